@@ -1,0 +1,173 @@
+/**
+ * The plug-in contract: what a service declares, and what a page is. Types and identity functions only.
+ *
+ * The host runs every request in one order: sign-in → find `on` → ask access → read form → `act` in one transaction →
+ * 303. See `house.md`'s page contract in ARCHITECTURE.md.
+ */
+
+import type { Readable } from 'node:stream'
+import type { PolicySource } from '@remit/policy'
+import type { Migration } from 'kysely/migration'
+import type { SignedInUser } from './access/index.ts'
+import type { Db, Tx } from './db/index.ts'
+import type { JobDefinition } from './jobs/index.ts'
+
+export type { SignedInUser } from './access/index.ts'
+export type { RefusalCode } from './refusals.ts'
+export { Refusal, refusals, refuse } from './refusals.ts'
+
+/** Expected and fixable: shown beside the field named by `where`, and in the error summary. */
+export interface Problem {
+  code: string
+  /** The form field's name, or a path in a file or policy. */
+  where: string
+  message: string
+}
+
+/** What a form reads the request into: the typed value, or every problem at once. Never throws. */
+export type Read<T> = { ok: true; value: T } | { ok: false; problems: readonly Problem[] }
+
+/** A file sent with a form, already on disk in a temporary folder that the host removes after `act`. */
+export interface SentFile {
+  /** The name the user's computer gave it; for show only. */
+  name: string
+  path: string
+  sizeBytes: number
+}
+
+/** Raw form fields: one text, several texts (tick boxes), or a file. */
+export type RawForm = Readonly<Record<string, string | readonly string[] | SentFile | undefined>>
+
+export interface Form<T> {
+  /** Schema and messages together; `raw` is untrusted. */
+  read(raw: RawForm): Read<T>
+  /** True when the form sends a file (multipart); `limitBytes` refuses more with `too-large`. */
+  file?: { limitBytes: number }
+}
+
+/** The thing a page is about: found by id, together with how the engine sees it. */
+export interface Found {
+  resource: AskedResource
+}
+
+/** A resource as a question names it. An organisation's holder is itself. */
+export interface AskedResource {
+  type: string
+  id?: string
+  holders: readonly string[]
+  owner?: string
+  of?: { type: string; id: string; owner?: string }
+  attributes?: Readonly<Record<string, unknown>>
+}
+
+export interface Asking {
+  db: Db
+  user: SignedInUser
+  params: Readonly<Record<string, string>>
+  query: Readonly<Record<string, string | readonly string[] | undefined>>
+  now: Date
+}
+
+/**
+ * What a page needs:
+ * - a permission: asked of what `on` found, or of the acting organisation when the page has no `on`;
+ * - `{ anywhere }`: the user's roles hold the permission somewhere (lists, which `visible()` then limits);
+ * - `{ administration }`: the user may administer users here at all (user pages, whose acts the engine judges);
+ * - `{ open }`: why anyone signed in may see it (`public: true`: signed out as well).
+ */
+export type Needs = string | { anywhere: string } | { administration: true } | { open: string; public?: true }
+
+/** What `act` answers: where to go next with a notice; or problems, and the page is drawn again with 422. */
+export type Acted = { to: string; notice?: string } | { problems: readonly Problem[] }
+
+/** What the template prints. `title` and `caption` are the layout's; the rest is the page's own. */
+export type View = Readonly<Record<string, unknown>>
+
+/** A file to download instead of a page. */
+export interface Download {
+  name: string
+  type: string
+  body: Readable | string | Buffer
+}
+
+export interface Page<T = unknown, On extends Found | undefined = Found | undefined> {
+  /** Nouns in kebab-case below the service: `/schools/:school/closure`. */
+  path: string
+  needs: Needs
+  /** Beside the page's own file. Left out when the page only downloads. */
+  template?: string
+  title: string
+  /** Find the thing by the address's parameters, or undefined: the host answers 404. */
+  on?: (asking: Asking) => Promise<On>
+  form?: Form<T>
+  /** What the template prints. `form` is what was typed and its problems when a sent form failed. */
+  view?: (asking: Asking & { on: On; form: { raw: RawForm; problems: readonly Problem[] } }) => Promise<View> | View
+  /** A GET that answers a file. */
+  download?: (asking: Asking & { on: On }) => Promise<Download>
+  /** The change, and its record, in one transaction. Runs only after access was allowed and the form read well. */
+  act?: (acting: Omit<Asking, 'db'> & { tx: Tx; on: On }, input: T) => Promise<Acted>
+  /**
+   * The tab this page lights up: a key of the service's `tabs`.
+   */
+  tab?: string
+}
+
+/** A page with its types checked: `definePage({ path, needs, … })`. */
+export function definePage<T = unknown, On extends Found | undefined = undefined>(page: Page<T, On>): Page {
+  // The host holds pages of every form side by side; it calls `act` only with what the same page's `form` returned.
+  return page as unknown as Page
+}
+
+/** One entry of the service's tab bar. A tab the user cannot open is greyed with `why` in the same breath. */
+export interface Tab {
+  key: string
+  text: string
+  href: string
+  needs: Needs
+  /** Shown when the tab is disabled: “Your roles do not include pupil data.” */
+  why: string
+}
+
+/** One named user of the demonstration, as the sign-in page lists them. */
+export interface CastMember {
+  name: string
+  email: string
+  /** “LA Super User at Northtown Council”. */
+  part: string
+}
+
+export interface Service {
+  /** URL segment, database schema and audit label: `ncmp`. */
+  key: string
+  name: string
+  /** `import.meta.dirname` of service.ts: templates are found at `<folder>/<room>/<template>`. */
+  folder: string
+  policy: PolicySource
+  /** Room (folder) name → its pages. */
+  rooms: Readonly<Record<string, readonly Page[]>>
+  tabs: readonly Tab[]
+  /** `ncmp/0001-schools` → migration. */
+  migrations: Readonly<Record<string, Migration>>
+  jobs?: readonly JobDefinition[]
+  demo?: {
+    cast: readonly CastMember[]
+    /** Fills an empty database, the same every time. Called once, inside one transaction. */
+    seed(tx: Tx, now: Date): Promise<void>
+  }
+  /**
+   * How the shared user pages speak of this service: which kind of organisation users are assigned to, and the words.
+   */
+  people: {
+    /** The kind of organisation that memberships of this service's administrators stand at: `authority`. */
+    organisation: string
+    /** The kind of organisation ticked on the “assign …” page, if the service assigns any: `school`. */
+    assigned?: string
+    /** The address of the tab or card that opens user administration. */
+    words: { users: string; assigned?: string }
+  }
+}
+
+/** A service with its types checked. */
+export function defineService(service: Service): Service {
+  return service
+}

@@ -1,0 +1,2 @@
+/** The door of the testing room; imported by tests only. */
+export {}
