@@ -1,0 +1,30 @@
+import type { Command } from './command.ts'
+import type { Ask, Reason } from './decision.ts'
+import type { Facts } from './grants.ts'
+import type { Policy } from './policy.ts'
+
+/** What the caller knows and the engine does not: names, and who may make a change. */
+export type LookUp = {
+  /** The name of a user, organisation or record as the reader knows it; undefined: the id is shown. */
+  readonly nameOf?: (kind: 'user' | 'organisation' | 'record', id: string) => string | undefined
+  /** The names of people who may make this change; none: nobody is named. */
+  readonly whoMay?: (change: readonly Command[]) => readonly string[]
+}
+
+export type Explanation = {
+  readonly allowed: boolean
+  /** One or two sentences for the person who asked: says nothing of records or people they may not know. */
+  readonly forPerson: string
+  /** One or more sentences for an administrator: which role, which reach, which date. */
+  readonly forAdministrator: string
+  readonly derivation: readonly Reason[]
+  /** For a denial: the smallest change that would allow it, tried out before it is told; undefined when none was found. */
+  readonly remedy:
+    | { readonly change: readonly Command[]; readonly words: string; readonly who: readonly string[] }
+    | undefined
+}
+
+/** The decision in words. Never throws; an unknown permission or resource is explained like any other denial. */
+export function explain(policy: Policy, facts: Facts, ask: Ask, at: number, lookUp: LookUp = {}): Explanation {
+  throw new Error(`not built yet: ${policy.key} ${facts.user.id} ${ask.action} ${at} ${lookUp}`)
+}

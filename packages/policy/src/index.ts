@@ -1,0 +1,64 @@
+/** The only door of the engine. Pure: facts and `at` come in, answers go out. */
+export { check, reasonsFor } from './check.ts'
+export type {
+  Actor,
+  AlternativeCode,
+  AuditEntry,
+  Command,
+  Judgement,
+  NewMembership,
+  Permit,
+  Refusal,
+  RefusalCode,
+  Slice,
+  State,
+} from './command.ts'
+export { type Compiled, compile, compileOrThrow } from './compile.ts'
+export type { Attributes, AttributeValue, Condition, Operand, Reference, Scalar } from './condition.ts'
+export type {
+  Ask,
+  Decision,
+  DenialCode,
+  Extent,
+  ExtentPart,
+  GrantReference,
+  Reason,
+  Resource,
+} from './decision.ts'
+export { type Explanation, explain, type LookUp } from './explain.ts'
+export type {
+  Assigned,
+  Assignment,
+  CustomRole,
+  Membership,
+  MembershipStatus,
+  Organisation,
+  RecordReference,
+  User,
+} from './facts.ts'
+export { type Facts, type FactsInput, factsOf } from './grants.ts'
+export { judge, sliceFor } from './judge.ts'
+export { isInside, list } from './list.ts'
+export type {
+  AdministrationAct,
+  AdministrationSource,
+  AttributeSource,
+  AttributeType,
+  ConstraintSource,
+  CustomRolesSource,
+  DefinitionRule,
+  FirstAdministratorSource,
+  GrantSource,
+  OrganisationKindSource,
+  PermissionSource,
+  PolicySource,
+  ResourceSource,
+  RoleSet,
+  RoleSource,
+  Scope,
+  Source,
+} from './model.ts'
+export { definePolicy } from './model.ts'
+export { type Places, placesOf } from './places.ts'
+export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy, RoleEntry } from './policy.ts'
+export type { Problem, ProblemCode } from './problem.ts'

@@ -1,0 +1,48 @@
+import type { Condition } from './condition.ts'
+import type { ConstraintSource, PolicySource, Scope, Source } from './model.ts'
+
+/** A permission made askable: its number, and the types it may be asked of. */
+export type PermissionEntry = {
+  readonly index: number
+  readonly key: string
+  readonly label: string
+  readonly section: string
+  readonly types: readonly string[]
+  readonly closed: boolean
+  readonly module: string | undefined
+  readonly caution: boolean
+  readonly source: Source | undefined
+}
+
+/** One permission of one role with its scope; `when` already carries the module it sleeps without. */
+export type GrantEntry = {
+  readonly permission: PermissionEntry
+  readonly scope: Scope
+  readonly when: Condition | undefined
+  readonly source: Source | undefined
+}
+
+export type RoleEntry = {
+  readonly key: string
+  readonly label: string
+  readonly family: string | undefined
+  readonly at: ReadonlySet<string>
+  readonly grants: readonly GrantEntry[]
+}
+
+export type ConstraintEntry = { readonly key: string; readonly source: ConstraintSource }
+
+/** A compiled policy: frozen, and the first argument of every verb. Only `compile` makes one. */
+export type Policy = {
+  readonly key: string
+  readonly name: string
+  readonly source: PolicySource
+  readonly permissions: ReadonlyMap<string, PermissionEntry>
+  readonly roles: ReadonlyMap<string, RoleEntry>
+  readonly constraints: readonly ConstraintEntry[]
+  /** Own acts that every user may do: the `self.*` permissions the policy does not govern. */
+  readonly ownActs: ReadonlySet<string>
+}
+
+/** The permission names of a policy source, for typing the questions a service asks. */
+export type PermissionOf<P extends { readonly permissions: object }> = keyof P['permissions'] & string
