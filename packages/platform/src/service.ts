@@ -13,6 +13,8 @@ import type { Db, Tx } from './db/index.ts'
 import type { JobDefinition } from './jobs/index.ts'
 
 export type { SignedInUser } from './access/index.ts'
+export { dateOf, oneOf, optionalText, sentFile, text, ticked, wholeNumber } from './pages/fields.ts'
+export { defineForm } from './pages/form.ts'
 export type { RefusalCode } from './refusals.ts'
 export { Refusal, refusals, refuse } from './refusals.ts'
 
@@ -80,7 +82,10 @@ export type Needs = string | { anywhere: string } | { administration: true } | {
 /** What `act` answers: where to go next with a notice; or problems, and the page is drawn again with 422. */
 export type Acted = { to: string; notice?: string } | { problems: readonly Problem[] }
 
-/** What the template prints. `title` and `caption` are the layout's; the rest is the page's own. */
+/**
+ * What the template prints. `title`, `caption`, `back` (`{ href, text }`) and `wide` are the layout's and replace the
+ * page's own; the rest is the template's. The layout prints caption, heading, error summary and notice itself.
+ */
 export type View = Readonly<Record<string, unknown>>
 
 /** A file to download instead of a page. */
@@ -110,6 +115,41 @@ export interface Page<T = unknown, On extends Found | undefined = Found | undefi
    * The tab this page lights up: a key of the service's `tabs`.
    */
   tab?: string
+}
+
+/** A page outside every service, for the signed out too: accepting an invitation, choosing a new password. */
+export interface OpenPage<T = unknown, On = unknown> {
+  /** From the root: `/invitation/:token`. */
+  path: string
+  /** Why anyone may see it. */
+  open: string
+  /** Found in the folder the page list is mounted with. */
+  template: string
+  title: string
+  /** Find the thing by the address's parameters, or undefined (404); or throw `refuse('gone', …)`. */
+  on?: (asking: OpenAsking) => Promise<On | undefined>
+  form?: Form<T>
+  view?: (asking: OpenAsking & { on: On; form: { raw: RawForm; problems: readonly Problem[] } }) => Promise<View> | View
+  /** `signIn`: the user whose session the host starts (an old one of the same browser ends). */
+  act?: (
+    acting: Omit<OpenAsking, 'db'> & { tx: Tx; on: On },
+    input: T,
+  ) => Promise<Acted | { to: string; notice?: string; signIn: { userId: string } }>
+}
+
+export interface OpenAsking {
+  db: Db
+  /** Whoever is signed in in this browser, if anyone. */
+  user: SignedInUser | undefined
+  params: Readonly<Record<string, string>>
+  query: Readonly<Record<string, string | readonly string[] | undefined>>
+  now: Date
+}
+
+/** An open page with its types checked. */
+export function defineOpenPage<T = unknown, On = undefined>(page: OpenPage<T, On>): OpenPage {
+  // As with `definePage`: the host calls each page only with what the same page found and read.
+  return page as unknown as OpenPage
 }
 
 /** A page with its types checked: `definePage({ path, needs, … })`. */
