@@ -1,0 +1,63 @@
+import { defineService } from '@remit/platform/service'
+import * as schools from './migrations/0001-schools.ts'
+import * as pupils from './migrations/0002-pupils.ts'
+import { ncmpPolicy } from './policy.ts'
+
+/** The National Child Measurement Programme's system: rooms, tabs and migrations, for the host to mount at `/ncmp`. */
+export const ncmp = defineService({
+  key: 'ncmp',
+  name: 'National Child Measurement Programme',
+  folder: import.meta.dirname,
+  policy: ncmpPolicy,
+  rooms: {},
+  tabs: [
+    {
+      key: 'welcome',
+      text: 'Welcome',
+      href: '/ncmp',
+      needs: { open: 'Everybody who takes part starts here' },
+      why: '',
+    },
+    {
+      key: 'schools',
+      text: 'Schools',
+      href: '/ncmp/schools',
+      needs: { anywhere: 'school.list' },
+      why: 'None of your roles includes the list of schools.',
+    },
+    {
+      key: 'pupils',
+      text: 'Pupil Data',
+      href: '/ncmp/pupils',
+      needs: { anywhere: 'pupil.list' },
+      why: 'Only collectors work with pupil data.',
+    },
+    {
+      key: 'monitoring',
+      text: 'Monitoring & Submissions',
+      href: '/ncmp/monitoring',
+      needs: { anywhere: 'indicator.view' },
+      why: 'Only monitors, super monitors and the NCMP lead see the indicators.',
+    },
+    {
+      key: 'users',
+      text: 'Manage users',
+      href: '/ncmp/users',
+      needs: { administration: true },
+      why: 'Only super users manage users.',
+    },
+    {
+      key: 'help',
+      text: 'Help',
+      href: '/ncmp/help',
+      needs: { open: 'Guidance for everybody who takes part' },
+      why: '',
+    },
+  ],
+  migrations: { 'ncmp/0001-schools': schools, 'ncmp/0002-pupils': pupils },
+  people: {
+    organisation: 'authority',
+    assigned: 'school',
+    words: { users: 'Manage users', assigned: 'Assign schools' },
+  },
+})
