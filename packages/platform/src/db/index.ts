@@ -10,8 +10,13 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { PlatformTables } from './tables.ts'
 
+export { migrate } from './migrate.ts'
+export { isId, newId } from './new-id.ts'
+export { type Database, type Engine, openDatabase, type Place } from './open-database.ts'
+export { inTransaction } from './transaction.ts'
+
 export interface Tables extends PlatformTables {}
-/** A connection pool, for reading outside a transaction. Never use it inside one (on PGlite that waits for ever). */
+/** A connection pool, for reading outside a transaction. Used inside one it throws: there only `tx` is right. */
 export type Db = Kysely<Tables>
 /** An open transaction: the only way to change anything. */
 export type Tx = Transaction<Tables>

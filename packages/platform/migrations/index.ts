@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration'
+import { tables } from './0001-tables.ts'
+
+/** The platform's own migrations, forward only, in the order of their names. */
+export const platformMigrations: Readonly<Record<string, Migration>> = {
+  'platform/0001-tables': tables,
+}
