@@ -1,6 +1,7 @@
 import { defineService } from '@remit/platform/service'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
+import * as submission from './migrations/0003-submission.ts'
 import { ncmpPolicy } from './policy.ts'
 
 /** The National Child Measurement Programme's system: rooms, tabs and migrations, for the host to mount at `/ncmp`. */
@@ -54,7 +55,7 @@ export const ncmp = defineService({
       why: '',
     },
   ],
-  migrations: { 'ncmp/0001-schools': schools, 'ncmp/0002-pupils': pupils },
+  migrations: { 'ncmp/0001-schools': schools, 'ncmp/0002-pupils': pupils, 'ncmp/0003-submission': submission },
   people: {
     organisation: 'authority',
     assigned: 'school',
