@@ -1,5 +1,10 @@
 /**
- * The door of the notify room. Contract: `send(tx, message)` puts a message in the outbox in the caller's transaction;
- * `deliverOutbox(db, transport, now)` sends what is due, with back-off.
+ * The door of the notify room: messages out. `send` writes to the outbox in the caller's transaction; `keepDelivering`
+ * takes them from there to a mail server. Without a transport (the demonstration) they stay, and the outbox page shows them.
  */
-export {}
+export { type Delivered, deliverOutbox } from './deliver-outbox.ts'
+export { type Delivery, keepDelivering } from './keep-delivering.ts'
+export { listOutbox, type OutboxMessage } from './list-outbox.ts'
+export { type Message, send } from './send.ts'
+export { defineTemplate, type Template } from './template.ts'
+export { type OutgoingMessage, smtpTransport, type Transport } from './transport.ts'
