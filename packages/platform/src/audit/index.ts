@@ -1,23 +1,11 @@
 /**
- * The door of the audit room. Contract (the files behind this door fulfil it):
- * - `record(tx, entry)`: one entry in the caller's transaction, hash-chained per `chain`;
- * - `listEntries(reader, filter)`, `verifyChain(reader, chain)`.
+ * The door of the audit room: what happened, who did it and why, kept for ever.
+ *
+ * Entries are written in the transaction of the change they tell of, never changed (a trigger refuses), and chained: each
+ * carries the hash of the one before it. There is one chain per authority (the organisation next beneath a service's
+ * root), one per service for what stands above, and one for the platform.
  */
-
-/** Who did it. A system actor is a named part of Remit: `{ system: 'demonstration' }`. */
-export type Actor = { id: string; name: string } | { system: string }
-
-/** One thing that happened. Plain JSON values only; never a password, a token or a pupil's name in `before`/`after`. */
-export interface AuditEntry {
-  at: Date
-  actor: Actor
-  service?: string
-  /** The organisation whose history shows it; its authority's chain carries it. */
-  organisation?: { id: string; path: string }
-  /** `school.added`, `role.assigned`. */
-  action: string
-  subject: { type: string; id: string; name: string }
-  before?: Readonly<Record<string, unknown>>
-  after?: Readonly<Record<string, unknown>>
-  reason?: string
-}
+export type { Actor, AuditEntry } from './entry.ts'
+export { type EntryFilter, type ListedEntry, listEntries } from './list-entries.ts'
+export { chainOf, record, recordAll } from './record.ts'
+export { type ChainState, listChains, verifyChain } from './verify-chain.ts'

@@ -1,0 +1,28 @@
+import type { SelectQueryBuilder } from 'kysely'
+import type { SignedInUser } from './signed-in-user.ts'
+
+/** Where a query's rows keep what the engine reads of them: column names as the query can say them (`p.school_id`). */
+export interface VisibleColumns {
+  /** The organisations that hold the row; for rows that are organisations, their own id. A row may have several. */
+  holder: string | readonly string[]
+  /** The row's id. Needed where a policy's grants select records or compare `resource.id`. */
+  id?: string
+  owner?: string
+  of?: { type: string; id: string; owner?: string }
+  /** Attribute's name in the policy → column. */
+  attributes?: Readonly<Record<string, string>>
+}
+
+/**
+ * The query limited to the rows the user may see by this permission, in the acting membership: ONE more `where`, exactly
+ * what `may` allows row by row. Throws when the policy's grants read something `columns` does not name.
+ */
+export function visible<DB, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  user: SignedInUser,
+  permission: string,
+  columns: VisibleColumns,
+  now: Date,
+): SelectQueryBuilder<DB, TB, O> {
+  throw new Error(`not built yet: ${query} ${user.id} ${permission} ${columns.holder} ${now}`)
+}

@@ -1,0 +1,101 @@
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import type { Reader, Tables } from '../db/index.ts'
+
+/** Which entries: all that are given must hold. Dates are half open, [from, until). Pages count from 1. */
+export interface EntryFilter {
+  service?: string
+  /** This organisation and everything beneath it. */
+  beneath?: { path: string }
+  organisationId?: string
+  actorId?: string
+  subject?: { type: string; id: string }
+  actions?: readonly string[]
+  /** Found in the names of who did it and of what it was done to, whatever the case. */
+  search?: string
+  from?: Date
+  until?: Date
+  page?: number
+  pageSize?: number
+}
+
+export interface ListedEntry {
+  chain: string
+  sequence: number
+  at: Date
+  organisationId: string | null
+  /** The organisation's name today. */
+  organisationName: string | null
+  actorId: string | null
+  actorName: string
+  action: string
+  subject: { type: string; id: string; name: string }
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  reason: string | null
+}
+
+type Entries<O> = SelectQueryBuilder<Tables & { e: Tables['audit_entries'] }, 'e', O>
+
+/** Newest first, 50 a page unless told, with the exact total. An empty page beyond the last. */
+export async function listEntries(
+  reader: Reader,
+  filter: EntryFilter,
+): Promise<{ entries: ListedEntry[]; total: number }> {
+  const size = filter.pageSize ?? 50
+  const matching = filtered(reader.selectFrom('audit_entries as e'), filter)
+  const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+  const rows = await matching
+    .leftJoin('organisations as o', 'o.id', 'e.organisation_id')
+    .selectAll('e')
+    .select('o.name as organisation_name')
+    .orderBy('e.at', 'desc')
+    .orderBy('e.chain')
+    .orderBy('e.sequence', 'desc')
+    .limit(size)
+    .offset(size * ((filter.page ?? 1) - 1))
+    .execute()
+  return { total, entries: rows.map(listed) }
+}
+
+function filtered<O>(query: Entries<O>, filter: EntryFilter): Entries<O> {
+  const { subject, beneath, actions, search } = filter
+  const like = `%${search?.replaceAll(/[\\%_]/g, '\\$&')}%`
+  return query
+    .$if(filter.service !== undefined, (q) => q.where('e.service', '=', filter.service ?? ''))
+    .$if(filter.organisationId !== undefined, (q) => q.where('e.organisation_id', '=', filter.organisationId ?? ''))
+    .$if(filter.actorId !== undefined, (q) => q.where('e.actor_id', '=', filter.actorId ?? ''))
+    .$if(subject !== undefined, (q) =>
+      q.where('e.subject_type', '=', subject?.type ?? '').where('e.subject_id', '=', subject?.id ?? ''),
+    )
+    .$if(actions !== undefined, (q) => q.where('e.action', 'in', actions ?? []))
+    .$if(search !== undefined, (q) =>
+      q.where((eb) => eb.or([eb('e.actor_name', 'ilike', like), eb('e.subject_name', 'ilike', like)])),
+    )
+    .$if(filter.from !== undefined, (q) => q.where('e.at', '>=', filter.from ?? new Date(0)))
+    .$if(filter.until !== undefined, (q) => q.where('e.at', '<', filter.until ?? new Date(0)))
+    .$if(beneath !== undefined, (q) =>
+      q.where(
+        sql<boolean>`e.organisation_id in (select id from organisations
+          where path >= ${beneath?.path} and path < ${`${beneath?.path}~`})`,
+      ),
+    )
+}
+
+type Row = Selectable<Tables['audit_entries']> & { organisation_name: string | null }
+
+function listed(row: Row): ListedEntry {
+  return {
+    chain: row.chain,
+    sequence: row.sequence,
+    at: row.at,
+    organisationId: row.organisation_id,
+    organisationName: row.organisation_name,
+    actorId: row.actor_id,
+    actorName: row.actor_name,
+    action: row.action,
+    subject: { type: row.subject_type, id: row.subject_id, name: row.subject_name },
+    before: row.before,
+    after: row.after,
+    reason: row.reason,
+  }
+}

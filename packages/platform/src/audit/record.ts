@@ -1,0 +1,74 @@
+import { sql } from 'kysely'
+import type { Tx } from '../db/index.ts'
+import { type HashedEntry, hashedMoment, hashOf } from './canonical.ts'
+import type { AuditEntry } from './entry.ts'
+
+/**
+ * Writes one entry in the caller's transaction: it is kept exactly when the change is. The chain's row stays locked to the
+ * end of the transaction, so keep transactions short. Throws only what the database throws.
+ */
+export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
+  await recordAll(tx, [entry])
+}
+
+/** The same for several entries at once, in their order: three statements a chain, however many. */
+export async function recordAll(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  const chains = Map.groupBy(entries, chainOf)
+  // Always in the same order, so that two transactions cannot wait for each other's chain.
+  for (const chain of [...chains.keys()].toSorted()) await append(tx, chain, chains.get(chain) ?? [])
+}
+
+/** The chain that carries an entry: `ncmp:<authority's id>`, `ncmp`, or `platform`. */
+export function chainOf(entry: Pick<AuditEntry, 'service' | 'organisation'>): string {
+  const service = entry.service ?? 'platform'
+  const beneathRoot = entry.organisation?.path.split('/')[2]
+  return beneathRoot ? `${service}:${beneathRoot}` : service
+}
+
+async function append(tx: Tx, chain: string, entries: readonly AuditEntry[]): Promise<void> {
+  const count = entries.length
+  const head = await tx
+    .insertInto('audit_chains')
+    .values({ chain, sequence: count, hash: '' })
+    .onConflict((on) => on.column('chain').doUpdateSet({ sequence: sql<number>`audit_chains.sequence + ${count}` }))
+    .returning(['sequence', 'hash'])
+    .executeTakeFirstOrThrow()
+  let { hash } = head
+  const rows = entries.map((entry, index) => {
+    const row = columnsOf(entry, chain, head.sequence - count + index + 1, hash)
+    hash = hashOf(row)
+    return { ...row, at: entry.at, before: asJson(row.before), after: asJson(row.after), hash }
+  })
+  await tx.insertInto('audit_entries').values(rows).execute()
+  await tx.updateTable('audit_chains').set({ hash }).where('chain', '=', chain).execute()
+}
+
+function columnsOf(entry: AuditEntry, chain: string, sequence: number, previous: string) {
+  const { actor, subject } = entry
+  return {
+    chain,
+    sequence,
+    at: hashedMoment(entry.at),
+    service: entry.service ?? null,
+    organisation_id: entry.organisation?.id ?? null,
+    actor_id: 'id' in actor ? actor.id : null,
+    actor_name: 'id' in actor ? actor.name : actor.system,
+    action: entry.action,
+    subject_type: subject.type,
+    subject_id: subject.id,
+    subject_name: subject.name,
+    before: plain(entry.before),
+    after: plain(entry.after),
+    reason: entry.reason ?? null,
+    previous_hash: previous,
+  } satisfies HashedEntry
+}
+
+// As the database will give it back: dates as text, undefined left out.
+function plain(values: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> | null {
+  return values ? JSON.parse(JSON.stringify(values)) : null
+}
+
+function asJson(values: Record<string, unknown> | null): string | null {
+  return values && JSON.stringify(values)
+}
