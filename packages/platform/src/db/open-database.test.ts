@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
+import { blankPglite } from '../testing/blank-pglite.ts'
 import { freshDatabase } from '../testing/fresh-database.ts'
 import { inTransaction, isId, migrate, newId, openDatabase } from './index.ts'
 
@@ -31,21 +32,15 @@ describe('a PGlite folder', () => {
 
 describe.each(['PGlite', 'PostgreSQL'])('%s', (kind) => {
   const open = async () => {
-    if (kind === 'PGlite') return openDatabase({ memory: 'empty' })
+    if (kind === 'PGlite') return openDatabase({ memory: await blankPglite() })
     return openDatabase({ url: (await freshDatabase()).url })
   }
 
   it('runs each service in a schema of its own, after the platform', async () => {
     const { db, close } = await open()
-    const up = async () => {
-      await sql`create table ncmp.schools (id uuid primary key references organisations)`.execute(db2())
-    }
-    let given: unknown
-    const db2 = () => given as typeof db
     const migration = {
-      up: async (at: unknown) => {
-        given = at
-        await up()
+      up: async (at: Kysely<unknown>) => {
+        await sql`create table ncmp.schools (id uuid primary key references organisations)`.execute(at)
       },
     }
     await migrate(db, { 'ncmp/0001-schools': migration })

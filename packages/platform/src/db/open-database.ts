@@ -1,6 +1,13 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import type { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import {
+  type Dialect,
+  HandleEmptyInListsPlugin,
+  Kysely,
+  PGliteDialect,
+  PostgresDialect,
+  replaceWithNoncontingentExpression,
+} from 'kysely'
 import pg from 'pg'
 import { fenced } from './fenced-dialect.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -47,18 +54,24 @@ function openPostgres(url: string, connections: number): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, types })
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
-  const db = new Kysely<Tables>({ dialect: fenced(new PostgresDialect({ pool })) })
+  const db = kyselyOn(new PostgresDialect({ pool }))
   return { db, engine: { kind: 'postgres', url, pool }, close: once(() => db.destroy()) }
 }
 
 function aroundPglite(pglite: PGlite, unlock: () => Promise<void>): Database {
-  const db = new Kysely<Tables>({ dialect: fenced(new PGliteDialect({ pglite })) })
+  const db = kyselyOn(new PGliteDialect({ pglite }))
   const close = once(async () => {
     await db.destroy()
     if (!pglite.closed) await pglite.close()
     await unlock()
   })
   return { db, engine: { kind: 'pglite', pglite }, close }
+}
+
+function kyselyOn(dialect: Dialect): Db {
+  // “in ()” is not SQL; in an empty list is false, not in one true.
+  const plugins = [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })]
+  return new Kysely<Tables>({ dialect: fenced(dialect), plugins })
 }
 
 function once(act: () => Promise<void>): () => Promise<void> {

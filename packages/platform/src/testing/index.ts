@@ -1,2 +1,3 @@
 /** The door of the testing room; imported by tests only. */
-export {}
+export { freshDatabase } from './fresh-database.ts'
+export { openStore, type Store, stores } from './open-store.ts'
