@@ -59,6 +59,19 @@ export const ncmp = defineService({
   people: {
     organisation: 'authority',
     assigned: 'school',
-    words: { users: 'Manage users', assigned: 'Assign schools' },
+    tab: 'users',
+    needs: {
+      list: 'user.list',
+      invite: 'user.invite',
+      remove: 'user.remove',
+      roles: 'role.assign',
+      assigned: 'school.assign',
+    },
+    words: {
+      users: 'Manage users',
+      assigned: 'Assign schools',
+      advice:
+        'Give access only to people who need it for their work, and only to the schools they work with. The UK GDPR and the Data Protection Act 2018 ask you to.',
+    },
   },
 })

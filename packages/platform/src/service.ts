@@ -79,8 +79,12 @@ export interface Asking {
  */
 export type Needs = string | { anywhere: string } | { administration: true } | { open: string; public?: true }
 
-/** What `act` answers: where to go next with a notice; or problems, and the page is drawn again with 422. */
-export type Acted = { to: string; notice?: string } | { problems: readonly Problem[] }
+/**
+ * What `act` answers: where to go next with a notice; or problems, and the page is drawn again with 422; or `check`, and
+ * nothing it did is kept (the transaction rolls back): the page is drawn again with 200, what was typed, and `check`
+ * beside what `view` gives, to show the effect first and ask the user to confirm.
+ */
+export type Acted = { to: string; notice?: string } | { problems: readonly Problem[] } | { check: View }
 
 /**
  * What the template prints. `title`, `caption`, `back` (`{ href, text }`) and `wide` are the layout's and replace the
@@ -194,17 +198,27 @@ export interface Service {
     /** Fills an empty database, the same every time. Called once, inside one transaction. */
     seed(tx: Tx, now: Date): Promise<void>
   }
-  /**
-   * How the shared user pages speak of this service: which kind of organisation users are assigned to, and the words.
-   */
-  people: {
-    /** The kind of organisation that memberships of this service's administrators stand at: `authority`. */
-    organisation: string
-    /** The kind of organisation ticked on the “assign …” page, if the service assigns any: `school`. */
+  people: PeopleWords
+}
+
+/** How the shared user pages speak of a service, and what they ask for. */
+export interface PeopleWords {
+  /** The kind of organisation that memberships of this service's administrators stand at: `authority`. */
+  organisation: string
+  /** The kind of organisation ticked on the “assign …” page, if the service assigns any: `school`. */
+  assigned?: string
+  words: {
+    /** The heading of the list: “Manage users”. */
+    users: string
+    /** The heading of the “assign …” page: “Assign schools”. */
     assigned?: string
-    /** The address of the tab or card that opens user administration. */
-    words: { users: string; assigned?: string }
+    /** Shown where access is given: when to give it, and what the law asks. */
+    advice?: string
   }
+  /** The permission each page asks; where one is left out the page is for whoever administers users at all. */
+  needs?: { list?: string; invite?: string; remove?: string; roles?: string; assigned?: string }
+  /** The key of the tab these pages light up. */
+  tab?: string
 }
 
 /** A service with its types checked. */

@@ -1,0 +1,26 @@
+import type { Needs, Service } from '../service.ts'
+
+/** What the shared pages know of the service they stand in. */
+export interface People {
+  service: Service
+  /** `/ncmp`: where the service's addresses begin. */
+  root: string
+  /** `https://remit.example.org`, without a slash at the end: how links in messages begin. */
+  publicUrl: string
+}
+
+/** The pages' contexts for one service. */
+export function peopleOf(service: Service, publicUrl: string): People {
+  return { service, root: `/${service.key}`, publicUrl: publicUrl.replace(/\/+$/, '') }
+}
+
+/** What a page asks: the permission the service names for it, else the right to administer users at all. */
+export function needsFor(people: People, page: keyof NonNullable<Service['people']['needs']>): Needs {
+  return people.service.people.needs?.[page] ?? { administration: true }
+}
+
+/** The tab that user administration lights up, as `definePage` takes it. */
+export function tabOf(people: People): { tab?: string } {
+  const { tab } = people.service.people
+  return tab === undefined ? {} : { tab }
+}
