@@ -1,5 +1,9 @@
 /**
  * The door of the files room: reading and writing tables people send (CSV, .xlsx), safely and in bounded memory.
- * Contract: `readTable(path, name, limits)` → rows one by one or `refuse('unreadable', …)`; `writeCsv(rows)`.
  */
-export {}
+export { isFormula, withoutFormula } from './formula.ts'
+export { type TableLimits, usualLimits } from './limits.ts'
+export { readTable } from './read-table.ts'
+export { safeName } from './safe-name.ts'
+export type { TableRow } from './table-row.ts'
+export { type CsvValue, writeCsv } from './write-csv.ts'
