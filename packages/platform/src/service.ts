@@ -8,13 +8,14 @@
 import type { Readable } from 'node:stream'
 import type { PolicySource } from '@remit/policy'
 import type { Migration } from 'kysely/migration'
-import type { SignedInUser } from './access/index.ts'
+import type { Account, SignedInUser } from './access/index.ts'
 import type { Db, Tx } from './db/index.ts'
 import type { JobDefinition } from './jobs/index.ts'
 
-export type { SignedInUser } from './access/index.ts'
+export type { Account, SignedInUser } from './access/index.ts'
 export { dateOf, oneOf, optionalText, sentFile, text, ticked, wholeNumber } from './pages/fields.ts'
 export { defineForm } from './pages/form.ts'
+export { type Pagination, pageNumber, paginate } from './pages/pagination.ts'
 export type { RefusalCode } from './refusals.ts'
 export { Refusal, refusals, refuse } from './refusals.ts'
 
@@ -87,8 +88,7 @@ export type Needs = string | { anywhere: string } | { administration: true } | {
 export type Acted = { to: string; notice?: string } | { problems: readonly Problem[] } | { check: View }
 
 /**
- * What the template prints. `title`, `caption`, `back` (`{ href, text }`) and `wide` are the layout's and replace the
- * page's own; the rest is the template's. The layout prints caption, heading, error summary and notice itself.
+ * What the template prints. `title`, `caption` and `back` (`{ href, text }`) are the layout's and replace the page's own; the rest is the template's. The layout prints caption, heading, error summary and notice itself.
  */
 export type View = Readonly<Record<string, unknown>>
 
@@ -144,7 +144,7 @@ export interface OpenPage<T = unknown, On = unknown> {
 export interface OpenAsking {
   db: Db
   /** Whoever is signed in in this browser, if anyone. */
-  user: SignedInUser | undefined
+  user: Account | undefined
   params: Readonly<Record<string, string>>
   query: Readonly<Record<string, string | readonly string[] | undefined>>
   now: Date
