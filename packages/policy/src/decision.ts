@@ -39,8 +39,8 @@ export type DenialCode =
   | 'unknownResource'
   | 'noMembership'
   | 'noRole'
-  | 'closed'
   | 'outOfReach'
+  | 'closed'
   | 'condition'
 
 /** One reason, with what it concerns. Allowed decisions give `granted` for every grant that holds. */
@@ -107,6 +107,8 @@ export type Extent = {
   readonly permission: string
   /** The types of row the permission is asked of. */
   readonly types: readonly string[]
+  /** Those of the types that are kinds of organisation: such a row is its own and only holder. */
+  readonly kinds: readonly string[]
   readonly parts: readonly ExtentPart[]
 }
 

@@ -1,18 +1,16 @@
-import type { CustomRole, Membership, User } from './facts.ts'
-import type { Places } from './places.ts'
-import type { Policy } from './policy.ts'
+import { type Condition, evaluate, type Reading, type Truth } from './condition.ts'
+import type { Ask, Resource } from './decision.ts'
+import { type FactsInput, type Folded, foldAt, type Reach } from './fold.ts'
+import { nearestAttribute, type Places } from './places.ts'
+import type { GrantEntry, Policy } from './policy.ts'
+import { within } from './ranges.ts'
 
-/** What one user's facts are made from. */
-export type FactsInput = {
-  readonly user: User
-  /** All of this user's memberships in this service, in whatever status. Others' are ignored. */
-  readonly memberships: readonly Membership[]
-  readonly places: Places
-  readonly customRoles?: readonly CustomRole[] | undefined
+/** One user's facts, ready to be asked. Folded when first asked, and again when a date they know is passed. */
+export type Facts = FactsInput & {
+  readonly policy: Policy
+  /** @internal what the facts come to at the moment last asked about. */
+  folded: Folded
 }
-
-/** One user's facts, ready to be asked. Folded when first asked, and again when a date it knows is passed. */
-export type Facts = FactsInput & { readonly policy: Policy }
 
 /**
  * Facts about one user. `places` must hold, with everything above them by parent and holder: the memberships' organisations;
@@ -20,5 +18,114 @@ export type Facts = FactsInput & { readonly policy: Policy }
  * gives nothing. Never fails.
  */
 export function factsOf(policy: Policy, input: FactsInput): Facts {
-  throw new Error(`not built yet: ${policy.key} ${input.user.id}`)
+  const { user, memberships, places, customRoles } = input
+  return { policy, user, memberships, places, customRoles, folded: NEVER }
+}
+
+/** A window no moment lies in, so that the first question folds. */
+const NEVER: Folded = {
+  policy: undefined,
+  from: Number.POSITIVE_INFINITY,
+  until: Number.NEGATIVE_INFINITY,
+  reaches: [],
+}
+
+/** What the facts come to at a moment. Kept until a date the facts know is passed; nothing else can change it. */
+export function foldedAt(policy: Policy, facts: Facts, at: number): Folded {
+  const { folded } = facts
+  if (folded.policy === policy && at >= folded.from && at < folded.until) return folded
+  facts.folded = foldAt(policy, facts, at)
+  return facts.folded
+}
+
+/** How far a question gets with one grant, nearest last. */
+export const OUT_OF_REACH = 0
+export const CLOSED = 1
+export const CONDITION = 2
+export const GRANTED = 3
+
+/** A resource without a holder stands nowhere. */
+export const NOWHERE = -1
+
+/**
+ * THE evaluator: how far a question gets with one grant of one membership, through one of the resource's holders.
+ * Check, explain and judge ask it; list writes the same three steps down instead of taking them.
+ */
+export function standing(grant: GrantEntry, reach: Reach, facts: Facts, ask: Ask, holder: number): 0 | 1 | 2 | 3 {
+  if (!isReached(grant, reach, facts, ask.resource, holder)) return OUT_OF_REACH
+  if (holder !== NOWHERE && facts.places.shut[holder] === 1 && !grant.permission.closed) return CLOSED
+  if (grant.when !== undefined && truthOf(grant.when, facts, ask, holder) !== true) return CONDITION
+  return GRANTED
+}
+
+function isReached(grant: GrantEntry, reach: Reach, facts: Facts, resource: Resource, holder: number): boolean {
+  switch (grant.scope) {
+    case 'organisation':
+      return within(reach.beneath, holder)
+    case 'assigned':
+      return within(reach.assigned, holder)
+    case 'own':
+      return isOwner(facts.user.id, resource) && (resource.type === 'self' || within(reach.beneath, holder))
+    case 'selected':
+      return isSelected(reach, resource) && within(reach.beneath, holder)
+    case 'all':
+      return true
+  }
+}
+
+/** Owned, or `of` something owned. */
+export function isOwner(user: string, resource: Resource): boolean {
+  return resource.owner === user || (resource.of !== undefined && resource.of.owner === user)
+}
+
+function isSelected(reach: Reach, resource: Resource): boolean {
+  const { selected } = reach
+  if (selected === undefined) return false
+  const { id, of } = resource
+  if (id !== undefined && selected.get(resource.type)?.has(id) === true) return true
+  return of !== undefined && selected.get(of.type)?.has(of.id) === true
+}
+
+/** A grant's condition, read for one holder. */
+export function truthOf(condition: Condition, facts: Facts, ask: Ask, holder: number): Truth {
+  return evaluate(condition, readingOf(facts, ask, holder))
+}
+
+function readingOf(facts: Facts, ask: Ask, holder: number): Reading {
+  return {
+    ...rowReading(facts.places, ask.resource, holder),
+    subject: (name) => subjectAttribute(facts, name),
+    action: () => undefined,
+    context: (name) => own(ask.context, name),
+  }
+}
+
+/** What a row and its holder answer by themselves. */
+export function rowReading(
+  places: Places,
+  resource: Resource,
+  holder: number,
+): Pick<Reading, 'resource' | 'organisation'> {
+  return {
+    resource: (name) => {
+      if (name === 'id') return resource.id
+      if (name === 'owner') return resource.owner
+      if (name === 'type') return resource.type
+      return own(resource.attributes, name)
+    },
+    organisation: (name) => {
+      if (name === 'id') return places.ids[holder]
+      if (name === 'kind') return places.kinds[holder]
+      return nearestAttribute(places, holder, name)
+    },
+  }
+}
+
+export function subjectAttribute(facts: Facts, name: string) {
+  return name === 'id' ? facts.user.id : own(facts.user.attributes, name)
+}
+
+/** An attribute of this very object: `__proto__` and its like are nobody's attribute. */
+export function own<T>(attributes: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return attributes !== undefined && Object.hasOwn(attributes, name) ? attributes[name] : undefined
 }

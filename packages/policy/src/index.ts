@@ -1,5 +1,5 @@
 /** The only door of the engine. Pure: facts and `at` come in, answers go out. */
-export { check, reasonsFor } from './check.ts'
+export { check } from './check.ts'
 export type {
   Actor,
   AlternativeCode,
@@ -36,9 +36,10 @@ export type {
   RecordReference,
   User,
 } from './facts.ts'
-export { type Facts, type FactsInput, factsOf } from './grants.ts'
+export type { FactsInput } from './fold.ts'
+export { type Facts, factsOf } from './grants.ts'
 export { judge, sliceFor } from './judge.ts'
-export { isInside, list } from './list.ts'
+export { isInside, type ListContext, list } from './list.ts'
 export type {
   AdministrationAct,
   AdministrationSource,
@@ -62,3 +63,4 @@ export { definePolicy } from './model.ts'
 export { type Places, placesOf } from './places.ts'
 export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy, RoleEntry } from './policy.ts'
 export type { Problem, ProblemCode } from './problem.ts'
+export { reasonsFor } from './reasons.ts'

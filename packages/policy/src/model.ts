@@ -164,6 +164,9 @@ export type PolicySource<
   readonly name: string
   /** The service's pages are not built yet; nothing asks these permissions. */
   readonly status?: 'policy only'
+  /** What conditions may read of users and of the question's circumstances, besides `subject.id`. */
+  readonly subject?: Readonly<Record<string, AttributeSource>>
+  readonly context?: Readonly<Record<string, AttributeSource>>
   readonly organisations: Readonly<Record<Kind, OrganisationKindSource<NoInfer<Kind>, NoInfer<Permission>>>>
   readonly resources: Readonly<Record<Type, ResourceSource<NoInfer<Kind>, NoInfer<Type>>>>
   readonly permissions: Readonly<Record<Permission, PermissionSource<NoInfer<Kind> | NoInfer<Type> | 'self'>>>

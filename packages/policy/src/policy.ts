@@ -1,4 +1,5 @@
 import type { Condition } from './condition.ts'
+import type { Decision } from './decision.ts'
 import type { ConstraintSource, PolicySource, Scope, Source } from './model.ts'
 
 /** A permission made askable: its number, and the types it may be asked of. */
@@ -8,6 +9,8 @@ export type PermissionEntry = {
   readonly label: string
   readonly section: string
   readonly types: readonly string[]
+  /** For each of the types: whether it is a kind of organisation. */
+  readonly typeIsKind: readonly boolean[]
   readonly closed: boolean
   readonly module: string | undefined
   readonly caution: boolean
@@ -16,10 +19,13 @@ export type PermissionEntry = {
 
 /** One permission of one role with its scope; `when` already carries the module it sleeps without. */
 export type GrantEntry = {
+  readonly role: string
   readonly permission: PermissionEntry
   readonly scope: Scope
   readonly when: Condition | undefined
   readonly source: Source | undefined
+  /** The one decision this grant gives whenever it allows. */
+  readonly decision: Decision
 }
 
 export type RoleEntry = {
@@ -28,6 +34,8 @@ export type RoleEntry = {
   readonly family: string | undefined
   readonly at: ReadonlySet<string>
   readonly grants: readonly GrantEntry[]
+  /** Only for custom roles: the organisation that made it; it may be held there and beneath. */
+  readonly organisation?: string
 }
 
 export type ConstraintEntry = { readonly key: string; readonly source: ConstraintSource }
@@ -39,6 +47,8 @@ export type Policy = {
   readonly source: PolicySource
   readonly permissions: ReadonlyMap<string, PermissionEntry>
   readonly roles: ReadonlyMap<string, RoleEntry>
+  /** The kinds of organisation. */
+  readonly kinds: ReadonlySet<string>
   readonly constraints: readonly ConstraintEntry[]
   /** Own acts that every user may do: the `self.*` permissions the policy does not govern. */
   readonly ownActs: ReadonlySet<string>

@@ -1,0 +1,187 @@
+import { grantEntries } from './compile.ts'
+import type { Assigned, Assignment, CustomRole, Membership, User } from './facts.ts'
+import { type Places, rangesBeneath, rangesOfKind } from './places.ts'
+import type { GrantEntry, Policy, RoleEntry } from './policy.ts'
+import { NO_RANGES, type Ranges, unionOf, within } from './ranges.ts'
+
+/** What one user's facts are made from. */
+export type FactsInput = {
+  readonly user: User
+  /** All of this user's memberships in this service, in whatever status. Others' are ignored. */
+  readonly memberships: readonly Membership[]
+  readonly places: Places
+  readonly customRoles?: readonly CustomRole[] | undefined
+}
+
+/** What a set of roles gives: the grants of each permission by its number, the widest and least conditional first. */
+export type Powers = readonly (readonly GrantEntry[] | undefined)[]
+
+/** One waking membership: what it holds and how far each scope goes from it. */
+export type Reach = {
+  readonly membership: Membership
+  readonly powers: Powers
+  readonly beneath: Ranges
+  readonly assigned: Ranges
+  readonly selected: ReadonlyMap<string, ReadonlySet<string>> | undefined
+}
+
+/** What one user's facts come to between two moments, [from, until). */
+export type Folded = {
+  readonly policy: Policy | undefined
+  readonly from: number
+  readonly until: number
+  readonly reaches: readonly Reach[]
+}
+
+/** Derives the grants a user holds at a moment, and the window in which nothing about them changes. */
+export function foldAt(policy: Policy, input: FactsInput, at: number): Folded {
+  const reaches: Reach[] = []
+  let from = Number.NEGATIVE_INFINITY
+  let until = Number.POSITIVE_INFINITY
+  for (const membership of input.memberships) {
+    if (membership.user !== input.user.id) continue
+    for (const moment of momentsOf(membership)) {
+      if (moment <= at) from = Math.max(from, moment)
+      else until = Math.min(until, moment)
+    }
+    if (sleepOf(membership, input.places, at) !== undefined) continue
+    reaches.push(reachOf(policy, input, membership, at))
+  }
+  return { policy, from, until, reaches }
+}
+
+/** Every moment at which a membership's dates make a difference. */
+export function momentsOf(membership: Membership): readonly number[] {
+  const moments: number[] = []
+  for (const { from, until } of [membership, ...membership.assignments]) {
+    if (from !== undefined) moments.push(from)
+    if (until !== undefined) moments.push(until)
+  }
+  return moments
+}
+
+export type MembershipSleep =
+  | Exclude<Membership['status'], 'active'>
+  | 'notYet'
+  | 'expired'
+  | 'organisationClosed'
+  | 'organisationUnknown'
+
+/** Why a membership gives nothing at a moment; undefined when it is awake. */
+export function sleepOf(membership: Membership, places: Places, at: number): MembershipSleep | undefined {
+  if (membership.status !== 'active') return membership.status
+  const dates = datesAsleep(membership, at)
+  if (dates !== undefined) return dates
+  const position = places.position.get(membership.organisation)
+  if (position === undefined) return 'organisationUnknown'
+  return places.shut[position] === 1 ? 'organisationClosed' : undefined
+}
+
+/** Half open, and closed to dates that are no numbers. */
+export function datesAsleep(
+  dates: { readonly from?: number | undefined; readonly until?: number | undefined },
+  at: number,
+): 'notYet' | 'expired' | undefined {
+  if (dates.from !== undefined && !(at >= dates.from)) return 'notYet'
+  return dates.until !== undefined && !(at < dates.until) ? 'expired' : undefined
+}
+
+export type RoleSleep = 'notYet' | 'expired' | 'unknown' | 'wrongKind'
+
+/** The role an assignment gives at a moment, or why it gives none. */
+export function roleAt(
+  policy: Policy,
+  input: FactsInput,
+  membership: Membership,
+  assignment: Assignment,
+  at: number,
+): RoleEntry | RoleSleep {
+  const role = policy.roles.get(assignment.role) ?? customRole(policy, input, assignment.role)
+  if (role === undefined) return 'unknown'
+  const position = input.places.position.get(membership.organisation) ?? -1
+  if (!canBeHeldAt(role, input.places, position)) return 'wrongKind'
+  return datesAsleep(assignment, at) ?? role
+}
+
+function canBeHeldAt(role: RoleEntry, places: Places, position: number): boolean {
+  if (role.organisation === undefined) return role.at.has(places.kinds[position] ?? '')
+  const root = places.position.get(role.organisation)
+  return root !== undefined && within(rangesBeneath(places, root), position)
+}
+
+/** A custom role made askable: what it says of unknown permissions, and of the whole service, gives nothing. */
+function customRole(policy: Policy, input: FactsInput, id: string): RoleEntry | undefined {
+  const role = policy.source.customRoles && input.customRoles?.find((it) => it.id === id)
+  if (!role) return undefined
+  const grants = role.grants
+    .filter((grant) => (grant.scope as string) !== 'all')
+    .flatMap(({ permission, scope, when }) =>
+      grantEntries(id, { permissions: [permission], scope, ...(when && { when }) }, policy.permissions),
+    )
+  return { key: id, label: role.label, family: undefined, at: new Set(), grants, organisation: role.organisation }
+}
+
+function reachOf(policy: Policy, input: FactsInput, membership: Membership, at: number): Reach {
+  const { places } = input
+  const position = places.position.get(membership.organisation) ?? -1
+  const beneath = rangesBeneath(places, position)
+  const roles: RoleEntry[] = []
+  for (const assignment of membership.assignments) {
+    const role = roleAt(policy, input, membership, assignment, at)
+    if (typeof role !== 'string' && !roles.some((it) => it.key === role.key)) roles.push(role)
+  }
+  return {
+    membership,
+    powers: powersOf(policy, roles),
+    beneath,
+    assigned: unionOf(membership.assigned.map((it) => rangesAssigned(places, membership, it))),
+    selected: selectedOf(membership),
+  }
+}
+
+/** What one assigned organisation covers: nothing unless it lies beneath the membership's organisation. */
+export function rangesAssigned(places: Places, membership: Membership, assigned: Assigned): Ranges {
+  const home = places.position.get(membership.organisation)
+  const root = typeof assigned === 'string' ? assigned : (assigned.beneath ?? membership.organisation)
+  const position = places.position.get(root)
+  if (home === undefined || position === undefined || !within(rangesBeneath(places, home), position)) return NO_RANGES
+  const beneath = rangesBeneath(places, position)
+  return typeof assigned === 'string' ? beneath : rangesOfKind(places, assigned.every, beneath)
+}
+
+function selectedOf(membership: Membership): ReadonlyMap<string, ReadonlySet<string>> | undefined {
+  if (membership.selected === undefined || membership.selected.length === 0) return undefined
+  const selected = new Map<string, Set<string>>()
+  for (const { type, id } of membership.selected) selected.set(type, (selected.get(type) ?? new Set()).add(id))
+  return selected
+}
+
+/** Powers depend on the roles alone, so users with the same built-in roles share one set. */
+const shared = new WeakMap<Policy, Map<string, Powers>>()
+
+function powersOf(policy: Policy, roles: readonly RoleEntry[]): Powers {
+  if (roles.some((role) => role.organisation !== undefined)) return gather(policy, roles)
+  const known = shared.get(policy) ?? new Map<string, Powers>()
+  shared.set(policy, known)
+  const key = roles
+    .map((role) => role.key)
+    .sort()
+    .join(' ')
+  const powers = known.get(key) ?? gather(policy, roles)
+  known.set(key, powers)
+  return powers
+}
+
+const WIDTH = { all: 0, organisation: 1, assigned: 2, selected: 3, own: 4 }
+
+function gather(policy: Policy, roles: readonly RoleEntry[]): Powers {
+  const powers: (GrantEntry[] | undefined)[] = Array.from({ length: policy.permissions.size }, () => undefined)
+  for (const grant of roles.flatMap((role) => role.grants)) {
+    const row = powers[grant.permission.index]
+    if (row === undefined) powers[grant.permission.index] = [grant]
+    else row.push(grant)
+  }
+  const weight = (grant: GrantEntry) => WIDTH[grant.scope] + (grant.when === undefined ? 0 : 5)
+  for (const row of powers) row?.sort((a, b) => weight(a) - weight(b) || (a.role < b.role ? -1 : 1))
+  return powers
+}

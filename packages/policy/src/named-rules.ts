@@ -1,0 +1,92 @@
+import type { ConstraintSource } from './model.ts'
+import { expectKind, expectPermission, expectRole, expectRoles, type Finding, report, rolesIn } from './names.ts'
+
+/** Follows the names in constraints, administration rules, the first administrator and custom roles. */
+export function findInRules(finding: Finding): void {
+  const { constraints, administration } = finding.policy
+  for (const [key, constraint] of Object.entries(constraints))
+    findInConstraint(finding, `constraints.${key}`, constraint)
+  for (const [key, rule] of Object.entries(administration)) {
+    const where = `administration.${key}`
+    if ('permission' in rule.holder) expectPermission(finding, rule.holder.permission, `${where}.holder.permission`)
+    else expectRoles(finding, rule.holder.roles, `${where}.holder.roles`)
+    if (typeof rule.roles !== 'string') expectRoles(finding, rule.roles, `${where}.roles`)
+  }
+  findInFirstAdministrator(finding)
+  findInCustomRoles(finding)
+  findConflicts(finding)
+}
+
+function findInConstraint(finding: Finding, where: string, constraint: ConstraintSource): void {
+  if ('role' in constraint) expectRole(finding, constraint.role, `${where}.role`)
+  if ('per' in constraint && !('exclusive' in constraint)) expectKind(finding, constraint.per, `${where}.per`)
+  if ('roles' in constraint) expectRoles(finding, constraint.roles, `${where}.roles`)
+  if ('exactlyOne' in constraint) expectRoles(finding, constraint.exactlyOne, `${where}.exactlyOne`)
+  if ('exclusive' in constraint) expectRoles(finding, constraint.exclusive, `${where}.exclusive`)
+  if ('requires' in constraint) expectRoles(finding, constraint.requires, `${where}.requires`)
+  if ('coversAll' in constraint) expectKind(finding, constraint.coversAll, `${where}.coversAll`)
+  if ('atMostOneOf' in constraint) expectKind(finding, constraint.atMostOneOf, `${where}.atMostOneOf`)
+}
+
+function findInFirstAdministrator(finding: Finding): void {
+  const first = finding.policy.firstAdministrator
+  if (first === undefined) return
+  expectKind(finding, first.at, 'firstAdministrator.at')
+  expectRole(finding, first.checkedBy, 'firstAdministrator.checkedBy')
+  expectRoles(finding, first.roles, 'firstAdministrator.roles')
+  for (const [index, it] of (first.assigned ?? []).entries()) {
+    expectKind(finding, it.every, `firstAdministrator.assigned[${index}].every`)
+  }
+}
+
+function findInCustomRoles(finding: Finding): void {
+  const custom = finding.policy.customRoles
+  if (custom === undefined) return
+  for (const [index, kind] of custom.at.entries()) expectKind(finding, kind, `customRoles.at[${index}]`)
+  if (custom.catalogue !== 'all') {
+    for (const [index, name] of custom.catalogue.entries()) {
+      expectPermission(finding, name, `customRoles.catalogue[${index}]`)
+    }
+  }
+  for (const [index, rule] of custom.rules.entries()) {
+    const where = `customRoles.rules[${index}]`
+    if ('permission' in rule) expectPermission(finding, rule.permission, `${where}.permission`)
+    if ('narrows' in rule) expectPermission(finding, rule.narrows, `${where}.narrows`)
+    for (const [key, names] of Object.entries(rule)) {
+      if (!LISTS.has(key) || !Array.isArray(names)) continue
+      for (const [nth, name] of names.entries()) expectPermission(finding, name, `${where}.${key}[${nth}]`)
+    }
+  }
+}
+
+const LISTS = new Set(['oneOf', 'choice', 'requires', 'requiresAny', 'implies'])
+
+/** Constraints no organisation can satisfy together, as far as pairs show it. */
+function findConflicts(finding: Finding): void {
+  const { policy } = finding
+  const all = Object.entries(policy.constraints)
+  for (const [key, least] of all) {
+    if (!('atLeast' in least)) continue
+    const needed = rolesIn(policy, least.roles)
+    for (const [other, most] of all) {
+      if (!('atMost' in most) || most.per !== least.per || most.atMost >= least.atLeast) continue
+      const allowed = new Set(rolesIn(policy, most.roles))
+      if (!needed.every((role) => allowed.has(role))) continue
+      report(
+        finding,
+        'conflict',
+        `constraints.${key}`,
+        `“${key}” needs at least ${least.atLeast} but “${other}” allows at most ${most.atMost}`,
+      )
+    }
+  }
+  for (const [key, needs] of all) {
+    if (!('requires' in needs)) continue
+    const required = rolesIn(policy, needs.requires)
+    for (const [other, apart] of all) {
+      if (!('exclusive' in apart) || !apart.exclusive.includes(needs.role)) continue
+      if (!required.every((role) => apart.exclusive.includes(role))) continue
+      report(finding, 'conflict', `constraints.${key}`, `“${key}” needs roles together that “${other}” keeps apart`)
+    }
+  }
+}
