@@ -1,5 +1,11 @@
-import type { Command, Judgement, Policy } from '@remit/policy'
+import { type Command, type Judgement, judge, type Policy, sliceFor } from '@remit/policy'
+import { recordAll } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
+import { refuse } from '../refusals.ts'
+import { changeEntries } from './change-entries.ts'
+import { judgedDown } from './judged-down.ts'
+import { lockAndLoad } from './slice.ts'
+import { writeState } from './write-state.ts'
 
 /** The engine's commands; one that adds an organisation also names it. */
 export type DirectoryCommand =
@@ -8,7 +14,7 @@ export type DirectoryCommand =
 
 /** A signed-in user acting in a membership, or a named part of Remit itself. */
 export type DirectoryActor =
-  | { id: string; name: string; acting: { id: string } }
+  | { id: string; name: string; acting?: { id: string } }
   | { system: 'operator' | 'centre' | 'job'; name: string }
 
 export interface Changes {
@@ -17,6 +23,8 @@ export interface Changes {
   actor: DirectoryActor
   /** Judged together, on the state they leave. Ids of new things are the caller's, made by `newId`. */
   commands: readonly DirectoryCommand[]
+  /** Revisions the actor saw, by membership: a different one now is refused as a conflict. */
+  revisions?: Readonly<Record<string, number>>
   /** Kept with every entry. */
   reason?: string
   now: Date
@@ -32,5 +40,46 @@ type Applied = Extract<Judgement, { allowed: true }>
  * people who hold the places, next step), `conflict` when the world is no longer as the command takes it to be.
  */
 export async function applyChanges(tx: Tx, changes: Changes): Promise<Applied> {
-  throw new Error(`not built yet: ${tx} ${changes.commands.length}`)
+  const { policy, commands, now } = changes
+  const actor = engineActor(changes.actor)
+  const slice = sliceFor(policy, actor, commands)
+  const users = 'user' in actor ? [...slice.users, actor.user] : slice.users
+  const before = await lockAndLoad(tx, { ...slice, users })
+  await refuseOldRevisions(tx, changes.revisions ?? {})
+  await refuseTakenCodes(tx, changes)
+  const judgement = judge(policy, before, actor, commands, now.getTime())
+  if (!judgement.allowed) throw await judgedDown(tx, judgement.refusals)
+  const assignedBy = 'user' in actor ? actor.user : null
+  await writeState(tx, before, judgement.state, { service: policy.key, commands, assignedBy, now })
+  await recordAll(tx, await changeEntries(tx, changes, judgement.entries))
+  return judgement
+}
+
+function engineActor(actor: DirectoryActor) {
+  if ('system' in actor) return { system: actor.system, name: actor.name } as const
+  return { user: actor.id, ...(actor.acting && { membership: actor.acting.id }) }
+}
+
+async function refuseOldRevisions(tx: Tx, seen: Readonly<Record<string, number>>): Promise<void> {
+  const rows = await tx
+    .selectFrom('memberships')
+    .select(['id', 'revision'])
+    .where('id', 'in', Object.keys(seen))
+    .execute()
+  if (rows.every(({ id, revision }) => seen[id] === revision)) return
+  throw refuse('conflict', 'Somebody else changed this user while you were looking.')
+}
+
+async function refuseTakenCodes(tx: Tx, { policy, commands }: Changes): Promise<void> {
+  for (const command of commands) {
+    if (command.do !== 'addOrganisation' || command.code === undefined) continue
+    const taken = await tx
+      .selectFrom('organisations')
+      .select(['name', 'status'])
+      .where('service', '=', policy.key)
+      .where('kind', '=', command.organisation.kind)
+      .where('code', '=', command.code)
+      .executeTakeFirst()
+    if (taken) throw refuse('conflict', `“${taken.name}” has the code ${command.code} already.`)
+  }
 }

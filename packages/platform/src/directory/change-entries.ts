@@ -1,0 +1,110 @@
+import type { Assigned, CustomRole, AuditEntry as Judged, Membership, Organisation } from '@remit/policy'
+import type { Actor, AuditEntry } from '../audit/index.ts'
+import type { Tx } from '../db/index.ts'
+import { isAlike } from './alike.ts'
+import type { Changes } from './apply-changes.ts'
+import { idsIn, type Names, namesOf } from './names.ts'
+
+const happenings = {
+  addOrganisation: 'added',
+  closeOrganisation: 'closed',
+  reopenOrganisation: 'reopened',
+  holdOrganisation: 'held',
+  invite: 'membership.invited',
+  addMembership: 'membership.added',
+  acceptInvitation: 'membership.accepted',
+  suspendMembership: 'membership.suspended',
+  reactivateMembership: 'membership.reactivated',
+  endMembership: 'membership.ended',
+  assignRole: 'role.assigned',
+  revokeRole: 'role.revoked',
+  place: 'membership.placed',
+  selectRecords: 'membership.selected',
+  firstAdministrator: 'membership.appointed',
+  defineRole: 'role.defined',
+  changeRole: 'role.changed',
+  removeRole: 'role.removed',
+} as const satisfies Record<Judged['command']['do'], string>
+
+/**
+ * What the engine says happened, as the audit keeps it: `school.added`, `role.assigned` …; only what differs in `before`
+ * and `after`, with the names places had that day. Called after the state is written, so that new things have names.
+ */
+export async function changeEntries(tx: Tx, changes: Changes, judged: readonly Judged[]): Promise<AuditEntry[]> {
+  const names = await namesOf(tx, idsIn(JSON.stringify(judged)))
+  const paths = await pathsOf(tx, judged)
+  return judged.map((entry) => {
+    const { organisation: id } = entry.concerns
+    const path = paths.get(id)
+    const [before, after] = differing(shown(entry.before, names), shown(entry.after, names))
+    return {
+      at: changes.now,
+      actor: recordedActor(changes),
+      service: changes.policy.key,
+      ...(path === undefined ? {} : { organisation: { id, path } }),
+      ...subjectOf(entry, names),
+      ...(before && { before }),
+      after: { ...after, ...(entry.concerns.membership && { membership: entry.concerns.membership }) },
+      ...(changes.reason === undefined ? {} : { reason: changes.reason }),
+    }
+  })
+}
+
+function recordedActor({ actor }: Changes): Actor {
+  return 'id' in actor ? { id: actor.id, name: actor.name } : { system: actor.name }
+}
+
+async function pathsOf(tx: Tx, judged: readonly Judged[]): Promise<Map<string, string>> {
+  const ids = judged.map(({ concerns }) => concerns.organisation)
+  const rows = await tx.selectFrom('organisations').select(['id', 'path']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, path }) => [id, path]))
+}
+
+function subjectOf({ command, concerns, before, after }: Judged, names: Names): Pick<AuditEntry, 'action' | 'subject'> {
+  const happening = happenings[command.do]
+  const thing = after ?? before
+  if (concerns.user !== undefined) {
+    const subject = { type: 'user', id: concerns.user, name: names.get(concerns.user) ?? concerns.user }
+    return { action: happening, subject }
+  }
+  if (thing && 'grants' in thing) {
+    return { action: happening, subject: { type: 'role', id: thing.id, name: thing.label } }
+  }
+  const type = thing && 'kind' in thing ? thing.kind : 'organisation'
+  const subject = { type, id: concerns.organisation, name: names.get(concerns.organisation) ?? concerns.organisation }
+  return { action: `${type}.${happening}`, subject }
+}
+
+type Thing = Membership | Organisation | CustomRole | undefined
+
+function shown(thing: Thing, names: Names): Record<string, unknown> | undefined {
+  if (thing === undefined) return undefined
+  if ('assignments' in thing) {
+    const { status, from, until, assignments, assigned, selected } = thing
+    const places = assigned.map((place) => shownPlace(place, names))
+    return { status, from, until, roles: assignments, assigned: places, selected }
+  }
+  if ('kind' in thing) {
+    const { status, holders, attributes } = thing
+    return {
+      name: names.get(thing.id),
+      status,
+      attributes,
+      holders: holders?.map((id) => ({ id, name: names.get(id) })),
+    }
+  }
+  return { ...thing }
+}
+
+function shownPlace(place: Assigned, names: Names): unknown {
+  return typeof place === 'string' ? { id: place, name: names.get(place) } : place
+}
+
+type Values = Record<string, unknown> | undefined
+
+function differing(before: Values, after: Values): [Values, Values] {
+  if (!before || !after) return [before, after]
+  const keys = Object.keys(after).filter((key) => !isAlike(before[key], after[key]))
+  const only = (values: Record<string, unknown>) => Object.fromEntries(keys.map((key) => [key, values[key]]))
+  return [only(before), only(after)]
+}

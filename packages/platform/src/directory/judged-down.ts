@@ -1,0 +1,51 @@
+import type { Refusal as Judged, RefusalCode as JudgedCode } from '@remit/policy'
+import type { Reader } from '../db/index.ts'
+import { type Refusal, type RefusalCode, refuse } from '../refusals.ts'
+import { idsIn, namesOf, withNames } from './names.ts'
+
+const constraints: ReadonlySet<JudgedCode> = new Set([
+  'atMost',
+  'atLeast',
+  'exactlyOne',
+  'exclusive',
+  'requires',
+  'coversAll',
+  'atMostOneOf',
+])
+
+const denials: ReadonlySet<JudgedCode> = new Set([
+  'notAdministrator',
+  'notThisAct',
+  'outsideYourOrganisation',
+  'roleNotYours',
+  'holdsOtherRoles',
+  'notYourself',
+  'notPeers',
+  'placeNotYours',
+  'noPermission',
+  'notYourInvitation',
+  'notForJobs',
+])
+
+/**
+ * The platform's refusal for a change set judged down: the first reason of the gravest kind (may not, constraint, conflict)
+ * with its next step, the people who hold the places by name, then the other reasons.
+ */
+export async function judgedDown(reader: Reader, refusals: readonly Judged[]): Promise<Refusal> {
+  const grave: readonly RefusalCode[] = ['denied', 'constraint', 'conflict']
+  const [first, ...others] = refusals.toSorted((a, b) => grave.indexOf(codeOf(a)) - grave.indexOf(codeOf(b)))
+  if (!first) throw new Error('The engine refused without a reason.')
+  const texts = refusals.flatMap(({ message, alternative, people }) => [message, alternative.message, ...people])
+  const names = await namesOf(reader, idsIn(...texts))
+  const people = first.people.map((id) => names.get(id) ?? id).toSorted()
+  return refuse(codeOf(first), {
+    message: withNames(first.message, names),
+    next: withNames(first.alternative.message, names),
+    details: [...new Set([...people, ...others.map(({ message }) => withNames(message, names))])],
+  })
+}
+
+function codeOf({ code }: Judged): RefusalCode {
+  if (denials.has(code)) return 'denied'
+  return constraints.has(code) ? 'constraint' : 'conflict'
+}

@@ -1,0 +1,59 @@
+import type { Membership, Organisation, Slice, State } from '@remit/policy'
+import { sql } from 'kysely'
+import type { Reader, Tx } from '../db/index.ts'
+import { membershipsWhere, organisationsAbove } from './facts.ts'
+
+/** The part of the world a change set is judged on: what was there when its locks were taken. */
+export type LoadedState = State & {
+  readonly organisations: readonly Organisation[]
+  readonly memberships: readonly Membership[]
+}
+
+/**
+ * Locks and loads a slice. Locks are always taken in one order (organisations by id, then users by id), and whoever changes
+ * a membership holds the locks of its organisation and of its user: so what is loaded here cannot change until the
+ * transaction ends, and two change sets cannot wait for each other.
+ */
+export async function lockAndLoad(tx: Tx, slice: Slice): Promise<LoadedState> {
+  const named = await namedMemberships(tx, slice.memberships)
+  const organisations = union(
+    slice.organisations,
+    slice.beneath,
+    named.map(({ organisation_id }) => organisation_id),
+  )
+  const users = union(
+    slice.users,
+    named.map(({ user_id }) => user_id),
+  )
+  await sql`select id from organisations where id = any(${organisations}::uuid[]) order by id for no key update`.execute(
+    tx,
+  )
+  await sql`select id from users where id = any(${users}::uuid[]) order by id for no key update`.execute(tx)
+  const memberships = await membershipsWhere(
+    tx,
+    sql`m.id = any(${slice.memberships}::uuid[]) or m.user_id = any(${users}::uuid[])
+      or m.organisation_id = any(${organisations}::uuid[])
+      or m.organisation_id in (select o.id from organisations o join organisations b
+        on o.path >= b.path and o.path < b.path || '~' where b.id = any(${slice.beneath}::uuid[]))`,
+  )
+  const places = memberships.flatMap(({ assigned }) => assigned.flatMap(placeIds))
+  const mentioned = union(
+    organisations,
+    memberships.map(({ organisation }) => organisation),
+    places,
+  )
+  return { memberships, organisations: await organisationsAbove(tx, mentioned, slice.beneath) }
+}
+
+function placeIds(place: Membership['assigned'][number]): readonly string[] {
+  if (typeof place === 'string') return [place]
+  return place.beneath === undefined ? [] : [place.beneath]
+}
+
+async function namedMemberships(reader: Reader, ids: readonly string[]) {
+  return reader.selectFrom('memberships').select(['user_id', 'organisation_id']).where('id', 'in', ids).execute()
+}
+
+function union(...lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())].toSorted()
+}
