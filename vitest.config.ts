@@ -1,65 +1,54 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
-// Two cores are the least we promise to be pleasant on; more workers than that fight over the databases.
-const seed = Number(process.env.REMIT_SEED ?? Date.now() % 2 ** 31)
-process.env.REMIT_SEED = String(seed)
+// One seed for the run: given to repeat a run, chosen here otherwise, printed once, inherited by the test processes.
+if (process.env.REMIT_SEED === undefined) {
+  process.env.REMIT_SEED = String(Date.now() % 2 ** 31)
+  console.log(`Random examples are drawn from seed ${process.env.REMIT_SEED}: repeat with REMIT_SEED=…`)
+}
 
-const notOurs = ['**/node_modules/**', '**/dist/**']
-const onePostgres = './packages/platform/src/testing/postgres-setup.ts'
+const second = 1000
 
 /**
- * Four projects by where a test lives: `pure` needs nothing, `store` shares one PostgreSQL, `browser` also a browser,
- * `proofs` run the small sizes of the long proofs. `REMIT_SEED` repeats a run; every run prints its seed.
+ * Five projects by where a test lives. `house`: the house rules. `pure`: needs nothing. `store`: shares one PostgreSQL.
+ * `browser`: also has a browser. `proofs`: the small sizes of the long proofs, one at a time.
  */
 export default defineConfig({
   test: {
-    pool: 'forks',
+    // Two cores are the least we promise to be pleasant on; more workers than that fight over the databases.
     maxWorkers: 2,
-    sequence: { seed },
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'pure',
-          include: ['packages/policy/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: [...notOurs, 'tools/prove/**'],
-          testTimeout: 30_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'store',
-          include: ['packages/platform/**/*.test.ts', 'services/**/*.test.ts', 'app/**/*.test.ts'],
-          exclude: notOurs,
-          globalSetup: onePostgres,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'browser',
-          include: ['e2e/**/*.test.ts'],
-          exclude: notOurs,
-          globalSetup: onePostgres,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'proofs',
-          include: ['tools/prove/**/*.test.ts'],
-          exclude: notOurs,
-          globalSetup: onePostgres,
-          fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 180_000,
-        },
-      },
+      project('house', ['tools/tidy.test.ts'], { testTimeout: 60 * second }),
+      project('pure', ['packages/policy/**', 'tools/**'], {
+        exclude: ['tools/tidy.test.ts', 'tools/prove/**'],
+        setupFiles: './tools/seed.ts',
+        testTimeout: 60 * second,
+      }),
+      project('store', ['packages/platform/**', 'services/**', 'app/**'], {
+        globalSetup: './packages/platform/src/testing/postgres-setup.ts',
+        testTimeout: 30 * second,
+        hookTimeout: 90 * second,
+      }),
+      project('browser', ['e2e/**'], {
+        globalSetup: './packages/platform/src/testing/postgres-setup.ts',
+        testTimeout: 120 * second,
+        hookTimeout: 180 * second,
+      }),
+      project('proofs', ['tools/prove/**'], {
+        globalSetup: './packages/platform/src/testing/postgres-setup.ts',
+        fileParallelism: false,
+        testTimeout: 900 * second,
+        hookTimeout: 180 * second,
+      }),
     ],
   },
 })
+
+function project(
+  name: string,
+  folders: readonly string[],
+  { exclude = [], ...settings }: NonNullable<TestProjectInlineConfiguration['test']>,
+): TestProjectInlineConfiguration {
+  const include = folders.map((folder) => (folder.endsWith('.ts') ? folder : `${folder}/*.test.ts`))
+  const outside = ['**/node_modules/**', '**/dist/**', ...exclude]
+  return { extends: true, test: { name, include, exclude: outside, ...settings } }
+}
