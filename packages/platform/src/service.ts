@@ -107,7 +107,7 @@ export interface Page<T = unknown, On extends Found | undefined = Found | undefi
   template?: string
   title: string
   /** Find the thing by the address's parameters, or undefined: the host answers 404. */
-  on?: (asking: Asking) => Promise<On>
+  on?: (asking: Asking) => Promise<On | undefined>
   form?: Form<T>
   /** What the template prints. `form` is what was typed and its problems when a sent form failed. */
   view?: (asking: Asking & { on: On; form: { raw: RawForm; problems: readonly Problem[] } }) => Promise<View> | View
