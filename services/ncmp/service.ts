@@ -2,7 +2,14 @@ import { defineService } from '@remit/platform/service'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
 import * as submission from './migrations/0003-submission.ts'
+import { indicatorRecords } from './monitoring/indicator-records.ts'
+import { monitoredRecord } from './monitoring/monitored-record.ts'
+import { monitoring } from './monitoring/monitoring.ts'
 import { ncmpPolicy } from './policy.ts'
+import { eligiblePupils } from './schools/eligible-pupils.ts'
+import { newSchool } from './schools/new-school.ts'
+import { schoolList } from './schools/school-list.ts'
+import { schoolRemoval } from './schools/school-removal.ts'
 
 /** The National Child Measurement Programme's system: rooms, tabs and migrations, for the host to mount at `/ncmp`. */
 export const ncmp = defineService({
@@ -10,7 +17,10 @@ export const ncmp = defineService({
   name: 'National Child Measurement Programme',
   folder: import.meta.dirname,
   policy: ncmpPolicy,
-  rooms: {},
+  rooms: {
+    schools: [schoolList, newSchool, eligiblePupils, schoolRemoval],
+    monitoring: [monitoring, indicatorRecords, monitoredRecord],
+  },
   tabs: [
     {
       key: 'welcome',
@@ -59,7 +69,12 @@ export const ncmp = defineService({
   people: {
     organisation: 'authority',
     assigned: 'school',
-    tab: 'users',
+    words: {
+      users: 'Manage users',
+      assigned: 'Assign schools',
+      advice:
+        'Give each person only the roles and schools their work needs. UK data protection law (the UK GDPR and the Data Protection Act 2018) asks that children’s data is open only to those with a clear need.',
+    },
     needs: {
       list: 'user.list',
       invite: 'user.invite',
@@ -67,11 +82,6 @@ export const ncmp = defineService({
       roles: 'role.assign',
       assigned: 'school.assign',
     },
-    words: {
-      users: 'Manage users',
-      assigned: 'Assign schools',
-      advice:
-        'Give access only to people who need it for their work, and only to the schools they work with. The UK GDPR and the Data Protection Act 2018 ask you to.',
-    },
+    tab: 'users',
   },
 })

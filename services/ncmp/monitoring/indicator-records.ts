@@ -1,0 +1,66 @@
+import { type SignedInUser, visible } from '@remit/platform/access'
+import type { Reader } from '@remit/platform/db'
+import { definePage, pageNumber, paginate, refuse } from '@remit/platform/service'
+import { type RawBuilder, sql } from 'kysely'
+import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
+import { reachableSchools } from '../schools/reachable-schools.ts'
+import { countedRecords } from './counted-records.ts'
+import { findRecordIndicator } from './indicators.ts'
+import { addressOfFilter, type MonitoringFilter, readMonitoringFilter, yearGroupNames } from './monitoring-filter.ts'
+
+const pageSize = 50
+
+/** The records behind one indicator, for super monitors, of the schools assigned to them. */
+export const indicatorRecords = definePage({
+  path: '/monitoring/indicators/:indicator/records',
+  needs: { anywhere: 'indicator.openRecords' },
+  template: 'indicator-records.njk',
+  title: 'Records behind an indicator',
+  tab: 'monitoring',
+  async view({ db, user, now, params, query }) {
+    const indicator = findRecordIndicator(params.indicator)
+    if (indicator === undefined) throw refuse('not-found', 'No indicator with records has this name.')
+    const filter = readMonitoringFilter(query)
+    const behind = recordsBehind(db, user, { records: indicator.records, filter, now })
+    const { total } = await behind.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow()
+    const path = `/ncmp/monitoring/indicators/${params.indicator}/records`
+    const page = paginate({ total, page: pageNumber(query), pageSize, path, query })
+    const rows = await behind
+      .select(['record.id', 'record.first_name', 'record.last_name', 'record.date_of_birth', 'record.school_year'])
+      .select('organisation.name as school')
+      .orderBy('organisation.name')
+      .orderBy('record.last_name')
+      .orderBy('record.id')
+      .limit(pageSize)
+      .offset((page.page - 1) * pageSize)
+      .execute()
+    return {
+      title: indicator.label,
+      caption: `Records, school year ${collectionYearLabel(collectionYearOf(now))}`,
+      back: { href: `/ncmp/monitoring${addressOfFilter(filter)}`, text: 'Monitoring and submissions' },
+      rows: rows.map((row) => ({ ...row, name: nameOf(row), yearGroup: yearGroupNames[row.school_year] })),
+      page,
+    }
+  },
+})
+
+type Behind = { records: RawBuilder<boolean>; filter: MonitoringFilter; now: Date }
+
+function recordsBehind(reader: Reader, user: SignedInUser, { records, filter, now }: Behind) {
+  const look = { user, now, permission: 'indicator.view', mainstream: true, school: filter.school } as const
+  const count = {
+    schools: reachableSchools(reader, look),
+    year: collectionYearOf(now),
+    yearGroup: filter.yearGroup,
+  }
+  const behind = reader
+    .selectFrom(countedRecords(reader, count).as('record'))
+    .innerJoin('organisations as organisation', 'organisation.id', 'record.school_id')
+    .where(records)
+  return visible(behind, user, 'indicator.openRecords', { holder: 'record.school_id', id: 'record.id' }, now)
+}
+
+/** “Amy Field”, or what is known of the name. */
+export function nameOf(record: { first_name: string | null; last_name: string | null }): string {
+  return [record.first_name, record.last_name].filter((part) => part !== null).join(' ') || 'No name'
+}

@@ -1,0 +1,33 @@
+import { defineForm, definePage, wholeNumber } from '@remit/platform/service'
+import { z } from 'zod'
+import { changeEligible } from './change-eligible.ts'
+import { findSchool } from './find-school.ts'
+
+const most = 2000
+const message = `Enter a whole number from 0 to ${most}, or leave it empty to use the census number`
+
+/** A number typed, or nothing: then the census number stands. */
+const ownNumber = z.preprocess(
+  (typed) => (typeof typed === 'string' && typed.trim() === '' ? undefined : typed),
+  wholeNumber(message, { most }).optional(),
+)
+
+/** The authority's own numbers of eligible pupils of one school, saved school by school. */
+export const eligiblePupils = definePage({
+  path: '/schools/:school/eligible-pupils',
+  needs: 'school.editEligible',
+  template: 'eligible-pupils.njk',
+  title: 'Edit eligible pupil numbers',
+  tab: 'schools',
+  on: ({ db, params }) => findSchool(db, params.school),
+  form: defineForm(z.object({ reception: ownNumber, year6: ownNumber, revision: wholeNumber('Reload the page') })),
+  view: ({ on }) => ({
+    caption: on.name,
+    back: { href: '/ncmp/schools', text: 'Schools' },
+    school: on,
+  }),
+  async act({ tx, user, now, on }, to) {
+    await changeEligible(tx, user, { school: on, to }, now)
+    return { to: '/ncmp/schools', notice: `Eligible pupil numbers of ${on.name} saved` }
+  },
+})

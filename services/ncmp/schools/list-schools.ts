@@ -1,0 +1,72 @@
+import { type SignedInUser, visible } from '@remit/platform/access'
+import type { Reader } from '@remit/platform/db'
+import { type SqlBool, sql } from 'kysely'
+
+const sortable = ['name', 'urn', 'type', 'reception', 'year6'] as const
+type SortKey = (typeof sortable)[number]
+
+/** What of the list is wanted: words to search for, the order, and which page (from 1). */
+export interface SchoolSearch {
+  search: string
+  sort: SortKey
+  descending: boolean
+  page: number
+}
+
+export const schoolsOnAPage = 25
+
+/** Reads the search from an address; anything strange falls back to the first page by name. */
+export function readSchoolSearch(query: Readonly<Record<string, unknown>>): SchoolSearch {
+  const text = (key: string) => (typeof query[key] === 'string' ? query[key].trim() : '')
+  const sort = text('sort').replace(/^-/, '')
+  const page = Number(text('page'))
+  return {
+    search: text('search').slice(0, 100),
+    sort: sortable.find((key) => key === sort) ?? 'name',
+    descending: text('sort').startsWith('-'),
+    page: Number.isInteger(page) && page > 0 && page < 10_000 ? page : 1,
+  }
+}
+
+/** The schools a user may see, one page of them, with the totals of eligible pupils over all that were found. */
+export async function listSchools(reader: Reader, user: SignedInUser, search: SchoolSearch, now: Date) {
+  const found = searched(reader, user, search.search, now)
+  const order = search.descending ? 'desc' : 'asc'
+  const totals = await found
+    .select(({ fn }) => [
+      fn.countAll<number>().as('schools'),
+      sql<number>`coalesce(sum(coalesce(eligible_reception_la, eligible_reception_dfe)), 0)::integer`.as('reception'),
+      sql<number>`coalesce(sum(coalesce(eligible_year6_la, eligible_year6_dfe)), 0)::integer`.as('year6'),
+    ])
+    .executeTakeFirstOrThrow()
+  const rows = await found
+    .selectAll('school')
+    .select('organisation.name')
+    .orderBy(sortColumn[search.sort], (column) => (order === 'asc' ? column.asc() : column.desc()).nullsLast())
+    .orderBy('school.organisation_id')
+    .limit(schoolsOnAPage)
+    .offset((search.page - 1) * schoolsOnAPage)
+    .execute()
+  return { rows, totals, pages: Math.max(1, Math.ceil(totals.schools / schoolsOnAPage)) }
+}
+
+const sortColumn = {
+  name: sql`lower(organisation.name)`,
+  urn: sql`school.urn`,
+  type: sql`school.school_type`,
+  reception: sql`coalesce(eligible_reception_la, eligible_reception_dfe)`,
+  year6: sql`coalesce(eligible_year6_la, eligible_year6_dfe)`,
+}
+
+function searched(reader: Reader, user: SignedInUser, search: string, now: Date) {
+  const schools = reader
+    .selectFrom('ncmp.schools as school')
+    .innerJoin('organisations as organisation', 'organisation.id', 'school.organisation_id')
+    .where('school.removed_at', 'is', null)
+  const reached = visible(schools, user, 'school.list', { holder: 'school.organisation_id' }, now)
+  if (search === '') return reached
+  const like = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
+  return reached.where(
+    sql<SqlBool>`(organisation.name ilike ${like} or school.urn like ${like} or school.dfe_number like ${like})`,
+  )
+}

@@ -1,0 +1,55 @@
+import { holdsAnywhere } from '@remit/platform/access'
+import { definePage, paginate } from '@remit/platform/service'
+import { listSchools, readSchoolSearch, type SchoolSearch, schoolsOnAPage } from './list-schools.ts'
+import { schoolTypes } from './schools.ts'
+
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>
+
+/** The list of schools: all of the authority's for monitors and LA set-up, the assigned ones for collectors. */
+export const schoolList = definePage({
+  path: '/schools',
+  needs: { anywhere: 'school.list' },
+  template: 'school-list.njk',
+  title: 'Schools',
+  tab: 'schools',
+  async view({ db, user, query, now }) {
+    const search = readSchoolSearch(query)
+    const { rows, totals } = await listSchools(db, user, search, now)
+    return {
+      wide: true,
+      search: search.search,
+      sort: typeof query.sort === 'string' ? query.sort : '',
+      columns: columnsOf(search, query),
+      rows: rows.map((row) => ({ ...row, type: schoolTypes[row.school_type] })),
+      totals,
+      mayAdd: holdsAnywhere(user, 'school.add', now),
+      mayEdit: holdsAnywhere(user, 'school.editEligible', now),
+      mayRemove: holdsAnywhere(user, 'school.remove', now),
+      page: paginate({
+        total: totals.schools,
+        page: search.page,
+        pageSize: schoolsOnAPage,
+        path: '/ncmp/schools',
+        query,
+      }),
+    }
+  },
+})
+
+const columns = [
+  { key: 'name', text: 'School', numeric: false },
+  { key: 'urn', text: 'URN', numeric: false },
+  { key: 'type', text: 'Type', numeric: false },
+  { key: 'reception', text: 'Eligible in Reception', numeric: true },
+  { key: 'year6', text: 'Eligible in Year 6', numeric: true },
+] as const
+
+function columnsOf({ sort, descending }: SchoolSearch, query: Query) {
+  return columns.map(({ key, text, numeric }) => {
+    const current = key === sort
+    const next = current && !descending ? `-${key}` : key
+    const href = `/ncmp/schools?${new URLSearchParams({ search: String(query.search ?? ''), sort: next })}`
+    const direction = descending ? 'descending' : 'ascending'
+    return { text, numeric, href, sort: current ? direction : 'none' }
+  })
+}
