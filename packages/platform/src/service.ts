@@ -6,7 +6,7 @@
  */
 
 import type { Readable } from 'node:stream'
-import type { PolicySource } from '@remit/policy'
+import type { Attributes, PolicySource } from '@remit/policy'
 import type { Migration } from 'kysely/migration'
 import type { Account, SignedInUser } from './access/index.ts'
 import type { Db, Tx } from './db/index.ts'
@@ -60,7 +60,7 @@ export interface AskedResource {
   holders: readonly string[]
   owner?: string
   of?: { type: string; id: string; owner?: string }
-  attributes?: Readonly<Record<string, unknown>>
+  attributes?: Attributes
 }
 
 export interface Asking {

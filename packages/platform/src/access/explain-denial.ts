@@ -1,5 +1,9 @@
+import { type AdministrationSource, explain } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
+import { membersHolding } from '../directory/members.ts'
+import { idsIn, namesOf, withNames } from '../directory/names.ts'
 import type { AskedResource } from '../service.ts'
+import { askOf, factsAbout } from './may.ts'
 import type { SignedInUser } from './signed-in-user.ts'
 
 /** A denial in words. `whoCanHelp` are names of people in the user's organisation who could change it; perhaps none. */
@@ -17,5 +21,31 @@ export async function explainDenial(
   resource: AskedResource,
   now: Date,
 ): Promise<Denial> {
-  throw new Error(`not built yet: ${reader} ${user.id} ${permission} ${resource.type} ${now}`)
+  const facts = await factsAbout(reader, user, resource)
+  const { forPerson } = explain(facts.policy, facts, askOf(user, permission, resource), now.getTime())
+  const names = await namesOf(reader, idsIn(forPerson))
+  const administrators = await administratorsOf(reader, user, now)
+  return {
+    sentence: withNames(forPerson, names),
+    next: administrators.length > 0 ? 'Ask one of the people below to change your access.' : 'Ask your administrator.',
+    whoCanHelp: administrators,
+  }
+}
+
+async function administratorsOf(reader: Reader, user: SignedInUser, now: Date): Promise<readonly string[]> {
+  const rules = Object.values(user.facts.policy.source.administration).filter(({ may }) => may.includes('assign'))
+  const roles = [...new Set(rules.flatMap((rule) => rolesOf(rule, user)))]
+  const holders = await membersHolding(reader, { organisation: user.acting.organisation.id, roles }, now)
+  return holders.filter(({ id }) => id !== user.id).map(({ name }) => name)
+}
+
+function rolesOf({ holder }: AdministrationSource, user: SignedInUser): readonly string[] {
+  const { roles } = user.facts.policy
+  if ('permission' in holder) {
+    return [...roles.values()]
+      .filter(({ grants }) => grants.some((grant) => grant.permission.key === holder.permission))
+      .map(({ key }) => key)
+  }
+  const { roles: set } = holder
+  return 'family' in set ? [...roles.values()].filter(({ family }) => family === set.family).map(({ key }) => key) : set
 }

@@ -1,5 +1,15 @@
-import type { Decision } from '@remit/policy'
+import {
+  type Ask,
+  check,
+  type Decision,
+  type Facts,
+  factsOf,
+  placesOf,
+  type RoleEntry,
+  type RoleSet,
+} from '@remit/policy'
 import type { Reader } from '../db/index.ts'
+import { organisationsAbove } from '../directory/facts.ts'
 import type { AskedResource } from '../service.ts'
 import type { SignedInUser } from './signed-in-user.ts'
 
@@ -14,7 +24,8 @@ export async function may(
   resource: AskedResource,
   now: Date,
 ): Promise<Decision> {
-  throw new Error(`not built yet: ${reader} ${user.id} ${permission} ${resource.type} ${now}`)
+  const facts = await factsAbout(reader, user, resource)
+  return check(facts.policy, facts, askOf(user, permission, resource), now.getTime())
 }
 
 /** Whether the user may know that it exists: some permission on its type is allowed. When not, answer 404 rather than 403. */
@@ -24,15 +35,51 @@ export async function mayKnow(
   resource: AskedResource,
   now: Date,
 ): Promise<boolean> {
-  throw new Error(`not built yet: ${reader} ${user.id} ${resource.type} ${now}`)
+  const facts = await factsAbout(reader, user, resource)
+  const asked = [...facts.policy.permissions.values()].filter(({ types }) => types.includes(resource.type))
+  return asked.some(({ key }) => check(facts.policy, facts, askOf(user, key, resource), now.getTime()).allowed)
 }
 
 /** Whether a role of the acting membership, held now, holds the permission at all: for links and lists, never instead of `may`. */
 export function holdsAnywhere(user: SignedInUser, permission: string, now: Date): boolean {
-  throw new Error(`not built yet: ${user.id} ${permission} ${now}`)
+  const { policy } = user.facts
+  if (policy.ownActs.has(permission)) return true
+  return rolesHeld(user, now).some(({ grants }) => grants.some((grant) => grant.permission.key === permission))
 }
 
 /** Whether an administration rule of the policy names a role or permission the acting membership holds now. */
 export function administersHere(user: SignedInUser, now: Date): boolean {
-  throw new Error(`not built yet: ${user.id} ${now}`)
+  return Object.values(user.facts.policy.source.administration).some(({ holder }) =>
+    'permission' in holder ? holdsAnywhere(user, holder.permission, now) : holdsOne(user, holder.roles, now),
+  )
+}
+
+function holdsOne(user: SignedInUser, roles: RoleSet, now: Date): boolean {
+  return rolesHeld(user, now).some(({ key, family }) =>
+    'family' in roles ? family === roles.family : roles.includes(key),
+  )
+}
+
+function rolesHeld({ facts, acting }: SignedInUser, now: Date): RoleEntry[] {
+  const at = now.getTime()
+  const assignments = facts.memberships.find(({ id }) => id === acting.id)?.assignments ?? []
+  return assignments
+    .filter(({ from, until }) => (from === undefined || from <= at) && (until === undefined || at < until))
+    .flatMap(({ role }) => facts.policy.roles.get(role) ?? [])
+}
+
+/** The user's facts with the organisations that this question needs. */
+export async function factsAbout(reader: Reader, user: SignedInUser, resource: AskedResource): Promise<Facts> {
+  const { facts, organisations } = user
+  const named = resource.id === undefined ? resource.holders : [...resource.holders, resource.id]
+  const isKind = facts.policy.kinds.has(resource.type)
+  const unknown = (isKind ? named : resource.holders).filter((id) => !facts.places.position.has(id))
+  if (unknown.length === 0) return facts
+  const more = await organisationsAbove(reader, unknown)
+  return factsOf(facts.policy, { ...facts, places: placesOf([...organisations, ...more]) })
+}
+
+/** The engine's question for this user, who always acts in one membership. */
+export function askOf(user: SignedInUser, permission: string, resource: AskedResource): Ask {
+  return { action: permission, resource, membership: user.acting.id }
 }

@@ -1,5 +1,7 @@
-import type { Facts, Policy } from '@remit/policy'
+import { type Facts, factsOf, type Organisation, type Policy, placesOf } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
+import { membershipOf, organisationOf } from '../directory/facts.ts'
+import { type BehindSession, type MembershipRow, readSession } from './read-session.ts'
 
 /** The compiled policy of every mounted service, by service key. */
 export type Policies = ReadonlyMap<string, Policy>
@@ -9,7 +11,7 @@ export interface Account {
   id: string
   name: string
   email: string
-  /** Every membership active now, in every service, for the list of services and the organisation switcher. */
+  /** Every membership active now, in every mounted service, oldest first: for “Your services” and the switcher. */
   memberships: readonly MembershipSummary[]
   session: { tokenHash: string; csrfSecret: string; createdAt: Date; lastSeenAt: Date; expiresAt: Date }
 }
@@ -20,6 +22,8 @@ export interface SignedInUser extends Account {
   acting: MembershipSummary
   /** The engine's facts in the service of the acting membership, as read with the session; `facts.policy` is its policy. */
   facts: Facts
+  /** What `facts.places` was made of. */
+  organisations: readonly Organisation[]
 }
 
 export interface MembershipSummary {
@@ -44,10 +48,58 @@ export async function signedInUser(
   session: { tokenHash: string; service?: string; membershipId?: string },
   now: Date,
 ): Promise<Account | SignedInUser | undefined> {
-  throw new Error(`not built yet: ${reader} ${policies} ${session} ${now}`)
+  const found = await readSession(reader, session.tokenHash, now)
+  if (!found) return undefined
+  const organisations = found.organisations.map(organisationOf)
+  const active = found.memberships.filter((row) => policies.has(row.service) && isAwake(row, organisations, now))
+  const account = accountOf(found, active, now)
+  const chosen = session.membershipId ?? found.session.membership_id
+  const fitting = account.memberships.filter(({ service }) => service === (session.service ?? service))
+  const wanted = fitting.find(({ id }) => id === chosen)
+  const acting = session.membershipId === undefined ? (wanted ?? fitting[0]) : wanted
+  const policy = acting && policies.get(acting.service)
+  if (!acting || !policy) return account
+  const own = found.memberships.filter(({ service }) => service === acting.service)
+  const memberships = own.map(({ membership }) => membershipOf(membership))
+  const facts = factsOf(policy, { user: { id: account.id }, memberships, places: placesOf(organisations) })
+  return { ...account, acting, facts, organisations }
 }
 
 /** Whether the account acts in a membership. */
 export function isActing(account: Account | SignedInUser): account is SignedInUser {
   return 'acting' in account
+}
+
+function accountOf({ session }: BehindSession, active: readonly MembershipRow[], now: Date): Account {
+  const { id, name, email } = session
+  return {
+    id,
+    name,
+    email,
+    memberships: active.map((row) => summaryOf(row, now)),
+    session: {
+      tokenHash: session.token_hash,
+      csrfSecret: session.csrf_secret,
+      createdAt: session.created_at,
+      lastSeenAt: session.last_seen_at,
+      expiresAt: session.expires_at,
+    },
+  }
+}
+
+function summaryOf({ membership, service, home }: MembershipRow, now: Date): MembershipSummary {
+  const roles = membership.assignments.filter((assignment) => isNow(assignment, now)).map(({ role }) => role)
+  return { id: membership.id, service, organisation: home, roles: [...new Set(roles)] }
+}
+
+function isAwake({ membership }: MembershipRow, organisations: readonly Organisation[], now: Date): boolean {
+  if (membership.status !== 'active' || !isNow(membership, now)) return false
+  const byId = new Map(organisations.map((organisation) => [organisation.id, organisation]))
+  let above = byId.get(membership.organisation)
+  while (above?.status === 'open' && above.parent !== undefined) above = byId.get(above.parent)
+  return above?.status === 'open'
+}
+
+function isNow({ from, until }: { from: number | null; until: number | null }, now: Date): boolean {
+  return (from === null || from <= now.getTime()) && (until === null || now.getTime() < until)
 }

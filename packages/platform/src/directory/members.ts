@@ -1,5 +1,8 @@
 import type { Assigned } from '@remit/policy'
-import type { Reader } from '../db/index.ts'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { isId, type Reader } from '../db/index.ts'
+import { assignedOf } from './facts.ts'
+import { activeHolding, matching } from './member-conditions.ts'
 
 /** A user in an organisation, as the people pages show them. */
 export interface Member {
@@ -29,10 +32,21 @@ export interface MemberFilter {
   role?: string
   /** Members assigned this organisation: named, or by *every* of its kind. */
   assigned?: string
-  sort?: 'name' | '-name' | 'email' | '-email' | 'status' | '-status' | 'lastSeen' | '-lastSeen'
+  sort?: keyof typeof orders
   page?: number
   pageSize?: number
 }
+
+const orders = {
+  name: sql`lower(u.name), m.id`,
+  '-name': sql`lower(u.name) desc, m.id`,
+  email: sql`u.email, m.id`,
+  '-email': sql`u.email desc, m.id`,
+  status: sql`m.status, lower(u.name), m.id`,
+  '-status': sql`m.status desc, lower(u.name), m.id`,
+  lastSeen: sql`u.last_seen_at nulls first, lower(u.name), m.id`,
+  '-lastSeen': sql`u.last_seen_at desc nulls last, lower(u.name), m.id`,
+} as const
 
 /** The members of one organisation with the exact total; ended ones only when `status` asks for them. */
 export async function listMembers(
@@ -40,12 +54,23 @@ export async function listMembers(
   filter: MemberFilter,
   now: Date,
 ): Promise<{ members: readonly Member[]; total: number }> {
-  throw new Error(`not built yet: ${reader} ${filter.organisation} ${now}`)
+  const where = matching(filter, now)
+  const size = filter.pageSize ?? 25
+  const counted = await sql<{ total: number }>`select count(*) as total
+    from memberships m join users u on u.id = m.user_id where ${where}`.execute(reader)
+  const members = await read(
+    reader,
+    sql`where ${where} order by ${orders[filter.sort ?? 'name']}
+      limit ${size} offset ${size * ((filter.page ?? 1) - 1)}`,
+    now,
+  )
+  return { members, total: counted.rows[0]?.total ?? 0 }
 }
 
 /** One membership by id, whatever its status; undefined when there is none or the id is not one. */
 export async function findMember(reader: Reader, id: string, now: Date): Promise<Member | undefined> {
-  throw new Error(`not built yet: ${reader} ${id} ${now}`)
+  if (!isId(id)) return undefined
+  return (await read(reader, sql`where m.id = ${id}`, now))[0]
 }
 
 /** Who holds any of these roles actively at this organisation, by name: “who can help”. */
@@ -54,5 +79,68 @@ export async function membersHolding(
   holding: { organisation: string; roles: readonly string[] },
   now: Date,
 ): Promise<readonly { id: string; membership: string; name: string; email: string }[]> {
-  throw new Error(`not built yet: ${reader} ${holding.organisation} ${now}`)
+  const { rows } = await sql<{ id: string; membership: string; name: string; email: string }>`
+    select u.id, m.id as membership, u.name, u.email from memberships m join users u on u.id = m.user_id
+      where m.organisation_id = ${holding.organisation} and ${activeHolding(holding.roles, now)}
+      order by lower(u.name), m.id`.execute(reader)
+  return rows
+}
+
+interface MemberRow {
+  id: string
+  revision: number
+  service: string
+  organisation: Member['organisation']
+  user_id: string
+  name: string
+  email: string
+  last_seen_at: Date | null
+  status: Member['status']
+  starts_at: Date | null
+  ends_at: Date | null
+  created_at: Date
+  roles: { role: string; starts_at: string | null; ends_at: string | null }[]
+  assigned: { organisation: string | null; every: string | null; beneath: string | null }[]
+  invitation: { id: string; expires_at: string } | null
+}
+
+async function read(reader: Reader, rest: RawBuilder<SqlBool>, now: Date): Promise<Member[]> {
+  const { rows } = await sql<MemberRow>`
+    select m.id, m.revision, m.service, m.user_id, m.status, m.starts_at, m.ends_at, m.created_at,
+      u.name, u.email, u.last_seen_at,
+      json_build_object('id', o.id, 'name', o.name, 'path', o.path, 'kind', o.kind) as organisation,
+      coalesce((select json_agg(json_build_object('role', a.role, 'starts_at', a.starts_at, 'ends_at', a.ends_at)
+          order by a.role, a.starts_at)
+        from assignments a where a.membership_id = m.id and coalesce(a.ends_at > ${now}, true)), '[]') as roles,
+      coalesce((select json_agg(json_build_object('organisation', p.organisation_id, 'every', p.every_kind,
+          'beneath', p.beneath_id) order by p.organisation_id, p.every_kind)
+        from membership_places p where p.membership_id = m.id), '[]') as assigned,
+      (select json_build_object('id', i.id, 'expires_at', i.expires_at) from invitations i
+        where i.membership_id = m.id and m.status = 'invited' order by i.created_at desc, i.id desc limit 1) as invitation
+    from memberships m join users u on u.id = m.user_id join organisations o on o.id = m.organisation_id
+    ${rest}`.execute(reader)
+  return rows.map((row) => memberOf(row, now))
+}
+
+function memberOf(row: MemberRow, now: Date): Member {
+  const { id, revision, service, organisation, status, invitation } = row
+  const expiresAt = invitation && new Date(invitation.expires_at)
+  return {
+    id,
+    revision,
+    service,
+    organisation,
+    status,
+    user: { id: row.user_id, name: row.name, email: row.email, lastSeenAt: row.last_seen_at },
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    createdAt: row.created_at,
+    roles: row.roles.map(({ role, ...dates }) => ({
+      role,
+      startsAt: dates.starts_at === null ? null : new Date(dates.starts_at),
+      endsAt: dates.ends_at === null ? null : new Date(dates.ends_at),
+    })),
+    assigned: row.assigned.map(assignedOf),
+    invitation: expiresAt ? { id: invitation.id, expiresAt, state: expiresAt > now ? 'open' : 'expired' } : undefined,
+  }
 }

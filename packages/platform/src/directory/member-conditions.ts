@@ -1,0 +1,37 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { MemberFilter } from './members.ts'
+
+/** The filter as one condition on `memberships m join users u`. */
+export function matching(filter: MemberFilter, now: Date): RawBuilder<SqlBool> {
+  const statuses = filter.status ?? ['invited', 'active', 'suspended']
+  const conditions = [
+    sql<SqlBool>`m.organisation_id = ${filter.organisation}`,
+    sql<SqlBool>`m.status = any(${statuses}::text[])`,
+  ]
+  if (filter.search) {
+    const like = `%${filter.search.trim().replaceAll(/[\\%_]/g, '\\$&')}%`
+    conditions.push(sql<SqlBool>`(u.name ilike ${like} or u.email ilike ${like})`)
+  }
+  if (filter.role !== undefined) conditions.push(holding([filter.role], now))
+  if (filter.assigned !== undefined) conditions.push(assignedTo(filter.assigned))
+  return sql.join(conditions, sql` and `)
+}
+
+/** The membership is awake and holds one of the roles at this moment. */
+export function activeHolding(roles: readonly string[], now: Date): RawBuilder<SqlBool> {
+  return sql<SqlBool>`m.status = 'active' and coalesce(m.starts_at <= ${now}, true)
+    and coalesce(m.ends_at > ${now}, true) and ${holding(roles, now)}`
+}
+
+function holding(roles: readonly string[], now: Date): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from assignments a where a.membership_id = m.id
+    and a.role = any(${roles}::text[]) and coalesce(a.starts_at <= ${now}, true) and coalesce(a.ends_at > ${now}, true))`
+}
+
+function assignedTo(organisation: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from membership_places p
+    join organisations t on t.id = ${organisation}
+    left join organisations b on b.id = coalesce(p.beneath_id, m.organisation_id)
+    where p.membership_id = m.id and (p.organisation_id = t.id
+      or (p.every_kind = t.kind and t.path >= b.path and t.path < b.path || '~')))`
+}
