@@ -19,6 +19,7 @@ export type Powers = readonly (readonly GrantEntry[] | undefined)[]
 /** One waking membership: what it holds and how far each scope goes from it. */
 export type Reach = {
   readonly membership: Membership
+  readonly roles: readonly RoleEntry[]
   readonly powers: Powers
   readonly beneath: Ranges
   readonly assigned: Ranges
@@ -103,14 +104,15 @@ export function roleAt(
   return datesAsleep(assignment, at) ?? role
 }
 
-function canBeHeldAt(role: RoleEntry, places: Places, position: number): boolean {
+/** Whether a role may be held in a membership at this position. */
+export function canBeHeldAt(role: RoleEntry, places: Places, position: number): boolean {
   if (role.organisation === undefined) return role.at.has(places.kinds[position] ?? '')
   const root = places.position.get(role.organisation)
   return root !== undefined && within(rangesBeneath(places, root), position)
 }
 
 /** A custom role made askable: what it says of unknown permissions, and of the whole service, gives nothing. */
-function customRole(policy: Policy, input: FactsInput, id: string): RoleEntry | undefined {
+export function customRole(policy: Policy, input: Pick<FactsInput, 'customRoles'>, id: string): RoleEntry | undefined {
   const role = policy.source.customRoles && input.customRoles?.find((it) => it.id === id)
   if (!role) return undefined
   const grants = role.grants
@@ -132,6 +134,7 @@ function reachOf(policy: Policy, input: FactsInput, membership: Membership, at: 
   }
   return {
     membership,
+    roles,
     powers: powersOf(policy, roles),
     beneath,
     assigned: unionOf(membership.assigned.map((it) => rangesAssigned(places, membership, it))),

@@ -38,7 +38,7 @@ export type {
 } from './facts.ts'
 export type { FactsInput } from './fold.ts'
 export { type Facts, factsOf } from './grants.ts'
-export { judge, sliceFor } from './judge.ts'
+export { judge } from './judge.ts'
 export { isInside, type ListContext, list } from './list.ts'
 export type {
   AdministrationAct,
@@ -64,3 +64,4 @@ export { type Places, placesOf } from './places.ts'
 export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy, RoleEntry } from './policy.ts'
 export type { Problem, ProblemCode } from './problem.ts'
 export { reasonsFor } from './reasons.ts'
+export { sliceFor } from './slice.ts'

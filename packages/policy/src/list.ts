@@ -1,5 +1,6 @@
 import { type Attributes, type Condition, evaluate, type Reference } from './condition.ts'
 import type { Extent, ExtentPart, Resource } from './decision.ts'
+import type { Assigned, Membership } from './facts.ts'
 import { type Reach, rangesAssigned } from './fold.ts'
 import { type Facts, foldedAt, isOwner, NOWHERE, own, rowReading, subjectAttribute } from './grants.ts'
 import { isBeneath, type Places, positionOf, rangesBeneath, rangesOfKind } from './places.ts'
@@ -58,16 +59,22 @@ function wheres(grant: GrantEntry, reach: Reach, facts: Facts): readonly Omit<Ex
     case 'selected':
       return (membership.selected ?? []).length === 0 ? [] : [{ where: home, records: membership.selected ?? [] }]
     case 'assigned':
-      return membership.assigned
-        .filter((it) => rangesAssigned(facts.places, membership, it).length > 0)
-        .map((it) => ({
-          where:
-            typeof it === 'string'
-              ? { beneath: [it] }
-              : { beneath: [it.beneath ?? membership.organisation], every: it.every },
-        }))
+      return (
+        membership.assigned
+          // What is assigned by kind need not be known yet: the caller's database knows it.
+          .filter((it) => rangesAssigned(facts.places, membership, rootOf(it, membership)).length > 0)
+          .map((it) => ({
+            where:
+              typeof it === 'string'
+                ? { beneath: [it] }
+                : { beneath: [it.beneath ?? membership.organisation], every: it.every },
+          }))
+      )
   }
 }
+
+const rootOf = (it: Assigned, membership: Membership): string =>
+  typeof it === 'string' ? it : (it.beneath ?? membership.organisation)
 
 const isSelfOnly = (permission: PermissionEntry): boolean => permission.types.includes('self')
 

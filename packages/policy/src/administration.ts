@@ -1,0 +1,201 @@
+import type { Command, RefusalCode } from './command.ts'
+import type { Draft } from './draft.ts'
+import type { Assigned, CustomRole, Membership, RecordReference } from './facts.ts'
+import { datesAsleep, type Reach } from './fold.ts'
+import type { AdministrationAct, AdministrationSource } from './model.ts'
+import { rolesIn } from './names.ts'
+import { isBeneath } from './places.ts'
+import type { Policy } from './policy.ts'
+import { within } from './ranges.ts'
+
+/** One thing an administration rule must allow for a command to be made: `invite` with two roles demands three. */
+export type Demand = {
+  readonly act: AdministrationAct
+  readonly role?: string
+  readonly assigned?: readonly Assigned[]
+}
+
+/** Whose membership, in which organisation, is touched. `before` is undefined for a membership the change set makes. */
+export type Target = {
+  readonly user: string | undefined
+  readonly organisation: string
+  readonly before: Membership | undefined
+}
+
+/** Why no rule allows a demand, nearest last. */
+const NEAREST: readonly RefusalCode[] = [
+  'notAdministrator',
+  'notThisAct',
+  'outsideYourOrganisation',
+  'notYourself',
+  'notPeers',
+  'holdsOtherRoles',
+  'roleNotYours',
+  'placeNotYours',
+]
+
+export type RuleAnswer =
+  | { readonly ok: true; readonly rule: string }
+  | { readonly ok: false; readonly code: RefusalCode }
+
+/** What the actor brings: waking memberships, and the organisations this change set makes. */
+export type Authority = {
+  readonly user: string
+  readonly reaches: readonly Reach[]
+  readonly before: Draft
+  readonly created: ReadonlySet<string>
+}
+
+/** The first rule that allows the demand, or how near the nearest came. */
+export function ruleFor(policy: Policy, authority: Authority, demand: Demand, target: Target, at: number): RuleAnswer {
+  let nearest = 0
+  for (const [key, rule] of Object.entries(policy.source.administration)) {
+    for (const reach of authority.reaches) {
+      const failed = failing(policy, authority, rule, reach, demand, target, at)
+      if (failed === undefined) return { ok: true, rule: key }
+      nearest = Math.max(nearest, NEAREST.indexOf(failed))
+    }
+  }
+  // INVARIANT (nearest): an index of NEAREST.
+  return { ok: false, code: NEAREST[nearest] as RefusalCode }
+}
+
+function failing(
+  policy: Policy,
+  authority: Authority,
+  rule: AdministrationSource,
+  reach: Reach,
+  demand: Demand,
+  target: Target,
+  at: number,
+): RefusalCode | undefined {
+  if (!holds(policy, rule, reach)) return 'notAdministrator'
+  if (!rule.may.includes(demand.act)) return 'notThisAct'
+  const founding = rule.where === 'created'
+  if (!isInPlace(authority, rule, reach, target)) return 'outsideYourOrganisation'
+  if (!founding && !rule.self && target.user === authority.user) return 'notYourself'
+  const mayGive = rolesGivable(policy, rule, reach, authority.before)
+  const held = rolesOf(target.before, at)
+  if (!rule.peers && target.user !== authority.user && held.some((role) => administers(policy, rule, role))) {
+    return 'notPeers'
+  }
+  if (mayGive !== 'any' && held.some((role) => !mayGive.has(role))) return 'holdsOtherRoles'
+  if (demand.role !== undefined && mayGive !== 'any' && !mayGive.has(demand.role)) return 'roleNotYours'
+  const placing = demand.act === 'place' && rule.places === 'own'
+  return placing && !changedPlaces(demand, target).every((it) => isOwnPlace(authority.before, reach, it))
+    ? 'placeNotYours'
+    : undefined
+}
+
+function holds(policy: Policy, rule: AdministrationSource, reach: Reach): boolean {
+  if ('permission' in rule.holder) {
+    const permission = policy.permissions.get(rule.holder.permission)
+    const grants = permission === undefined ? undefined : reach.powers[permission.index]
+    return grants?.some((grant) => grant.when === undefined) ?? false
+  }
+  const roles = rolesIn(policy.source, rule.holder.roles)
+  return reach.roles.some((role) => roles.includes(role.key))
+}
+
+/** Whether a role makes its holder a peer under this rule. */
+function administers(policy: Policy, rule: AdministrationSource, role: string): boolean {
+  const { holder } = rule
+  if ('roles' in holder) return rolesIn(policy.source, holder.roles).includes(role)
+  return policy.roles.get(role)?.grants.some((grant) => grant.permission.key === holder.permission) ?? false
+}
+
+function isInPlace(authority: Authority, rule: AdministrationSource, reach: Reach, target: Target): boolean {
+  if (rule.where === 'created') {
+    return authority.created.has(target.organisation) && target.user === authority.user
+  }
+  if (rule.where === 'all') return true
+  const { places } = authority.before
+  const position = places.position.get(target.organisation)
+  if (position === undefined) return false
+  if (rule.where === 'organisation') return within(reach.beneath, position)
+  // Somebody whose every place is the holder's own counts as there, wherever the membership itself stands.
+  const assigned = target.before?.assigned ?? []
+  const isTheirs = assigned.length > 0 && assigned.every((it) => isOwnPlace(authority.before, reach, it))
+  return within(reach.assigned, position) || isTheirs
+}
+
+function rolesGivable(
+  policy: Policy,
+  rule: AdministrationSource,
+  reach: Reach,
+  before: Draft,
+): 'any' | ReadonlySet<string> {
+  if (rule.roles === 'any') return 'any'
+  if (rule.roles !== 'chosen') return new Set(rolesIn(policy.source, rule.roles))
+  const given: Pick<CustomRole, 'mayGive'>[] = reach.roles.flatMap((role) => before.customRoles.get(role.key) ?? [])
+  if (given.some((role) => role.mayGive === 'any')) return 'any'
+  return new Set(given.flatMap((role) => (role.mayGive === 'any' ? [] : (role.mayGive ?? []))))
+}
+
+/** The roles somebody holds or is to hold: expired ones no longer count. */
+function rolesOf(membership: Membership | undefined, at: number): readonly string[] {
+  if (membership === undefined) return []
+  return membership.assignments.filter((it) => datesAsleep(it, at) !== 'expired').map((it) => it.role)
+}
+
+/** What a placing adds and takes away: what stays is nobody's act. */
+function changedPlaces(demand: Demand, target: Target): readonly Assigned[] {
+  const after = demand.assigned ?? []
+  const before = target.before?.assigned ?? []
+  const words = (it: Assigned) => JSON.stringify(it)
+  const had = new Set(before.map(words))
+  const has = new Set(after.map(words))
+  return [...after.filter((it) => !had.has(words(it))), ...before.filter((it) => !has.has(words(it)))]
+}
+
+function isOwnPlace(before: Draft, reach: Reach, it: Assigned): boolean {
+  const { places } = before
+  if (typeof it === 'string') return within(reach.assigned, places.position.get(it) ?? -1)
+  const root = it.beneath ?? reach.membership.organisation
+  return reach.membership.assigned.some((own) => {
+    if (typeof own === 'string') return isBeneath(places, root, own)
+    return own.every === it.every && isBeneath(places, root, own.beneath ?? reach.membership.organisation)
+  })
+}
+
+/** What a command about people demands of the rules. */
+export function demandsOf(command: Command): readonly Demand[] {
+  switch (command.do) {
+    case 'invite':
+      return [{ act: 'invite' }, ...newcomer(command)]
+    case 'addMembership':
+      return [{ act: 'add' }, ...newcomer(command)]
+    case 'suspendMembership':
+      return [{ act: 'suspend' }]
+    case 'reactivateMembership':
+      return [{ act: 'reactivate' }]
+    case 'endMembership':
+      return [{ act: 'end' }]
+    case 'assignRole':
+      return [{ act: 'assign', role: command.role }]
+    case 'revokeRole':
+      return [{ act: 'revoke', role: command.role }]
+    case 'place':
+      return [{ act: 'place', assigned: command.assigned }]
+    case 'selectRecords':
+      return [{ act: 'select' }]
+    case 'defineRole':
+    case 'changeRole':
+    case 'removeRole':
+      return [{ act: 'defineRole' }]
+    default:
+      return []
+  }
+}
+
+function newcomer(it: {
+  readonly roles: readonly { readonly role: string }[]
+  readonly assigned: readonly Assigned[]
+  readonly selected?: readonly RecordReference[] | undefined
+}): readonly Demand[] {
+  return [
+    ...it.roles.map(({ role }): Demand => ({ act: 'assign', role })),
+    ...(it.assigned.length > 0 ? [{ act: 'place', assigned: it.assigned } as const] : []),
+    ...((it.selected ?? []).length > 0 ? [{ act: 'select' } as const] : []),
+  ]
+}

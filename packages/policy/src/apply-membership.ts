@@ -1,0 +1,160 @@
+import type { Command, NewMembership } from './command.ts'
+import { type Applied, type Conflict, conflict, type Draft, isShut, putMembership } from './draft.ts'
+import type { Assigned, Assignment, Membership } from './facts.ts'
+import { canBeHeldAt, customRole, datesAsleep } from './fold.ts'
+import { rolesIn } from './names.ts'
+import { isBeneath } from './places.ts'
+import type { Policy } from './policy.ts'
+
+type MembershipCommand = Exclude<
+  Command,
+  {
+    do:
+      | 'addOrganisation'
+      | 'closeOrganisation'
+      | 'reopenOrganisation'
+      | 'holdOrganisation'
+      | 'defineRole'
+      | 'changeRole'
+      | 'removeRole'
+  }
+>
+
+/** Does one command about people to the draft, or says why it cannot be done. */
+export function applyMembership(policy: Policy, draft: Draft, command: MembershipCommand, at: number): Applied {
+  if (command.do === 'invite') return addMembership(policy, draft, command, 'invited')
+  if (command.do === 'addMembership') return addMembership(policy, draft, command, 'active')
+  if (command.do === 'firstAdministrator') return appointFirst(policy, draft, command, at)
+  const membership = draft.memberships.get(command.membership)
+  if (membership === undefined) return conflict('unknownMembership', command.membership)
+  if (membership.status === 'ended') return conflict('alreadyEnded', membership.id)
+  switch (command.do) {
+    case 'acceptInvitation':
+      return accept(draft, membership, at)
+    case 'suspendMembership':
+      if (membership.status !== 'active') return conflict('notActive', membership.id)
+      return putMembership(draft, { ...membership, status: 'suspended' })
+    case 'reactivateMembership':
+      if (membership.status !== 'suspended') return conflict('notSuspended', membership.id)
+      return putMembership(draft, { ...membership, status: 'active' })
+    case 'endMembership':
+      return putMembership(draft, { ...membership, status: 'ended', until: at })
+    case 'assignRole':
+      return assign(policy, draft, membership, command)
+    case 'revokeRole':
+      return revoke(draft, membership, command.role)
+    case 'place':
+      return (
+        misplaced(policy, draft, membership.organisation, command.assigned) ??
+        putMembership(draft, { ...membership, assigned: command.assigned })
+      )
+    case 'selectRecords':
+      return putMembership(draft, { ...membership, selected: command.selected })
+  }
+}
+
+function addMembership(policy: Policy, draft: Draft, it: NewMembership, status: 'invited' | 'active'): Applied {
+  if (draft.memberships.has(it.membership)) return conflict('alreadyExists', it.membership)
+  if (!draft.organisations.has(it.organisation)) return conflict('unknownOrganisation', it.organisation)
+  if (isShut(draft, it.organisation)) return conflict('organisationClosed', it.organisation)
+  if (standsAlready(draft, it.user, it.organisation)) return conflict('alreadyExists', it.user)
+  if (it.from !== undefined && it.until !== undefined && !(it.from < it.until))
+    return conflict('badDates', it.membership)
+  for (const role of it.roles) {
+    const wrong = wrongRole(policy, draft, it.organisation, role)
+    if (wrong) return wrong
+  }
+  const wrong = misplaced(policy, draft, it.organisation, it.assigned)
+  if (wrong) return wrong
+  const { membership: id, user, organisation, from, until, assigned, selected, roles: assignments } = it
+  return putMembership(draft, { id, user, organisation, status, from, until, assigned, selected, assignments })
+}
+
+/** A user has one membership at a time in one organisation. */
+function standsAlready(draft: Draft, user: string, organisation: string): boolean {
+  return [...draft.memberships.values()].some(
+    (it) => it.user === user && it.organisation === organisation && it.status !== 'ended',
+  )
+}
+
+function accept(draft: Draft, membership: Membership, at: number): Applied {
+  if (membership.status !== 'invited') return conflict('notInvited', membership.id)
+  if (datesAsleep(membership, at) === 'expired') return conflict('badDates', membership.id)
+  if (isShut(draft, membership.organisation)) return conflict('organisationClosed', membership.organisation)
+  return putMembership(draft, { ...membership, status: 'active' })
+}
+
+function assign(policy: Policy, draft: Draft, membership: Membership, it: Assignment): Applied {
+  const wrong = wrongRole(policy, draft, membership.organisation, it)
+  if (wrong) return wrong
+  const others = membership.assignments.filter((assignment) => assignment.role !== it.role)
+  const { role, from, until } = it
+  return putMembership(draft, { ...membership, assignments: [...others, { role, from, until }] })
+}
+
+function revoke(draft: Draft, membership: Membership, role: string): Applied {
+  const assignments = membership.assignments.filter((assignment) => assignment.role !== role)
+  if (assignments.length === membership.assignments.length) return conflict('notHeld', role)
+  return putMembership(draft, { ...membership, assignments })
+}
+
+function wrongRole(policy: Policy, draft: Draft, organisation: string, it: Assignment): Conflict | undefined {
+  const role =
+    policy.roles.get(it.role) ?? customRole(policy, { customRoles: [...draft.customRoles.values()] }, it.role)
+  if (role === undefined) return conflict('unknownRole', it.role)
+  const position = draft.places.position.get(organisation)
+  if (position === undefined || !canBeHeldAt(role, draft.places, position)) return conflict('roleNotHere', it.role)
+  const disordered = it.from !== undefined && it.until !== undefined && !(it.from < it.until)
+  return disordered ? conflict('badDates', it.role) : undefined
+}
+
+function misplaced(
+  policy: Policy,
+  draft: Draft,
+  organisation: string,
+  assigned: readonly Assigned[],
+): Conflict | undefined {
+  for (const it of assigned) {
+    const root = typeof it === 'string' ? it : (it.beneath ?? organisation)
+    if (!draft.organisations.has(root)) return conflict('unknownOrganisation', root)
+    if (!isBeneath(draft.places, root, organisation)) return conflict('placeNotBeneath', root)
+    if (typeof it !== 'string' && !policy.kinds.has(it.every)) return conflict('kindNotHere', it.every)
+  }
+  return undefined
+}
+
+/** An organisation without an administrator gets one: a new membership, or the roles added to one that is there. */
+function appointFirst(
+  policy: Policy,
+  draft: Draft,
+  it: Extract<Command, { do: 'firstAdministrator' }>,
+  at: number,
+): Applied {
+  const first = policy.source.firstAdministrator
+  const organisation = draft.organisations.get(it.organisation)
+  if (organisation === undefined) return conflict('unknownOrganisation', it.organisation)
+  if (first === undefined || first.at !== organisation.kind) return conflict('notSupported', it.organisation)
+  if (hasAdministrator(policy, draft, it.organisation, at)) return conflict('hasAdministrator', it.organisation)
+  const assigned: readonly Assigned[] = (first.assigned ?? []).map(({ every }) => ({ every }))
+  const there = draft.memberships.get(it.membership)
+  if (there === undefined) {
+    const roles = first.roles.map((role) => ({ role }))
+    return addMembership(policy, draft, { ...it, assigned, roles }, it.status)
+  }
+  if (there.user !== it.user || there.organisation !== it.organisation) return conflict('alreadyExists', it.membership)
+  if (there.status === 'ended') return conflict('alreadyEnded', there.id)
+  const others = there.assignments.filter((assignment) => !first.roles.includes(assignment.role))
+  const assignments = [...others, ...first.roles.map((role) => ({ role }))]
+  return putMembership(draft, { ...there, assignments, assigned: assigned.length > 0 ? assigned : there.assigned })
+}
+
+function hasAdministrator(policy: Policy, draft: Draft, organisation: string, at: number): boolean {
+  const roles = rolesIn(policy.source, policy.source.firstAdministrator?.roles ?? [])
+  return [...draft.memberships.values()].some(
+    (it) =>
+      it.organisation === organisation &&
+      it.status === 'active' &&
+      datesAsleep(it, at) === undefined &&
+      it.assignments.some((assignment) => roles.includes(assignment.role) && datesAsleep(assignment, at) === undefined),
+  )
+}

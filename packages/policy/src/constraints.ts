@@ -1,0 +1,187 @@
+import type { RefusalCode } from './command.ts'
+import type { Draft } from './draft.ts'
+import type { Membership, Organisation } from './facts.ts'
+import { canBeHeldAt, customRole, datesAsleep, sleepOf } from './fold.ts'
+import type { ConstraintSource } from './model.ts'
+import { rolesIn } from './names.ts'
+import type { ConstraintEntry, Policy } from './policy.ts'
+
+/** One constraint broken at one organisation, membership or user; `by` is how far, so that a change can be seen to make it worse. */
+export type Violation = {
+  readonly constraint: ConstraintEntry
+  readonly code: RefusalCode
+  readonly by: number
+  readonly count: number
+  readonly organisation?: string
+  readonly membership?: string
+  readonly user?: string
+  readonly roles: readonly string[]
+  /** The users who hold the places in question. */
+  readonly people: readonly string[]
+}
+
+/** A membership awake at the moment asked about, and the roles it holds then. */
+type Holder = { readonly membership: Membership; readonly roles: ReadonlySet<string> }
+
+/** Everything that is wrong with a state at a moment, by constraint and subject. */
+export function violationsAt(policy: Policy, draft: Draft, at: number): ReadonlyMap<string, Violation> {
+  const holders = holdersAt(policy, draft, at)
+  const found = new Map<string, Violation>()
+  for (const constraint of policy.constraints) {
+    for (const violation of violationsOf(policy, draft, constraint, holders)) {
+      found.set([constraint.key, violation.organisation, violation.membership, violation.user].join(' '), violation)
+    }
+  }
+  return found
+}
+
+/** Only active holders count: not the invited, suspended, ended or expired, nor anybody in a closed organisation. */
+function holdersAt(policy: Policy, draft: Draft, at: number): readonly Holder[] {
+  const customRoles = [...draft.customRoles.values()]
+  const holders: Holder[] = []
+  for (const membership of draft.memberships.values()) {
+    if (sleepOf(membership, draft.places, at) !== undefined) continue
+    const position = draft.places.position.get(membership.organisation) ?? -1
+    const roles = new Set<string>()
+    for (const assignment of membership.assignments) {
+      const role = policy.roles.get(assignment.role) ?? customRole(policy, { customRoles }, assignment.role)
+      if (role === undefined || datesAsleep(assignment, at) !== undefined) continue
+      if (canBeHeldAt(role, draft.places, position)) roles.add(role.key)
+    }
+    holders.push({ membership, roles })
+  }
+  return holders
+}
+
+function violationsOf(
+  policy: Policy,
+  draft: Draft,
+  constraint: ConstraintEntry,
+  holders: readonly Holder[],
+): readonly Violation[] {
+  const it = constraint.source
+  if ('atMost' in it || 'atLeast' in it) return countViolations(policy, draft, constraint, it, holders)
+  if ('atMostOneOf' in it) return oneOfViolations(draft, constraint, it.atMostOneOf, holders)
+  if ('exclusive' in it && it.per === 'user') return exclusivePerUser(constraint, it.exclusive, holders)
+  return holders.flatMap((holder) => {
+    const wrong = wrongWith(policy, draft, it, holder)
+    if (wrong === undefined) return []
+    const { membership } = holder
+    const about = { organisation: membership.organisation, membership: membership.id, user: membership.user }
+    return [{ constraint, ...wrong, ...about, people: [membership.user] }]
+  })
+}
+
+type Counted = Extract<ConstraintSource, { per: string; roles: unknown }>
+
+function countViolations(
+  policy: Policy,
+  draft: Draft,
+  constraint: ConstraintEntry,
+  it: Counted,
+  holders: readonly Holder[],
+): readonly Violation[] {
+  const roles = rolesIn(policy.source, it.roles)
+  return openOfKind(draft, it.per).flatMap((organisation) => {
+    const people = usersHolding(holders, organisation.id, roles)
+    const by = 'atMost' in it ? people.length - it.atMost : it.atLeast - people.length
+    if (by <= 0) return []
+    const code = 'atMost' in it ? 'atMost' : 'atLeast'
+    return [{ constraint, code, by, count: people.length, organisation: organisation.id, roles, people }]
+  })
+}
+
+function openOfKind(draft: Draft, kind: string): readonly Organisation[] {
+  const { places } = draft
+  return [...draft.organisations.values()].filter(
+    (it) => it.kind === kind && places.shut[places.position.get(it.id) ?? -1] === 0,
+  )
+}
+
+function usersHolding(holders: readonly Holder[], organisation: string, roles: readonly string[]): readonly string[] {
+  const users = new Set<string>()
+  for (const { membership, roles: held } of holders) {
+    if (membership.organisation === organisation && roles.some((role) => held.has(role))) users.add(membership.user)
+  }
+  return [...users].sort()
+}
+
+function oneOfViolations(
+  draft: Draft,
+  constraint: ConstraintEntry,
+  kind: string,
+  holders: readonly Holder[],
+): readonly Violation[] {
+  const counts = new Map<string, number>()
+  for (const { membership } of holders) {
+    if (draft.organisations.get(membership.organisation)?.kind !== kind) continue
+    counts.set(membership.user, (counts.get(membership.user) ?? 0) + 1)
+  }
+  return [...counts].flatMap(([user, count]) =>
+    count <= 1
+      ? []
+      : [{ constraint, code: 'atMostOneOf' as const, by: count - 1, count, user, roles: [], people: [user] }],
+  )
+}
+
+function exclusivePerUser(
+  constraint: ConstraintEntry,
+  exclusive: readonly string[],
+  holders: readonly Holder[],
+): readonly Violation[] {
+  const held = new Map<string, Set<string>>()
+  for (const { membership, roles } of holders) {
+    const all = held.get(membership.user) ?? new Set()
+    for (const role of exclusive) if (roles.has(role)) all.add(role)
+    held.set(membership.user, all)
+  }
+  return [...held].flatMap(([user, roles]) => {
+    if (roles.size <= 1) return []
+    return [
+      {
+        constraint,
+        code: 'exclusive' as const,
+        by: roles.size - 1,
+        count: roles.size,
+        user,
+        roles: [...roles],
+        people: [user],
+      },
+    ]
+  })
+}
+
+type Wrong = Pick<Violation, 'code' | 'by' | 'count' | 'roles'>
+
+/** What one membership gets wrong about a constraint on single memberships. */
+function wrongWith(policy: Policy, draft: Draft, it: ConstraintSource, holder: Holder): Wrong | undefined {
+  const { membership, roles } = holder
+  if ('exactlyOne' in it) {
+    if (draft.organisations.get(membership.organisation)?.kind !== it.per) return undefined
+    const wanted = rolesIn(policy.source, it.exactlyOne)
+    const count = wanted.filter((role) => roles.has(role)).length
+    return count === 1 ? undefined : { code: 'exactlyOne', by: Math.abs(count - 1), count, roles: wanted }
+  }
+  if ('exclusive' in it) {
+    const both = it.exclusive.filter((role) => roles.has(role))
+    return both.length <= 1 ? undefined : { code: 'exclusive', by: both.length - 1, count: both.length, roles: both }
+  }
+  if (!('role' in it) || !roles.has(it.role)) return undefined
+  if ('requires' in it) {
+    const lacking = rolesIn(policy.source, it.requires).filter((role) => !roles.has(role))
+    return lacking.length === 0
+      ? undefined
+      : { code: 'requires', by: lacking.length, count: 0, roles: [it.role, ...lacking] }
+  }
+  return holdsEvery(membership, it.coversAll) ? undefined : { code: 'coversAll', by: 1, count: 0, roles: [it.role] }
+}
+
+/** *Every <kind>* of the membership's own organisation, as a value: a list of them would be broken by the next one added. */
+function holdsEvery(membership: Membership, kind: string): boolean {
+  return membership.assigned.some(
+    (it) =>
+      typeof it !== 'string' &&
+      it.every === kind &&
+      (it.beneath === undefined || it.beneath === membership.organisation),
+  )
+}

@@ -1,0 +1,77 @@
+import type { Command, RefusalCode, State } from './command.ts'
+import type { CustomRole, Membership, Organisation } from './facts.ts'
+import { type Places, placesOf } from './places.ts'
+
+/** A state being changed: the commands of a change set are applied to it one after the other. */
+export type Draft = {
+  readonly organisations: Map<string, Organisation>
+  readonly memberships: Map<string, Membership>
+  readonly customRoles: Map<string, CustomRole>
+  /** Made anew whenever an organisation changes. */
+  places: Places
+}
+
+/** What one command did, or why it cannot be done to this state. */
+export type Applied =
+  | {
+      readonly ok: true
+      readonly concerns: { readonly organisation: string; readonly user?: string; readonly membership?: string }
+      readonly before: Membership | Organisation | CustomRole | undefined
+      readonly after: Membership | Organisation | CustomRole | undefined
+    }
+  | Conflict
+
+export type Conflict = { readonly ok: false; readonly code: RefusalCode; readonly about: string }
+
+export function draftOf(state: State): Draft {
+  return {
+    organisations: new Map(state.organisations.map((it) => [it.id, it])),
+    memberships: new Map(state.memberships.map((it) => [it.id, it])),
+    customRoles: new Map((state.customRoles ?? []).map((it) => [it.id, it])),
+    places: placesOf(state.organisations),
+  }
+}
+
+export function stateOf(draft: Draft): State {
+  return {
+    organisations: [...draft.organisations.values()],
+    memberships: [...draft.memberships.values()],
+    customRoles: [...draft.customRoles.values()],
+  }
+}
+
+export const conflict = (code: RefusalCode, about: string): Conflict => ({ ok: false, code, about })
+
+export function putOrganisation(draft: Draft, after: Organisation): Applied {
+  const before = draft.organisations.get(after.id)
+  draft.organisations.set(after.id, after)
+  draft.places = placesOf(draft.organisations.values())
+  return { ok: true, concerns: { organisation: after.id }, before, after }
+}
+
+export function putMembership(draft: Draft, after: Membership): Applied {
+  const before = draft.memberships.get(after.id)
+  draft.memberships.set(after.id, after)
+  return { ok: true, concerns: concernsOf(after), before, after }
+}
+
+export function putCustomRole(draft: Draft, id: string, organisation: string, after: CustomRole | undefined): Applied {
+  const before = draft.customRoles.get(id)
+  if (after === undefined) draft.customRoles.delete(id)
+  else draft.customRoles.set(id, after)
+  return { ok: true, concerns: { organisation }, before, after }
+}
+
+export function concernsOf(membership: Membership) {
+  return { organisation: membership.organisation, user: membership.user, membership: membership.id }
+}
+
+/** Closed, or beneath a closed one. */
+export function isShut(draft: Draft, organisation: string): boolean {
+  return draft.places.shut[draft.places.position.get(organisation) ?? -1] === 1
+}
+
+/** The membership a command names, wherever it stands; undefined for commands about something else. */
+export function membershipOf(command: Command): string | undefined {
+  return 'membership' in command ? command.membership : undefined
+}

@@ -1,0 +1,147 @@
+import { type Authority, demandsOf, ruleFor, type Target } from './administration.ts'
+import { check } from './check.ts'
+import type { Actor, Command, Permit, RefusalCode } from './command.ts'
+import { type Draft, membershipOf } from './draft.ts'
+import { type Facts, factsOf, foldedAt } from './grants.ts'
+import type { Policy } from './policy.ts'
+import { within } from './ranges.ts'
+
+export type Permitted =
+  | { readonly ok: true; readonly permit: Permit }
+  | { readonly ok: false; readonly code: RefusalCode; readonly rule?: string }
+
+const no = (code: RefusalCode): Permitted => ({ ok: false, code })
+
+/** What a job may do by itself: take away, never give. */
+const FOR_JOBS = new Set<Command['do']>(['suspendMembership', 'endMembership', 'revokeRole', 'closeOrganisation'])
+
+/**
+ * Answers, command by command, whether the actor may. Authority is what the actor holds before the change set, so the order of
+ * its commands gives nobody more.
+ */
+export function permitsFor(
+  policy: Policy,
+  before: Draft,
+  actor: Actor,
+  changeSet: readonly Command[],
+  at: number,
+): (command: Command, after: Draft) => Permitted {
+  if ('system' in actor) {
+    return (command) => {
+      if (actor.system === 'job' && !FOR_JOBS.has(command.do)) return no('notForJobs')
+      return { ok: true, permit: { by: 'system', system: actor.system } }
+    }
+  }
+  const facts = factsOf(policy, {
+    user: { id: actor.user },
+    memberships: [...before.memberships.values()].filter(
+      (it) => it.user === actor.user && (actor.membership === undefined || it.id === actor.membership),
+    ),
+    places: before.places,
+    customRoles: [...before.customRoles.values()],
+  })
+  const created = new Set(changeSet.flatMap((it) => (it.do === 'addOrganisation' ? [it.organisation.id] : [])))
+  const authority: Authority = { user: actor.user, reaches: foldedAt(policy, facts, at).reaches, before, created }
+  return (command, after) => permitOf(policy, authority, facts, command, after, at)
+}
+
+function permitOf(
+  policy: Policy,
+  authority: Authority,
+  facts: Facts,
+  command: Command,
+  after: Draft,
+  at: number,
+): Permitted {
+  switch (command.do) {
+    case 'addOrganisation':
+    case 'closeOrganisation':
+    case 'reopenOrganisation':
+    case 'holdOrganisation':
+      return organisationPermit(policy, authority, facts, command, after, at)
+    case 'acceptInvitation':
+      return authority.before.memberships.get(command.membership)?.user === authority.user
+        ? { ok: true, permit: { by: 'invitation' } }
+        : no('notYourInvitation')
+    case 'firstAdministrator':
+      return firstPermit(policy, authority, command.organisation)
+    default:
+      return rulesPermit(policy, authority, command, after, at)
+  }
+}
+
+/** Adding and reopening are asked of the parent; closing and choosing second holders of the organisation itself. */
+function organisationPermit(
+  policy: Policy,
+  authority: Authority,
+  facts: Facts,
+  command: Extract<Command, { organisation: unknown }>,
+  after: Draft,
+  at: number,
+): Permitted {
+  const id = typeof command.organisation === 'string' ? command.organisation : command.organisation.id
+  const organisation = after.organisations.get(id)
+  const kind = organisation && policy.source.organisations[organisation.kind]
+  if (organisation === undefined || kind === undefined) return no('unknownOrganisation')
+  const adding = command.do === 'addOrganisation' || command.do === 'reopenOrganisation'
+  if (adding && organisation.parent === undefined) return founderPermit(policy, authority, id)
+  const asked = adding ? after.organisations.get(organisation.parent ?? '') : organisation
+  const permission = adding ? kind.add : command.do === 'closeOrganisation' ? kind.close : kind.hold
+  if (permission === undefined || asked === undefined) return no('noPermission')
+  const decision = check(policy, facts, { action: permission, resource: { type: asked.kind, id: asked.id } }, at)
+  return decision.allowed ? { ok: true, permit: { by: 'permission', permission } } : no('noPermission')
+}
+
+/** A root is founded by whoever holds a rule for the organisations they create. */
+function founderPermit(policy: Policy, authority: Authority, id: string): Permitted {
+  const target: Target = { user: authority.user, organisation: id, before: undefined }
+  const key = Object.keys(policy.source.administration).find(
+    (it) => policy.source.administration[it]?.where === 'created',
+  )
+  const rule = key === undefined ? undefined : policy.source.administration[key]
+  if (key === undefined || rule === undefined) return no('noPermission')
+  const founding = { ...policy, source: { ...policy.source, administration: { [key]: rule } } }
+  const act = rule.may[0]
+  if (act === undefined) return no('noPermission')
+  const answer = ruleFor(founding, authority, { act }, target, 0)
+  return answer.ok ? { ok: true, permit: { by: 'rule', rules: [key] } } : no('noPermission')
+}
+
+function firstPermit(policy: Policy, authority: Authority, organisation: string): Permitted {
+  const checkedBy = policy.source.firstAdministrator?.checkedBy
+  const position = authority.before.places.position.get(organisation) ?? -1
+  const may = authority.reaches.some(
+    (reach) => reach.roles.some((role) => role.key === checkedBy) && within(reach.beneath, position),
+  )
+  // An organisation made in this very change set lies where its maker put it, which needed a permission of its own.
+  const made = authority.created.has(organisation)
+  const holds = authority.reaches.some((reach) => reach.roles.some((role) => role.key === checkedBy))
+  return may || (made && holds) ? { ok: true, permit: { by: 'firstAdministrator' } } : no('notAdministrator')
+}
+
+function rulesPermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
+  const target = targetOf(authority.before, after, command)
+  if (target === undefined) return no('unknownMembership')
+  const rules = new Set<string>()
+  for (const demand of demandsOf(command)) {
+    const answer = ruleFor(policy, authority, demand, target, at)
+    if (!answer.ok) return no(answer.code)
+    rules.add(answer.rule)
+  }
+  return { ok: true, permit: { by: 'rule', rules: [...rules] } }
+}
+
+function targetOf(before: Draft, after: Draft, command: Command): Target | undefined {
+  if (command.do === 'defineRole' || command.do === 'changeRole') {
+    return { user: undefined, organisation: command.role.organisation, before: undefined }
+  }
+  if (command.do === 'removeRole') {
+    const role = before.customRoles.get(command.role)
+    return role && { user: undefined, organisation: role.organisation, before: undefined }
+  }
+  const id = membershipOf(command) ?? ''
+  const membership = before.memberships.get(id) ?? after.memberships.get(id)
+  return (
+    membership && { user: membership.user, organisation: membership.organisation, before: before.memberships.get(id) }
+  )
+}
