@@ -1,12 +1,16 @@
+import { check } from './check.ts'
 import type { Command } from './command.ts'
 import type { Ask, Reason } from './decision.ts'
+import { forAdministrator, forPerson, type NameOf, remedyWords } from './explain-words.ts'
 import type { Facts } from './grants.ts'
 import type { Policy } from './policy.ts'
+import { reasonsFor } from './reasons.ts'
+import { smallestRemedy } from './remedy.ts'
 
 /** What the caller knows and the engine does not: names, and who may make a change. */
 export type LookUp = {
   /** The name of a user, organisation or record as the reader knows it; undefined: the id is shown. */
-  readonly nameOf?: (kind: 'user' | 'organisation' | 'record', id: string) => string | undefined
+  readonly nameOf?: NameOf
   /** The names of people who may make this change; none: nobody is named. */
   readonly whoMay?: (change: readonly Command[]) => readonly string[]
 }
@@ -26,5 +30,16 @@ export type Explanation = {
 
 /** The decision in words. Never throws; an unknown permission or resource is explained like any other denial. */
 export function explain(policy: Policy, facts: Facts, ask: Ask, at: number, lookUp: LookUp = {}): Explanation {
-  throw new Error(`not built yet: ${policy.key} ${facts.user.id} ${ask.action} ${at} ${lookUp}`)
+  const { allowed } = check(policy, facts, ask, at)
+  const derivation = reasonsFor(policy, facts, ask, at)
+  const telling = { policy, facts, ask, nameOf: lookUp.nameOf ?? (() => undefined) }
+  const change = allowed ? undefined : smallestRemedy(policy, facts, ask, at)
+  const who = change === undefined ? [] : (lookUp.whoMay?.(change) ?? [])
+  return {
+    allowed,
+    forPerson: forPerson(telling, derivation, change !== undefined, who),
+    forAdministrator: forAdministrator(telling, derivation, change),
+    derivation,
+    remedy: change && { change, words: remedyWords(telling, change), who },
+  }
 }
