@@ -2,9 +2,9 @@ import { posix } from 'node:path'
 import { codeOf, type House, isForTests, type TidyRule } from './house.ts'
 import { importsOf } from './syntax.ts'
 
-// refusals ← db, files ← audit ← notify, jobs ← directory ← access ← pages, api ← people ← host ← testing
+// refusals, passwords ← db, files ← audit ← notify, jobs ← directory ← access ← pages, api ← people ← host ← testing
 const platformOrder: readonly (readonly string[])[] = [
-  ['refusals'],
+  ['refusals', 'passwords'],
   ['db', 'files'],
   ['audit'],
   ['notify', 'jobs'],

@@ -1,6 +1,6 @@
 import type { House, TidyRule } from './house.ts'
 
-const notRooms = new Set(['migrations', 'test', 'reference'])
+const notRooms = new Set(['migrations', 'test', 'reference', 'demo'])
 
 /** Every service has the same plan: an index, a policy, a README, its published access, and a test in every room. */
 export const servicesKeepThePlan: TidyRule = (house) =>

@@ -3,6 +3,9 @@ import { dirname, posix } from 'node:path'
 import { codeOf, type House, type HouseFile, type TidyRule } from './house.ts'
 import { lineOf, syntaxOf } from './syntax.ts'
 
+// The faults that show the rules firing are not faults of ours.
+const shown = 'tools/tidy/rules.test.ts'
+
 // Written apart, so that this file keeps the rule it states.
 const leftover = new RegExp(`\\b(${'FIX'}ME|${'XX'}X)\\b`)
 
@@ -34,7 +37,7 @@ function unexplained(comment: string): string | undefined {
 export function textsNameNoMachine(house: House, root: string): string[] {
   const places = [root, dirname(root), homedir()].filter((place) => place.length > 1)
   const isHome = /(^|[\s`'"(])\/(home|Users)\/[a-z]+\//
-  return inLines(house, /./, (line) => {
+  return inLines(withoutShown(house), /./, (line) => {
     const isNamed = places.some((place) => new RegExp(`(^|[\\s\`'"(])${RegExp.escape(place)}/`).test(line))
     return isNamed || isHome.test(line) ? 'names a place of one machine' : undefined
   })
@@ -42,7 +45,7 @@ export function textsNameNoMachine(house: House, root: string): string[] {
 
 /** No text reaches above the repository: what Remit needs, it holds. */
 export const textsStayInside: TidyRule = (house) =>
-  house.flatMap((file) =>
+  withoutShown(house).flatMap((file) =>
     [...file.text.matchAll(/['"`(](\.\.\/[^'"`)\s]*)['"`)]/g)].flatMap(({ 1: path = '', index }) => {
       const target = posix.join(posix.dirname(file.path), path)
       return target.startsWith('../')
@@ -54,6 +57,10 @@ export const textsStayInside: TidyRule = (house) =>
 /** A relative link in the papers leads to a file that is there. */
 export const linksLeadSomewhere: TidyRule = (house) =>
   house.flatMap((file) => (file.path.endsWith('.md') ? deadLinks(house, file) : []))
+
+function withoutShown(house: House): House {
+  return house.filter(({ path }) => path !== shown)
+}
 
 function deadLinks(house: House, file: HouseFile): string[] {
   return [...file.text.matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].flatMap(({ 1: link = '', index }) => {
