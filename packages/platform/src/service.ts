@@ -6,12 +6,14 @@
  */
 
 import type { Readable } from 'node:stream'
-import type { Attributes, PolicySource } from '@remit/policy'
+import type { PolicySource } from '@remit/policy'
 import type { Migration } from 'kysely/migration'
+import type { AskedResource } from './access/asked-resource.ts'
 import type { Account, SignedInUser } from './access/index.ts'
 import type { Db, Tx } from './db/index.ts'
 import type { JobDefinition } from './jobs/index.ts'
 
+export type { AskedResource } from './access/asked-resource.ts'
 export type { Account, SignedInUser } from './access/index.ts'
 export { dateOf, oneOf, optionalText, sentFile, text, ticked, wholeNumber } from './pages/fields.ts'
 export { defineForm } from './pages/form.ts'
@@ -51,16 +53,6 @@ export interface Form<T> {
 /** The thing a page is about: found by id, together with how the engine sees it. */
 export interface Found {
   resource: AskedResource
-}
-
-/** A resource as a question names it. An organisation's holder is itself. */
-export interface AskedResource {
-  type: string
-  id?: string
-  holders: readonly string[]
-  owner?: string
-  of?: { type: string; id: string; owner?: string }
-  attributes?: Attributes
 }
 
 export interface Asking {

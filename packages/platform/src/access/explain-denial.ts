@@ -2,7 +2,7 @@ import { type AdministrationSource, explain } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
 import { membersHolding } from '../directory/members.ts'
 import { idsIn, namesOf, withNames } from '../directory/names.ts'
-import type { AskedResource } from '../service.ts'
+import type { AskedResource } from './asked-resource.ts'
 import { askOf, factsAbout } from './may.ts'
 import type { SignedInUser } from './signed-in-user.ts'
 

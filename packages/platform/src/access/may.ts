@@ -10,7 +10,7 @@ import {
 } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
 import { organisationsAbove } from '../directory/facts.ts'
-import type { AskedResource } from '../service.ts'
+import type { AskedResource } from './asked-resource.ts'
 import type { SignedInUser } from './signed-in-user.ts'
 
 /**
