@@ -1,4 +1,5 @@
 import { defineService } from '@remit/platform/service'
+import { cast, seed } from './demo.ts'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
 import * as submission from './migrations/0003-submission.ts'
@@ -66,6 +67,7 @@ export const ncmp = defineService({
     },
   ],
   migrations: { 'ncmp/0001-schools': schools, 'ncmp/0002-pupils': pupils, 'ncmp/0003-submission': submission },
+  demo: { cast, seed },
   people: {
     organisation: 'authority',
     assigned: 'school',
