@@ -30,7 +30,8 @@ async function runRounds({ db }: Database, { rounds, attempts }: CrowdPlan, now:
   const last: Round[] = []
   for (let round = 0; round < rounds; round++) {
     lead.push(await crowdForTheLead(db, many, now))
-    last.push(await crowdOutTheLastTwo(db, two, attempts, now))
+    const by = round % 2 === 0 ? 'revoking' : 'suspending'
+    last.push(await crowdOutTheLastTwo(db, two, { attempts, by }, now))
   }
   const chains = await Promise.all([chainState(db, many), chainState(db, two)])
   const brokenChains = chains.flatMap((chain) => (chain.intact ? [] : [`The audit chain: ${chain.why}`]))

@@ -28,31 +28,33 @@ export async function crowdForTheLead(db: Db, world: CrowdWorld, now: Date): Pro
 }
 
 /**
- * The only two super users of an authority are removed `attempts` times at once, by each other and by themselves. Held:
- * exactly one attempt is kept and one super user stands. Afterwards both are super users again.
+ * The only two super users of an authority are removed `attempts` times at once, by each other and by themselves: their
+ * role is taken, or their membership suspended. Held: exactly one attempt is kept and one super user stands. Afterwards
+ * both are super users again.
  */
-export async function crowdOutTheLastTwo(db: Db, world: CrowdWorld, attempts: number, now: Date): Promise<Round> {
+export async function crowdOutTheLastTwo(
+  db: Db,
+  world: CrowdWorld,
+  removal: { attempts: number; by: 'revoking' | 'suspending' },
+  now: Date,
+): Promise<Round> {
   const [one, other] = world.crowd
   if (!one || !other) throw new Error('Two people are needed to be the last two.')
+  const remove = removal.by === 'revoking' ? (target: Someone) => revoke(target, 'superUser') : suspend
+  const restore = removal.by === 'revoking' ? (target: Someone) => assign(target, 'superUser') : reactivate
   const ways: readonly Attempt[] = [
-    { by: one, commands: [revoke(other, 'superUser')] },
-    { by: other, commands: [revoke(one, 'superUser')] },
-    { by: one, commands: [revoke(one, 'superUser')] },
-    { by: other, commands: [{ do: 'suspendMembership', membership: one.membership }] },
+    { by: one, commands: [remove(other)] },
+    { by: other, commands: [remove(one)] },
+    { by: one, commands: [remove(one)] },
+    { by: other, commands: [remove(other)] },
   ]
-  const all = Array.from({ length: attempts }, (_, index) => ways[index % ways.length] as Attempt)
+  const all = Array.from({ length: removal.attempts }, (_, index) => ways[index % ways.length] as Attempt)
   const round = await allAtOnce(db, world, all, 'superUser', now)
-  const holders = await holdersOf(db, world, 'superUser')
-  for (const lost of [one, other].filter(({ id }) => !holders.some((holder) => holder.id === id))) {
-    for (const by of holders) await make(db, world, { by, commands: [await undoing(db, lost)] }, now)
+  const [last, ...more] = await holdersOf(db, world, 'superUser')
+  if (last && more.length === 0) {
+    await make(db, world, { by: last, commands: [restore(last.id === one.id ? other : one)] }, now)
   }
   return round
-}
-
-async function undoing(db: Db, lost: Someone): Promise<DirectoryCommand> {
-  const row = await db.selectFrom('memberships').select('status').where('id', '=', lost.membership).executeTakeFirst()
-  if (row?.status === 'suspended') return { do: 'reactivateMembership', membership: lost.membership }
-  return assign(lost, 'superUser')
 }
 
 /** Whether the round came to exactly what the constraint says: one attempt kept, one holder, only expected refusals. */
@@ -119,4 +121,12 @@ function assign(to: Someone, role: string): DirectoryCommand {
 
 function revoke(from: Someone, role: string): DirectoryCommand {
   return { do: 'revokeRole', membership: from.membership, role }
+}
+
+function suspend(target: Someone): DirectoryCommand {
+  return { do: 'suspendMembership', membership: target.membership }
+}
+
+function reactivate(target: Someone): DirectoryCommand {
+  return { do: 'reactivateMembership', membership: target.membership }
 }
