@@ -17,7 +17,7 @@ export const addressesAreKebabCase: TidyRule = (house) =>
   routesOf(house).flatMap(({ place, properties }) => {
     const path = /^(['"`])(.*)\1$/.exec(properties.get('path') ?? '')?.[2]
     if (path === undefined || path === '/') return []
-    const isKebab = /^(\/(:[a-z][A-Za-z]*|\$\{\w+\}|\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?))+$/.test(path)
+    const isKebab = /^(\/(:[a-z][A-Za-z]*|\$\{[\w.]+\}|\.?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?))+$/.test(path)
     return isKebab ? [] : [`${place} “${path}” is not in kebab-case`]
   })
 
