@@ -1,0 +1,78 @@
+import { chainOf, type EntryFilter, listEntries, verifyChain } from '../audit/index.ts'
+import { pageNumber, paginate } from '../pages/index.ts'
+import { type Asking, definePage, type View } from '../service.ts'
+import { actionInWords, entryInWords, peopleActions } from './entry-words.ts'
+import { needsFor, type People, tabOf } from './people.ts'
+
+const pageSize = 50
+const dayMs = 24 * 3_600_000
+
+/** `/history`: everything recorded at the acting organisation and beneath, newest first, and whether its seal holds. */
+export function history(people: People) {
+  return definePage({
+    path: '/history',
+    needs: needsFor(people, 'list'),
+    template: 'history.njk',
+    title: 'History',
+    ...tabOf(people),
+    view: (asking) => viewOf(people, asking),
+  })
+}
+
+async function viewOf(people: People, asking: Asking): Promise<View> {
+  const { db, user, query } = asking
+  const filter = filterOf(asking)
+  const { entries, total } = await listEntries(db, { ...filter, pageSize, page: pageNumber(query) })
+  return {
+    back: { href: `${people.root}/users` },
+    wide: true,
+    root: people.root,
+    entries: entries.map((entry) => entryInWords(user.facts.policy, entry)),
+    page: paginate({ total, page: pageNumber(query), pageSize, path: `${people.root}/history`, query }),
+    actions: peopleActions.map((action) => ({ value: action, text: actionInWords(action) })),
+    filter: {
+      search: filter.search ?? '',
+      action: filter.actions?.[0] ?? '',
+      from: textOf(query.from),
+      until: textOf(query.until),
+    },
+    filtered: ['search', 'action', 'from', 'until'].some((name) => textOf(query[name]) !== ''),
+    seal: await sealOf(asking),
+  }
+}
+
+function filterOf({ query, user }: Asking): EntryFilter {
+  const { service, organisation } = user.acting
+  const filter: EntryFilter = { service, beneath: { path: organisation.path } }
+  const search = textOf(query.search)
+  if (search !== '') filter.search = search
+  const action = peopleActions.find((each) => each === query.action)
+  if (action !== undefined) filter.actions = [action]
+  const [from, until] = [dayOf(query.from), dayOf(query.until)]
+  if (from !== undefined) filter.from = from
+  // The last day counts as a whole.
+  if (until !== undefined) filter.until = new Date(until.getTime() + dayMs)
+  return filter
+}
+
+async function sealOf({ db, user }: Asking): Promise<{ intact: boolean; words: string }> {
+  const { id, path } = user.acting.organisation
+  const state = await verifyChain(db, chainOf({ service: user.acting.service, organisation: { id, path } }))
+  if (!state.intact)
+    return { intact: false, words: `The history does not hold from entry ${state.brokenAt}. ${state.why}` }
+  return {
+    intact: true,
+    words: `Nothing was changed or removed since it was written: ${state.entries} entries checked`,
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim().slice(0, 100) : ''
+}
+
+function dayOf(value: unknown): Date | undefined {
+  const text = textOf(value)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  const day = new Date(`${text}T00:00:00Z`)
+  return Number.isNaN(day.getTime()) ? undefined : day
+}

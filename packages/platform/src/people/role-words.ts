@@ -1,0 +1,118 @@
+import type { ConstraintEntry, GrantEntry, Policy, RoleEntry } from '@remit/policy'
+
+/** A role as people read it: everything in words, made from the policy alone. */
+export interface RoleWords {
+  key: string
+  label: string
+  description: string | undefined
+  /** What it lets its holder do, by section, each with how far it reaches: “edit pupil information for the schools assigned to them”. */
+  lets: readonly { section: string; permissions: readonly { key: string; words: string }[] }[]
+  /** What the policy's constraints ask of its holders: “At least 1 in every local authority”. */
+  rules: readonly string[]
+}
+
+/** The roles that memberships at this kind of organisation may hold, in the policy's order. */
+export function rolesAt(policy: Policy, kind: string): readonly RoleWords[] {
+  return [...policy.roles.values()].filter((role) => role.at.has(kind)).map((role) => wordsOf(policy, role, kind))
+}
+
+/** The label of a role, or its key when the policy no longer knows it. */
+export function roleLabel(policy: Policy, role: string): string {
+  return policy.roles.get(role)?.label ?? role
+}
+
+/** Whether a constraint speaks of this role, so that giving or taking it deserves a second look. */
+export function isConstrained(policy: Policy, role: string): boolean {
+  return policy.constraints.some((constraint) => rolesOf(policy, constraint).includes(role))
+}
+
+function wordsOf(policy: Policy, role: RoleEntry, kind: string): RoleWords {
+  const sections = new Map<string, { key: string; words: string }[]>()
+  for (const grant of role.grants) {
+    const { section, key, label } = grant.permission
+    const listed = sections.get(section) ?? []
+    listed.push({ key, words: `${lowerFirst(label)} ${reachOf(policy, grant, kind)}` })
+    sections.set(section, listed)
+  }
+  return {
+    key: role.key,
+    label: role.label,
+    description: policy.source.roles[role.key]?.description,
+    lets: [...sections].map(([section, permissions]) => ({ section, permissions })),
+    rules: policy.constraints.flatMap((constraint) => rulesFor(policy, constraint, role.key, kind)),
+  }
+}
+
+/** How far a grant reaches, as a phrase after what it lets one do; `whose` is who reads it. */
+export function reachOf(
+  policy: Policy,
+  grant: Pick<GrantEntry, 'scope'>,
+  kind: string,
+  whose: 'them' | 'you' = 'them',
+): string {
+  switch (grant.scope) {
+    case 'organisation':
+      return `for the whole ${policy.source.organisations[kind]?.label ?? 'organisation'}`
+    case 'assigned':
+      return `for the ${assignedNoun(policy, kind)} assigned to ${whose}`
+    case 'selected':
+      return `for the records chosen for ${whose}`
+    case 'own':
+      return `for ${whose === 'you' ? 'your' : 'their'} own records`
+    case 'all':
+      return 'everywhere'
+  }
+}
+
+function lowerFirst(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1)
+}
+
+/** What is assigned to somebody at this kind of organisation, in the plural: “schools”; several kinds: “organisations”. */
+function assignedNoun(policy: Policy, kind: string): string {
+  const beneath = Object.values(policy.source.organisations).filter((each) => each.within?.includes(kind))
+  const held = beneath.filter((each) => each.heldBy !== undefined)
+  const one = held.length === 1 ? held : beneath
+  return one.length === 1 && one[0] ? one[0].plural : 'organisations'
+}
+
+function rulesFor(policy: Policy, constraint: ConstraintEntry, role: string, kind: string): string[] {
+  if (!rolesOf(policy, constraint).includes(role)) return []
+  const { source } = constraint
+  const place = policy.source.organisations[kind]?.label ?? 'organisation'
+  if ('atLeast' in source) return [`At least ${source.atLeast} in every ${place}`]
+  if ('atMost' in source) return [`At most ${source.atMost} in each ${place}`]
+  if ('requires' in source && source.role === role) {
+    return [`Only for somebody who is also ${namesOf(policy, source.requires).join(' and ')}`]
+  }
+  if ('coversAll' in source) return [`Only for somebody with every ${labelOfKind(policy, source.coversAll)} assigned`]
+  if ('exactlyOne' in source) return [`Each user holds exactly one of ${namesOf(policy, source.exactlyOne).join(', ')}`]
+  if ('exclusive' in source) {
+    const others = source.exclusive.filter((each) => each !== role).map((each) => roleLabel(policy, each))
+    return [`Never together with ${others.join(' or ')}`]
+  }
+  return []
+}
+
+/** The roles a constraint speaks of; for a prerequisite, the role that asks and the roles it asks for. */
+function rolesOf(policy: Policy, { source }: ConstraintEntry): readonly string[] {
+  if ('roles' in source) return keysOf(policy, source.roles)
+  if ('requires' in source) return [source.role, ...keysOf(policy, source.requires)]
+  if ('coversAll' in source) return [source.role]
+  if ('exactlyOne' in source) return keysOf(policy, source.exactlyOne)
+  if ('exclusive' in source) return source.exclusive
+  return []
+}
+
+function keysOf(policy: Policy, roles: readonly string[] | { readonly family: string }): readonly string[] {
+  if (!('family' in roles)) return roles
+  return [...policy.roles.values()].filter((role) => role.family === roles.family).map((role) => role.key)
+}
+
+function namesOf(policy: Policy, roles: readonly string[] | { readonly family: string }): readonly string[] {
+  return keysOf(policy, roles).map((key) => roleLabel(policy, key))
+}
+
+function labelOfKind(policy: Policy, kind: string): string {
+  return policy.source.organisations[kind]?.label ?? 'organisation'
+}
