@@ -7,6 +7,7 @@ import { indicatorRecords } from './monitoring/indicator-records.ts'
 import { monitoredRecord } from './monitoring/monitored-record.ts'
 import { monitoring } from './monitoring/monitoring.ts'
 import { ncmpPolicy } from './policy.ts'
+import { pupilPages } from './pupils/pages.ts'
 import { eligiblePupils } from './schools/eligible-pupils.ts'
 import { newSchool } from './schools/new-school.ts'
 import { schoolList } from './schools/school-list.ts'
@@ -21,6 +22,7 @@ export const ncmp = defineService({
   rooms: {
     schools: [schoolList, newSchool, eligiblePupils, schoolRemoval],
     monitoring: [monitoring, indicatorRecords, monitoredRecord],
+    pupils: pupilPages,
   },
   tabs: [
     {

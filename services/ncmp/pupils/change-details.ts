@@ -1,0 +1,61 @@
+import type { SignedInUser } from '@remit/platform/access'
+import type { Tx } from '@remit/platform/db'
+import type { Problem } from '@remit/platform/service'
+import type { Selectable } from 'kysely'
+import { growthOf } from '../growth/growth.ts'
+import { numberProblem } from './add-pupil.ts'
+import type { FoundPupil } from './find-pupil.ts'
+import { lockPupil } from './lock-pupil.ts'
+import { type DetailName, type PupilDetails, readDetails, type Typed } from './pupil-fields.ts'
+import type { PupilTable } from './pupils.ts'
+import { recordPupil } from './record-pupil.ts'
+import { warningsOf } from './warnings.ts'
+import { ageProblem } from './year-group.ts'
+
+export interface DetailsChange {
+  pupil: FoundPupil
+  typed: Typed<DetailName>
+  /** The revision of the record as the form showed it. */
+  revision: number
+}
+
+/**
+ * Changes a child's details and records which; answers every problem, none when saved. What follows from age and sex
+ * (z-scores, warnings) is worked out again. Refuses `conflict`: see `lockPupil`.
+ */
+export async function changeDetails(tx: Tx, user: SignedInUser, change: DetailsChange, now: Date): Promise<Problem[]> {
+  const { pupil, typed, revision } = change
+  const before = await lockPupil(tx, pupil, revision)
+  const { values, problems } = readDetails(typed)
+  if (problems.length > 0) return problems
+  const fields = Object.keys(values).filter((name) => values[name as DetailName] !== before[name as DetailName])
+  if (fields.length === 0) return []
+  const after = { ...before, ...values }
+  const wrong = ageProblem(after.date_of_birth, after.school_year, before.collection_year)
+  if (wrong) return [wrong]
+  const place = { schoolId: before.school_id, collectionYear: before.collection_year, except: before.id }
+  const taken = fields.includes('nhs_number') ? await numberProblem(tx, values, place) : undefined
+  if (taken) return [taken]
+  await tx
+    .updateTable('ncmp.pupils')
+    .set({ ...values, ...followsFrom(before, values), updated_at: now, revision: before.revision + 1 })
+    .where('id', '=', before.id)
+    .execute()
+  const school = pupil.school_name
+  await recordPupil(tx, user, { action: 'pupil.changed', pupilId: before.id, school, fields }, now)
+  return []
+}
+
+/** What is worked out again when age or sex of a measured child changes; a changed warning is to be confirmed anew. */
+function followsFrom(before: Selectable<PupilTable>, values: Partial<PupilDetails>): Partial<Selectable<PupilTable>> {
+  const { sex, date_of_birth } = { ...before, ...values }
+  const same = sex === before.sex && date_of_birth === before.date_of_birth
+  const { measured_on, height_cm, weight_kg } = before
+  if (same || measured_on === null || height_cm === null || weight_kg === null) return {}
+  const growth = growthOf({ sex, date_of_birth, measured_on, height_cm, weight_kg })
+  // INVARIANT (measured in the school year): whoever is in a year group was at least 4.0 when measured.
+  if (growth === undefined) throw new Error('A measured child fell out of the growth reference.')
+  const warnings = warningsOf(growth)
+  const still = warnings.every((code) => before.warnings.includes(code))
+  return { ...growth, warnings, ...(still ? {} : { warnings_confirmed_at: null, warnings_confirmed_by: null }) }
+}

@@ -1,0 +1,81 @@
+import { holdsAnywhere } from '@remit/platform/access'
+import { definePage } from '@remit/platform/service'
+import { categoryOf, clinicalCategories } from '../growth/categories.ts'
+import { schoolYearLabels } from '../reference/birth-dates.ts'
+import { ethnicCategoryOf } from '../reference/ethnicity.ts'
+import { nhsNumberInWords } from '../reference/nhs-number.ts'
+import { collectionYearLabel } from '../schools/collection-year.ts'
+import { type FoundPupil, findPupil, nameOf } from './find-pupil.ts'
+import { reasonInWords } from './grid-row.ts'
+import { detailLabel } from './pupil-fields.ts'
+import { warningInWords } from './warnings.ts'
+
+/** One child: details, and the measurement or why there is none. */
+export const pupilRecord = definePage({
+  path: '/pupils/:pupil',
+  needs: 'pupil.list',
+  template: 'pupil-record.njk',
+  title: 'Pupil',
+  tab: 'pupils',
+  on: ({ db, params }) => findPupil(db, params.pupil),
+  view: ({ on, user, now }) => ({
+    title: nameOf(on),
+    caption: on.school_name,
+    back: { href: `/ncmp/pupils?school=${on.school_id}`, text: 'Pupil Data' },
+    pupil: on,
+    details: detailRows(on),
+    measurement: measurementRows(on),
+    reason: reasonInWords(on.non_measurement_reason),
+    warnings: on.warnings.map(warningInWords),
+    unconfirmed: on.warnings.length > 0 && on.warnings_confirmed_at === null,
+    mayEdit: holdsAnywhere(user, 'pupil.edit', now),
+    mayMeasure: holdsAnywhere(user, 'measurement.add', now),
+  }),
+})
+
+interface Row {
+  name: string
+  value: string
+  date?: boolean
+}
+
+function detailRows(pupil: FoundPupil): Row[] {
+  const ethnicity = ethnicCategoryOf(pupil.ethnicity_code ?? '')
+  const address = [pupil.address_line_1, pupil.address_line_2, pupil.town, pupil.postcode]
+  const carer = [pupil.carer_name, pupil.carer_email]
+  return [
+    { name: 'NHS number', value: pupil.nhs_number === null ? '' : nhsNumberInWords(pupil.nhs_number) },
+    { name: 'Pupil reference', value: pupil.pupil_reference ?? '' },
+    { name: 'Date of birth', value: pupil.date_of_birth, date: true },
+    { name: 'Sex', value: pupil.sex === 'male' ? 'Male' : 'Female' },
+    {
+      name: 'Year group',
+      value: `${schoolYearLabels[pupil.school_year]}, ${collectionYearLabel(pupil.collection_year)}`,
+    },
+    { name: detailLabel('class_name'), value: pupil.class_name ?? '' },
+    { name: 'Ethnicity', value: ethnicity ? `${ethnicity.description} (${ethnicity.code})` : '' },
+    { name: 'Address', value: address.filter((part) => part !== null).join(', ') },
+    { name: 'Parent or carer', value: carer.filter((part) => part !== null).join(', ') },
+    { name: detailLabel('notes'), value: pupil.notes ?? '' },
+  ]
+}
+
+function measurementRows(pupil: FoundPupil): Row[] {
+  const { measured_on, height_cm, weight_kg, bmi, bmi_centile } = pupil
+  if (measured_on === null || height_cm === null || weight_kg === null || bmi === null || bmi_centile === null)
+    return []
+  return [
+    { name: 'Measured on', value: measured_on, date: true },
+    { name: 'Height', value: `${height_cm.toFixed(1)} cm` },
+    { name: 'Weight', value: `${weight_kg.toFixed(1)} kg` },
+    { name: 'BMI', value: `${bmi.toFixed(1)} kg/m²` },
+    { name: 'BMI centile (UK90)', value: centileInWords(bmi_centile) },
+    { name: 'Clinical category', value: categoryOf(bmi_centile, clinicalCategories).label },
+  ]
+}
+
+/** “62.4”, one decimal place; “below 0.1” and “above 99.9” at the ends, where rounding would say never or always. */
+export function centileInWords(centile: number): string {
+  if (centile < 0.1) return 'below 0.1'
+  return centile > 99.9 ? 'above 99.9' : centile.toFixed(1)
+}
