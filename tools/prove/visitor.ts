@@ -1,0 +1,67 @@
+/** A page as it came: where it leads is in `location` when it redirects. */
+export type Answered = { readonly status: number; readonly location: string | undefined; readonly text: string }
+
+/** Somebody using Remit over HTTP as a browser without scripting does: one request at a time, cookies kept. */
+export type Visitor = {
+  readonly get: (path: string) => Promise<Answered>
+  /**
+   * Sends the form of the page at `path` to `action` (that page's own address unless told): its hidden fields first,
+   * then `fields`. Reads the page anew every time, as somebody who opens it does.
+   */
+  readonly send: (path: string, fields: Fields, action?: string) => Promise<Answered>
+}
+
+export type Fields = Readonly<Record<string, string | readonly string[]>>
+
+/** A visitor with no cookies. Every request rejects when the server does not answer. */
+export function visitorOf(baseUrl: string): Visitor {
+  const cookies = new Map<string, string>()
+  const ask = async (path: string, init: RequestInit = {}): Promise<Answered> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = { ...init.headers, ...(cookie === '' ? {} : { cookie }) }
+    const response = await fetch(baseUrl + path, { ...init, headers, redirect: 'manual' })
+    keepCookies(cookies, response.headers.getSetCookie())
+    const location = response.headers.get('location') ?? undefined
+    return { status: response.status, location, text: await response.text() }
+  }
+  const send = async (path: string, fields: Fields, action = path): Promise<Answered> => {
+    const page = await ask(path)
+    if (page.status !== 200) throw new Error(`${path} answered ${page.status} instead of a form.`)
+    return ask(action, { method: 'POST', body: encoded({ ...hiddenFields(page.text), ...fields }) })
+  }
+  return { get: (path) => ask(path), send }
+}
+
+/** Signs in as one of the demonstration's cast, with one press. Rejects when that does not lead on to a page. */
+export async function signedIn(baseUrl: string, email: string): Promise<Visitor> {
+  const visitor = visitorOf(baseUrl)
+  const answer = await visitor.send('/sign-in', { email }, '/demonstration/sign-in')
+  if (answer.status !== 303) throw new Error(`${email} could not sign in: ${answer.status}.`)
+  return visitor
+}
+
+function keepCookies(cookies: Map<string, string>, sent: readonly string[]): void {
+  for (const cookie of sent) {
+    const [pair = '', ...attributes] = cookie.split(';')
+    const at = pair.indexOf('=')
+    const isRemoved = attributes.some((attribute) => /^\s*max-age=0\s*$/i.test(attribute))
+    if (isRemoved || pair.length === at + 1) cookies.delete(pair.slice(0, at))
+    else cookies.set(pair.slice(0, at), pair.slice(at + 1))
+  }
+}
+
+// Remit writes its hidden fields itself, with the attributes in one of two orders and values without entities.
+function hiddenFields(html: string): Record<string, string> {
+  const inputs = html.match(/<input\b[^>]*type="hidden"[^>]*>/g) ?? []
+  return Object.fromEntries(
+    inputs.flatMap((input) => {
+      const name = /\bname="([^"]*)"/.exec(input)?.[1]
+      return name === undefined ? [] : [[name, /\bvalue="([^"]*)"/.exec(input)?.[1] ?? '']]
+    }),
+  )
+}
+
+function encoded(fields: Fields): URLSearchParams {
+  const pairs = Object.entries(fields).flatMap(([name, values]) => [values].flat().map((value) => [name, value]))
+  return new URLSearchParams(pairs as [string, string][])
+}
