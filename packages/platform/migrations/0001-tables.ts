@@ -81,7 +81,7 @@ const memberships = [
     ends_at timestamptz,
     created_at timestamptz not null,
     revision integer not null default 1,
-    check (starts_at < ends_at)
+    check (status = 'ended' or starts_at < ends_at)
   )`,
   'create index memberships_user on memberships (user_id)',
   'create index memberships_organisation on memberships (organisation_id, status)',

@@ -4,7 +4,7 @@ import type { Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
 import { changeEntries } from './change-entries.ts'
 import { judgedDown } from './judged-down.ts'
-import { lockAndLoad } from './slice.ts'
+import { type LoadedState, lockAndLoad } from './slice.ts'
 import { writeState } from './write-state.ts'
 
 /** The engine's commands; one that adds an organisation also names it. */
@@ -40,19 +40,24 @@ type Applied = Extract<Judgement, { allowed: true }>
  * people who hold the places, next step), `conflict` when the world is no longer as the command takes it to be.
  */
 export async function applyChanges(tx: Tx, changes: Changes): Promise<Applied> {
+  const { policy, commands, actor, now } = changes
+  const { before, judgement } = await judgeChanges(tx, changes)
+  const assignedBy = 'id' in actor ? actor.id : null
+  await writeState(tx, before, judgement.state, { service: policy.key, commands, assignedBy, now })
+  await recordAll(tx, await changeEntries(tx, changes, judgement.entries))
+  return judgement
+}
+
+/** The same without writing anything: what it would come to, or the refusal. The locks stay until the transaction ends. */
+export async function judgeChanges(tx: Tx, changes: Changes): Promise<{ before: LoadedState; judgement: Applied }> {
   const { policy, commands, now } = changes
   const actor = engineActor(changes.actor)
-  const slice = sliceFor(policy, actor, commands)
-  const users = 'user' in actor ? [...slice.users, actor.user] : slice.users
-  const before = await lockAndLoad(tx, { ...slice, users })
+  const before = await lockAndLoad(tx, sliceFor(policy, actor, commands))
   await refuseOldRevisions(tx, changes.revisions ?? {})
   await refuseTakenCodes(tx, changes)
   const judgement = judge(policy, before, actor, commands, now.getTime())
   if (!judgement.allowed) throw await judgedDown(tx, judgement.refusals)
-  const assignedBy = 'user' in actor ? actor.user : null
-  await writeState(tx, before, judgement.state, { service: policy.key, commands, assignedBy, now })
-  await recordAll(tx, await changeEntries(tx, changes, judgement.entries))
-  return judgement
+  return { before, judgement }
 }
 
 function engineActor(actor: DirectoryActor) {

@@ -2,19 +2,31 @@
  * The door of the directory room, which alone changes users, organisations, memberships and assignments, and alone calls
  * the engine's `judge`: every change is a change set, and no route goes round a constraint.
  */
-export { applyChanges, type Changes, type DirectoryActor, type DirectoryCommand } from './apply-changes.ts'
+
 export {
   type AcceptedInvitation,
   acceptInvitation,
-  cancelInvitation,
   findInvitation,
   type Invitation,
+} from './accept-invitation.ts'
+export {
+  applyChanges,
+  type Changes,
+  type DirectoryActor,
+  type DirectoryCommand,
+  judgeChanges,
+} from './apply-changes.ts'
+export { membershipJson, membershipOf, organisationJson, organisationOf, organisationsAbove, stepUp } from './facts.ts'
+export {
+  cancelInvitation,
+  type InvitationAct,
   inviteMember,
   type NewInvitation,
   renewInvitation,
   type SentInvitation,
 } from './invitations.ts'
 export { findMember, listMembers, type Member, type MemberFilter, membersHolding } from './members.ts'
+export { idsIn, namesOf, withNames } from './names.ts'
 export {
   findOrganisation,
   getOrganisation,

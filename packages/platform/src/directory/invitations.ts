@@ -1,11 +1,17 @@
 import type { Assigned, Policy } from '@remit/policy'
-import type { Reader, Tx } from '../db/index.ts'
-import type { DirectoryActor } from './apply-changes.ts'
+import { sql } from 'kysely'
+import { newId, type Tx } from '../db/index.ts'
+import { refuse } from '../refusals.ts'
+import { applyChanges, type DirectoryActor, type DirectoryCommand, judgeChanges } from './apply-changes.ts'
+import { membershipsWhere } from './facts.ts'
+import { hashOfInvitationToken, newInvitationToken } from './invitation-token.ts'
+import { addUser, findUserByEmail, type User } from './users.ts'
 
 export interface NewInvitation {
   policy: Policy
   actor: DirectoryActor
   email: string
+  /** What to call a new user; somebody who has an account keeps their own name. */
   name: string
   organisation: string
   roles: readonly string[]
@@ -27,23 +33,13 @@ export interface SentInvitation {
   hasAccount: boolean
 }
 
-/** An invitation as its link shows it. */
-export interface Invitation {
-  id: string
+/** One act on an invitation that waits. */
+export interface InvitationAct {
+  policy: Policy
+  actor: DirectoryActor
   membership: string
-  service: string
-  email: string
-  name: string
-  organisationName: string
-  /** True: accept by signing in or at once with the password they have; false: they choose one. */
-  hasAccount: boolean
-  expiresAt: Date
-}
-
-export interface AcceptedInvitation {
-  userId: string
-  membership: string
-  service: string
+  reason?: string
+  now: Date
 }
 
 /**
@@ -52,38 +48,116 @@ export interface AcceptedInvitation {
  * already belongs to the organisation.
  */
 export async function inviteMember(tx: Tx, invitation: NewInvitation): Promise<SentInvitation> {
-  throw new Error(`not built yet: ${tx} ${invitation.email}`)
-}
-
-/** A new link for an invitation not yet accepted; the old one stops working. Refuses with `gone` when there is none open or expired. */
-export async function renewInvitation(
-  tx: Tx,
-  renewal: { policy: Policy; actor: DirectoryActor; membership: string; now: Date; validDays?: number },
-): Promise<SentInvitation> {
-  throw new Error(`not built yet: ${tx} ${renewal.membership}`)
-}
-
-/** Withdraws it: the link stops working and the invited membership ends (judged). */
-export async function cancelInvitation(
-  tx: Tx,
-  cancellation: { policy: Policy; actor: DirectoryActor; membership: string; reason?: string; now: Date },
-): Promise<void> {
-  throw new Error(`not built yet: ${tx} ${cancellation.membership}`)
-}
-
-/** What the link with this token offers; undefined when it was used, renewed, cancelled, has expired or never was. */
-export async function findInvitation(reader: Reader, token: string, now: Date): Promise<Invitation | undefined> {
-  throw new Error(`not built yet: ${reader} ${token} ${now}`)
+  const { policy, actor, organisation, now, reason } = invitation
+  const user = await accountFor(tx, invitation)
+  if (await belongs(tx, user.id, organisation)) {
+    throw refuse('conflict', `${user.email} belongs to this organisation already, or is invited to it.`)
+  }
+  const membership = newId(now)
+  const commands = [inviteCommand(invitation, { membership, user: user.id })]
+  await applyChanges(tx, { policy, actor, commands, now, ...(reason === undefined ? {} : { reason }) })
+  return writeInvitation(tx, { membership, user, actor, now, validDays: invitation.validDays })
 }
 
 /**
- * Accepts: the membership becomes active (judged again: inviter, organisation and roles must still be good), a new user
- * gets the password's hash. `password` is ignored for a user who has one. Refuses with `gone` when the link no longer
- * works, else as `applyChanges` does.
+ * A new link for a member who still waits; the old one stops working. Whoever may invite such a member may renew.
+ * Refuses with `conflict` when the member does not wait any more, else as `applyChanges` does.
  */
-export async function acceptInvitation(
+export async function renewInvitation(tx: Tx, act: InvitationAct & { validDays?: number }): Promise<SentInvitation> {
+  const { actor, membership, now } = act
+  const waiting = await waitingMember(tx, membership)
+  await mayStillInvite(tx, act, waiting)
+  await cancelOpen(tx, membership, now)
+  const user = await tx.selectFrom('users').selectAll().where('id', '=', waiting.user).executeTakeFirstOrThrow()
+  return writeInvitation(tx, { membership, user, actor, now, validDays: act.validDays })
+}
+
+/** Withdraws it: the link stops working and the invited membership ends (judged). */
+export async function cancelInvitation(tx: Tx, act: InvitationAct): Promise<void> {
+  const { membership, ...changes } = act
+  await waitingMember(tx, membership)
+  await applyChanges(tx, { ...changes, commands: [{ do: 'endMembership', membership }] })
+}
+
+/** The membership of somebody who was invited and has not accepted; refuses with `conflict` otherwise. */
+export async function waitingMember(tx: Tx, id: string) {
+  const [membership] = await membershipsWhere(tx, sql`m.id = ${id}`)
+  if (membership?.status === 'invited') return membership
+  throw refuse('conflict', 'This user is not waiting for an invitation to be accepted any more.')
+}
+
+type Waiting = Awaited<ReturnType<typeof waitingMember>>
+
+/** Refuses as `applyChanges` does unless the actor could make this same invitation now. */
+export async function mayStillInvite(
   tx: Tx,
-  acceptance: { policies: ReadonlyMap<string, Policy>; token: string; name?: string; password?: string; now: Date },
-): Promise<AcceptedInvitation> {
-  throw new Error(`not built yet: ${tx} ${acceptance.now}`)
+  act: Pick<InvitationAct, 'policy' | 'actor' | 'now'>,
+  waiting: Waiting,
+): Promise<void> {
+  const { organisation, assigned, assignments } = waiting
+  const again = { organisation, assigned, roles: assignments.map(({ role }) => role) }
+  // Somebody new, since this member stands there already.
+  const commands = [inviteCommand(again, { membership: newId(act.now), user: newId(act.now) })]
+  await judgeChanges(tx, { policy: act.policy, actor: act.actor, now: act.now, commands })
+}
+
+function inviteCommand(
+  invitation: Pick<NewInvitation, 'organisation' | 'roles' | 'assigned'>,
+  ids: { membership: string; user: string },
+): DirectoryCommand {
+  const { organisation, assigned } = invitation
+  return { do: 'invite', ...ids, organisation, assigned, roles: invitation.roles.map((role) => ({ role })) }
+}
+
+async function accountFor(tx: Tx, { actor, email, name, now }: NewInvitation): Promise<User> {
+  const known = await findUserByEmail(tx, email)
+  if (known?.closed_at) throw refuse('conflict', `The account of ${known.email} is closed.`)
+  if (known) return known
+  await addUser(tx, { email, name }, 'id' in actor ? actor : { system: actor.name }, now)
+  const added = await findUserByEmail(tx, email)
+  if (!added) throw new Error('The user just added is not there.')
+  return added
+}
+
+async function belongs(tx: Tx, user: string, organisation: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('memberships')
+    .select('id')
+    .where('user_id', '=', user)
+    .where('organisation_id', '=', organisation)
+    .where('status', '!=', 'ended')
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+async function cancelOpen(tx: Tx, membership: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('invitations')
+    .set({ cancelled_at: now })
+    .where('membership_id', '=', membership)
+    .where('accepted_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .execute()
+}
+
+async function writeInvitation(
+  tx: Tx,
+  sent: { membership: string; user: User; actor: DirectoryActor; now: Date; validDays: number | undefined },
+): Promise<SentInvitation> {
+  const { membership, user, actor, now, validDays = 7 } = sent
+  const [id, token] = [newId(now), newInvitationToken()]
+  const expiresAt = new Date(now.getTime() + validDays * 86_400_000)
+  await tx
+    .insertInto('invitations')
+    .values({
+      id,
+      membership_id: membership,
+      email: user.email,
+      token_hash: hashOfInvitationToken(token),
+      invited_by: 'id' in actor ? actor.id : null,
+      created_at: now,
+      expires_at: expiresAt,
+    })
+    .execute()
+  return { id, membership, user: user.id, email: user.email, token, expiresAt, hasAccount: user.password_hash !== null }
 }

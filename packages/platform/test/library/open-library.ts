@@ -1,0 +1,47 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { type Database, inTransaction } from '../../src/db/index.ts'
+import { buildHost, type HostConfig } from '../../src/host/index.ts'
+import { openStore } from '../../src/testing/index.ts'
+import { library } from './service.ts'
+
+/** A host of the library on a database of its own, with a clock the test moves and the lines it logged. */
+export type OpenLibrary = {
+  host: FastifyInstance
+  database: Database
+  time: { now: Date }
+  log: string[]
+  close(): Promise<void>
+}
+
+export async function openLibrary(config: Partial<HostConfig> = {}): Promise<OpenLibrary> {
+  const database = await openStore('PGlite', library.migrations)
+  const time = { now: new Date('2026-11-23T09:00:00Z') }
+  await inTransaction(database.db, async (tx) => library.demo?.seed(tx, time.now))
+  const log: string[] = []
+  const host = await buildHost({
+    db: database.db,
+    services: [library],
+    clock: () => time.now,
+    config: {
+      publicUrl: 'http://localhost:3000',
+      demonstration: true,
+      secret: 'a secret of the tests, long enough to be one',
+      uploadsFolder: mkdtempSync(join(tmpdir(), 'remit-uploads-')),
+      log: {
+        write: (line) => {
+          log.push(line)
+          if (process.env.SHOW_LOG) process.stderr.write(line)
+        },
+      },
+      ...config,
+    },
+  })
+  const close = async () => {
+    await host.close()
+    await database.close()
+  }
+  return { host, database, time, log, close }
+}
