@@ -15,6 +15,7 @@ import type { JobDefinition } from './jobs/index.ts'
 
 export type { AskedResource } from './access/asked-resource.ts'
 export type { Account, SignedInUser } from './access/index.ts'
+export { dateInWords } from './pages/dates.ts'
 export { dateOf, oneOf, optionalText, sentFile, text, ticked, wholeNumber } from './pages/fields.ts'
 export { defineForm } from './pages/form.ts'
 export { type Pagination, pageNumber, paginate } from './pages/pagination.ts'
