@@ -1,15 +1,15 @@
-import { type CallExpression, type ObjectProperty, Visitor } from 'oxc-parser'
+import { type CallExpression, type ObjectExpression, Visitor } from 'oxc-parser'
 import { codeOf, type House, type HouseFile, type TidyRule } from './house.ts'
 import { lineOf, syntaxOf } from './syntax.ts'
 
 /** A page or endpoint as written: the text of each property of its definition. */
 type Route = { readonly place: string; readonly kind: string; readonly properties: ReadonlyMap<string, string> }
 
-/** Every page and endpoint says what it needs, or why it is open. */
+/** Every page and endpoint says what it needs, or why it is open; where it may come by a spread, TypeScript looks. */
 export const routesStateTheirNeed: TidyRule = (house) =>
   routesOf(house).flatMap(({ place, kind, properties }) => {
     const lock = kind === 'defineOpenPage' ? 'open' : 'needs'
-    return properties.has(lock) ? [] : [`${place} has no “${lock}”`]
+    return properties.has(lock) || properties.has('...') ? [] : [`${place} has no “${lock}”`]
   })
 
 /** Addresses are nouns in kebab-case; parameters are `:named`. */
@@ -47,17 +47,18 @@ function routesIn(file: HouseFile): Route[] {
     const [definition] = call.arguments
     if (call.callee.type !== 'Identifier' || !makers.includes(call.callee.name)) return
     if (definition?.type !== 'ObjectExpression') return
-    const written = definition.properties.filter((property) => property.type === 'Property')
     routes.push({
       place: `${file.path}:${lineOf(file, call.start)}`,
       kind: call.callee.name,
-      properties: new Map(written.flatMap((property) => entryOf(file, property))),
+      properties: new Map(definition.properties.flatMap((property) => entryOf(file, property))),
     })
   }
   new Visitor({ CallExpression: add }).visit(syntaxOf(file).program)
   return routes
 }
 
-function entryOf(file: HouseFile, { key, value }: ObjectProperty): [string, string][] {
+function entryOf(file: HouseFile, property: ObjectExpression['properties'][number]): [string, string][] {
+  if (property.type === 'SpreadElement') return [['...', '']]
+  const { key, value } = property
   return key.type === 'Identifier' ? [[key.name, file.text.slice(value.start, value.end)]] : []
 }
