@@ -97,6 +97,18 @@ const fences: readonly Fence[] = [
     code: 'export const bed = 1\n',
   },
   {
+    says: 'no promise is left behind, also one that another file makes',
+    rule: 'nursery/noFloatingPromises',
+    file: 'services/gardens/beds/forgets.ts',
+    code: "import { dig } from './dig.ts'\nexport async function plant(): Promise<void> {\n  dig()\n}\n",
+  },
+  {
+    says: 'no promise is taken for a truth',
+    rule: 'nursery/noMisusedPromises',
+    file: 'services/gardens/beds/believes.ts',
+    code: "import { dig } from './dig.ts'\nexport const isDug = (): number => (dig() ? 1 : 0)\n",
+  },
+  {
     says: 'nothing is any',
     rule: 'suspicious/noExplicitAny',
     file: 'services/gardens/beds/anything.ts',
@@ -125,6 +137,8 @@ const fences: readonly Fence[] = [
 const innocent: Planting = {
   'services/gardens/package.json': service,
   'packages/platform/src/db/egg.ts': "import { hen } from './hen.ts'\nexport const egg = (): number => hen()\n",
+  'services/gardens/beds/dig.ts':
+    'export async function dig(): Promise<boolean> {\n  return await Promise.resolve(true)\n}\n',
   'services/gardens/beds/beds.ts':
     "import { definePage } from '@remit/platform/service'\nexport const bed = definePage\n",
   'services/gardens/beds/beds.test.ts': "import { world } from '@remit/platform/testing'\nexport const cast = world\n",

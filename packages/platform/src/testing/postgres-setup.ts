@@ -8,6 +8,8 @@ import { serverAt } from './test-database.ts'
  * Where there is none, the tests that need it fail with the reason and all others run.
  */
 export default async function provideOnePostgres(): Promise<(() => Promise<void>) | undefined> {
+  // Each project of the run comes by here: the first one starts the server, and stops it when all are done.
+  if (process.env[testServer.url]) return undefined
   try {
     const server = await startPostgres()
     const run = randomBytes(4).toString('hex')
