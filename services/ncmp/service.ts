@@ -1,5 +1,6 @@
 import { defineService } from '@remit/platform/service'
 import { cast, seed } from './demo.ts'
+import { help } from './help/help.ts'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
 import * as submission from './migrations/0003-submission.ts'
@@ -12,6 +13,14 @@ import { eligiblePupils } from './schools/eligible-pupils.ts'
 import { newSchool } from './schools/new-school.ts'
 import { schoolList } from './schools/school-list.ts'
 import { schoolRemoval } from './schools/school-removal.ts'
+import { extract } from './submission/extract.ts'
+import { finalisation } from './submission/finalisation.ts'
+import { purgePermission } from './submission/purge-permission.ts'
+import { reopening } from './submission/reopening.ts'
+import { signOff } from './submission/sign-off.ts'
+import { submissionStatus } from './submission/submission-status.ts'
+import { supplementaryInformation } from './submission/supplementary-information.ts'
+import { welcome } from './welcome/welcome.ts'
 
 /** The National Child Measurement Programme's system: rooms, tabs and migrations, for the host to mount at `/ncmp`. */
 export const ncmp = defineService({
@@ -20,6 +29,17 @@ export const ncmp = defineService({
   folder: import.meta.dirname,
   policy: ncmpPolicy,
   rooms: {
+    welcome: [welcome],
+    help: [help],
+    submission: [
+      submissionStatus,
+      supplementaryInformation,
+      signOff,
+      finalisation,
+      reopening,
+      extract,
+      purgePermission,
+    ],
     schools: [schoolList, newSchool, eligiblePupils, schoolRemoval],
     monitoring: [monitoring, indicatorRecords, monitoredRecord],
     pupils: pupilPages,

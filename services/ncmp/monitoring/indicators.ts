@@ -106,8 +106,9 @@ export function indicatorsWithin(settings: Settings): readonly (Indicator & { ke
   })
 }
 
+/** Every indicator's key, in the order shown. */
 // The object's own keys, which `Object.keys` types as any text.
-const indicatorKeys = Object.keys(indicators) as IndicatorKey[]
+export const indicatorKeys = Object.keys(indicators) as IndicatorKey[]
 
 /** The indicator of that key that has records behind it, or undefined. */
 export function findRecordIndicator(
