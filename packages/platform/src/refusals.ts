@@ -5,6 +5,7 @@
  * problem JSON with the same code. A denial is a `Decision`, a problem is a value beside a field, anything else is a bug.
  */
 export const refusals = {
+  malformed: { status: 400, title: 'That request could not be read', next: 'Go back and try again.' },
   'not-signed-in': { status: 401, title: 'Sign in to continue', next: 'Sign in, then try again.' },
   denied: { status: 403, title: 'You cannot do this', next: 'Ask an administrator of your organisation.' },
   forged: { status: 403, title: 'This page had expired', next: 'Go back, reload the page and try again.' },

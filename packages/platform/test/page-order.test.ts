@@ -89,13 +89,14 @@ describe('a page', () => {
     const line = open.log.find((each) => each.includes('"bug"') && each.includes(reference ?? 'none'))
     expect(status).toBe(500)
     expect(body).not.toContain('shelf')
-    expect(line).toContain('the shelf fell')
+    expect(line).toContain('the shelf fell on (e-mail)')
   })
 
   test('answers machines with problem details', async () => {
     const ro = await asUser(open.host, 'Ro Reader')
     const { status, headers, body } = await ro.get(`${millBook}/change`, { accept: 'application/json' })
-    expect([status, headers['content-type']]).toEqual([403, 'application/problem+json'])
+    expect(status).toBe(403)
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/)
     expect(JSON.parse(body)).toMatchObject({ code: 'denied', status: 403 })
   })
 

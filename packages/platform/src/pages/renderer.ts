@@ -22,7 +22,22 @@ export function createRenderer(named: Readonly<Record<string, string>>): Render 
   environment.addFilter('date', dateInWords)
   environment.addFilter('dateTime', dateTimeInWords)
   environment.addFilter('number', numberInWords)
-  return (template, context) => environment.render(template, context)
+  return (template, context) => {
+    try {
+      return environment.render(template, context)
+    } catch (cause) {
+      throw new Error(`The template ${template} is broken: ${innermost(cause)}`, { cause })
+    }
+  }
+}
+
+// Nunjucks repeats the name of the template for every block it was in.
+function innermost(cause: unknown): string {
+  const lines = String(cause)
+    .split('\n')
+    .map((line) => line.trim())
+  const places = lines.filter((line) => line.includes('[Line'))
+  return [places.at(-1), lines.at(-1)].join(' ')
 }
 
 /** Text that is already HTML made by our own code, so that autoescape leaves it alone. Never give it user input. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { isAbsolute, join, sep } from 'node:path'
 import nunjucks from 'nunjucks'
 
 /** Where templates live: the first part of a name (`ncmp/schools/school-list.njk`) → that folder; '' → tried in order. */
@@ -22,14 +22,18 @@ export class TemplateLoader extends nunjucks.Loader {
   }
 
   #find(name: string): string | undefined {
+    const { shared, named } = this.#folders
+    // A template that names another relative to itself is asked for by its whole path.
+    if (isAbsolute(name))
+      return [...shared, ...Object.values(named)].some((folder) => isIn(folder, name)) ? name : undefined
     const slash = name.indexOf('/')
-    const named = slash > 0 ? this.#folders.named[name.slice(0, slash)] : undefined
-    const tried: [string, string][] = this.#folders.shared.map((folder) => [folder, name])
-    if (named !== undefined) tried.unshift([named, name.slice(slash + 1)])
-    for (const [folder, file] of tried) {
-      const path = join(folder, file)
-      if (existsSync(path) && realpathSync(path).startsWith(realpathSync(folder) + sep)) return path
-    }
-    return undefined
+    const room = named[name.slice(0, slash)]
+    const tried = shared.map((folder) => ({ folder, path: join(folder, name) }))
+    if (room !== undefined) tried.unshift({ folder: room, path: join(room, name.slice(slash + 1)) })
+    return tried.find(({ folder, path }) => isIn(folder, path))?.path
   }
+}
+
+function isIn(folder: string, path: string): boolean {
+  return existsSync(path) && realpathSync(path).startsWith(realpathSync(folder) + sep)
 }

@@ -3,6 +3,5 @@
 export { type Answer, asUser, asVisitor, type Client, type Filled, type UploadedFile } from './as-user.ts'
 export { freshDatabase } from './fresh-database.ts'
 export { openStore, type Store, stores } from './open-store.ts'
-export { castMember, storeSuite } from './store-suite.ts'
-export { buildWorld, sessionFor, type World, worldBegins } from './world.ts'
+export { buildWorld, castMember, sessionFor, type World, worldBegins } from './world.ts'
 export { worldPolicy, worldPolicySource } from './world-policy.ts'

@@ -30,12 +30,7 @@ export async function openLibrary(config: Partial<HostConfig> = {}): Promise<Ope
       demonstration: true,
       secret: 'a secret of the tests, long enough to be one',
       uploadsFolder: mkdtempSync(join(tmpdir(), 'remit-uploads-')),
-      log: {
-        write: (line) => {
-          log.push(line)
-          if (process.env.SHOW_LOG) process.stderr.write(line)
-        },
-      },
+      log: { write: (line) => log.push(line) },
       ...config,
     },
   })

@@ -1,0 +1,60 @@
+import { isActing, type SignedInUser } from '../access/index.ts'
+import { formContext, trustedHtml } from '../pages/index.ts'
+import type { Problem, RawForm, Service, Tab } from '../service.ts'
+import { isOffered } from './ask-access.ts'
+import { formToken } from './forgery.ts'
+import type { Hosting } from './hosting.ts'
+import { takeNotice } from './notices.ts'
+import type { Visit } from './visit.ts'
+
+/** One page to draw. `view` is what its template prints beyond the layout's own. */
+export type Drawing = {
+  template: string
+  title: string
+  view?: Readonly<Record<string, unknown>> | undefined
+  form?: { raw: RawForm; problems: readonly Problem[]; sent: boolean } | undefined
+  service?: Service | undefined
+  /** Key of the tab to light up. */
+  tab?: string | undefined
+}
+
+/** The page as HTML. Throws when the template is broken: a bug. */
+export function draw(hosting: Hosting, visit: Visit, drawing: Drawing): string {
+  const user = visit.account
+  const acting = user && isActing(user) ? user : undefined
+  const organisation = drawing.service ? acting?.acting.organisation : undefined
+  return hosting.render(drawing.template, {
+    title: drawing.title,
+    caption: organisation?.name,
+    ...layout(hosting, visit, drawing, acting),
+    user,
+    organisation,
+    ...formContext(drawing.form ?? { raw: {}, problems: [], sent: false }),
+    ...drawing.view,
+  })
+}
+
+function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user: SignedInUser | undefined) {
+  const tabs = service && user ? service.tabs.map((each) => shownTab(each, tab, user, visit.now)) : []
+  return {
+    service: service && { key: service.key, name: service.name },
+    serviceTitle: service?.name ?? 'Remit',
+    tabs,
+    closedTabs: tabs.filter((each) => !each.open),
+    assets: hosting.assets,
+    cspNonce: visit.nonce,
+    demonstration: hosting.config.demonstration,
+    notice: takeNotice(hosting, visit),
+    formFields: trustedHtml(hiddenFields(visit, user)),
+  }
+}
+
+function shownTab(tab: Tab, current: string | undefined, user: SignedInUser, now: Date) {
+  return { ...tab, open: isOffered(user, tab.needs, now), current: tab.key === current }
+}
+
+// Neither a token nor an id can hold a quote: both are ours.
+function hiddenFields(visit: Visit, user: SignedInUser | undefined): string {
+  const token = `<input type="hidden" name="_csrf" value="${formToken(visit.formSecret)}">`
+  return user ? `${token}<input type="hidden" name="_acting" value="${user.acting.id}">` : token
+}

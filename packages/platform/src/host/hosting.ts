@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify'
+import type { Policies } from '../access/index.ts'
+import type { Db } from '../db/index.ts'
+import type { Assets } from '../pages/assets.ts'
+import type { Render } from '../pages/index.ts'
+import type { Needs, Service } from '../service.ts'
+
+/** How the host is to behave; `app/config.ts` fills it from the environment. */
+export type HostConfig = {
+  /** Where people reach it, without a path: `https://remit.example.org`. `https:` also turns on what https allows. */
+  publicUrl: string
+  /** Shows the cast, signs in with one press, shows the outbox. Never in production. */
+  demonstration: boolean
+  /** At least 32 characters, the same in every process: signs what the signed out send back. */
+  secret: string
+  /** An empty place on disk for files while they are read. */
+  uploadsFolder: string
+  /** Milliseconds without a request until a session ends: for those who administer users, and for the others. */
+  idleMs?: { administrators: number; others: number }
+  /** Milliseconds until a session ends in any case. */
+  sessionMs?: number
+  /** Where log lines go; left out, nowhere. */
+  log?: { write(line: string): void }
+  /** The proxies in front that may tell the real address: Fastify's `trustProxy`. */
+  trustProxy?: boolean | string
+}
+
+/** Everything the host's own rooms need, made once at boot. */
+export type Hosting = {
+  db: Db
+  services: readonly Service[]
+  policies: Policies
+  config: Required<Omit<HostConfig, 'log' | 'trustProxy'>> & { https: boolean }
+  clock: () => Date
+  render: Render
+  assets: Assets
+  fastify: FastifyInstance
+  routes: RouteEntry[]
+}
+
+/** One row of the route table. `path` is as Fastify has it: `/ncmp/schools/:school`. */
+export type RouteEntry = { method: 'GET' | 'POST'; path: string; needs: Needs; service: string | undefined }
+
+const minuteMs = 60_000
+
+/** The times a session lives unless configured otherwise. Source: portal guidance, ASVS 7.3. */
+export const usualTimes = {
+  idleMs: { administrators: 20 * minuteMs, others: 60 * minuteMs },
+  sessionMs: 8 * 60 * minuteMs,
+} as const

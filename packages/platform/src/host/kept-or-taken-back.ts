@@ -1,0 +1,31 @@
+import { inTransaction, type Tx } from '../db/index.ts'
+import type { Problem, View } from '../service.ts'
+import type { Hosting } from './hosting.ts'
+
+/** Answers of `act` that leave the page where it is: what it changed is not kept. */
+export type Redrawn = { problems: readonly Problem[] } | { check: View }
+
+/** Runs the change in one transaction, and takes all of it back when it answers problems or something to check. */
+export async function keptOrTakenBack<Answer extends { to: string } | Redrawn>(
+  { db }: Hosting,
+  change: (tx: Tx) => Promise<Answer>,
+): Promise<Answer> {
+  let answer: Answer | undefined
+  try {
+    return await inTransaction(db, async (tx) => {
+      answer = await change(tx)
+      if (!('to' in answer)) throw new TakenBack()
+      return answer
+    })
+  } catch (cause) {
+    if (cause instanceof TakenBack && answer !== undefined) return answer
+    throw cause
+  }
+}
+
+/** Both ways of staying on the page, read alike. */
+export function redrawn(answer: Redrawn): { problems?: readonly Problem[]; check?: View } {
+  return answer
+}
+
+class TakenBack extends Error {}

@@ -1,0 +1,67 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { type Account, administersHere, isActing, type SignedInUser } from '../access/index.ts'
+import type { Db, Reader } from '../db/index.ts'
+import type { Hosting } from './hosting.ts'
+
+/** What the database keeps of a token: its SHA-256, in hexadecimal. */
+export function hashOfToken(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+/** A token nobody can guess: 256 random bits, safe in addresses and cookies. */
+export function newToken(random: Buffer = randomBytes(32)): string {
+  return random.toString('base64url')
+}
+
+/**
+ * Begins a session for the user and answers its token, for the cookie alone. It acts in the given membership, or in
+ * none until one is chosen.
+ */
+export async function beginSession(
+  reader: Reader,
+  times: Hosting['config'],
+  { userId, membershipId }: { userId: string; membershipId?: string },
+  now: Date,
+): Promise<string> {
+  const token = newToken()
+  await reader
+    .insertInto('sessions')
+    .values({
+      token_hash: hashOfToken(token),
+      user_id: userId,
+      membership_id: membershipId ?? null,
+      csrf_secret: newToken(),
+      created_at: now,
+      last_seen_at: now,
+      expires_at: new Date(now.getTime() + times.idleMs.administrators),
+    })
+    .execute()
+  await reader.updateTable('users').set({ last_seen_at: now }).where('id', '=', userId).execute()
+  return token
+}
+
+/** Ends one session at once; one that is not there is ended already. Also sweeps away what expired a day ago. */
+export async function endSession(db: Db, tokenHash: string, now: Date): Promise<void> {
+  const yesterday = new Date(now.getTime() - 24 * 60 * 60_000)
+  await db
+    .deleteFrom('sessions')
+    .where((where) => where.or([where('token_hash', '=', tokenHash), where('expires_at', '<', yesterday)]))
+    .execute()
+}
+
+/** Notes that the session is used: it then lives for another idle time, but never beyond its whole time. */
+export async function keepAlive(hosting: Hosting, account: Account | SignedInUser, now: Date): Promise<void> {
+  const { session } = account
+  // Half a minute is exact enough, and spares a write on almost every request.
+  if (now.getTime() - session.lastSeenAt.getTime() < 30_000 && session.lastSeenAt > session.createdAt) return
+  const { idleMs, sessionMs } = hosting.config
+  const administers = !isActing(account) || administersHere(account, now)
+  const idle = administers ? idleMs.administrators : idleMs.others
+  const expiresAt = new Date(Math.min(session.createdAt.getTime() + sessionMs, now.getTime() + idle))
+  await hosting.db
+    .updateTable('sessions')
+    .set({ last_seen_at: now, expires_at: expiresAt })
+    .where('token_hash', '=', session.tokenHash)
+    .execute()
+  await hosting.db.updateTable('users').set({ last_seen_at: now }).where('id', '=', account.id).execute()
+}

@@ -1,0 +1,78 @@
+import type { Db } from '../db/index.ts'
+import { sign } from './forgery.ts'
+import type { Hosting } from './hosting.ts'
+
+/** How failed attempts slow the next one: `free` of them cost nothing, then 1, 2, 4 … seconds, up to `mostSeconds`. */
+type Slowing = { free: number; mostSeconds: number }
+
+const slowings = { account: { free: 3, mostSeconds: 30 }, address: { free: 20, mostSeconds: 60 } } as const
+const forgottenAfterMs = 15 * 60_000
+
+/** The rows an attempt is counted in. E-mail and address are kept as keyed hashes only. */
+export type AttemptKeys = { account: string; address: string }
+
+/**
+ * Counted by account and by address. A browser that signed in as this user before has a count of its own, so nobody
+ * else's failures can keep the user out. Source: OWASP, “Slow Down Online Guessing Attacks with Device Cookies”.
+ */
+export function attemptKeys(
+  { config }: Hosting,
+  { email, address, knownBrowser }: { email: string; address: string; knownBrowser: boolean },
+): AttemptKeys {
+  const keyed = (text: string) => sign(config.secret, `attempt ${text}`)
+  const account = knownBrowser ? `browser:${keyed(`${email} ${address}`)}` : `email:${keyed(email)}`
+  return { account, address: `address:${keyed(address)}` }
+}
+
+/** Whole seconds until another attempt is allowed; 0 when it is allowed now. */
+export async function secondsToWait(db: Db, keys: AttemptKeys, now: Date): Promise<number> {
+  const rows = await db
+    .selectFrom('sign_in_attempts')
+    .select('next_allowed_at')
+    .where('key', 'in', [keys.account, keys.address])
+    .execute()
+  const waits = rows.map((row) => row.next_allowed_at.getTime() - now.getTime())
+  return Math.max(0, Math.ceil(Math.max(0, ...waits) / 1000))
+}
+
+/** Counts a failure, at once and for every process. */
+export async function countFailure(db: Db, keys: AttemptKeys, now: Date): Promise<void> {
+  await slowDown(db, keys.account, slowings.account, now)
+  await slowDown(db, keys.address, slowings.address, now)
+}
+
+/** A right password forgets the account's failures; of the address's only this attempt, as it may be trying others. */
+export async function forgetFailures(db: Db, keys: AttemptKeys, now: Date): Promise<void> {
+  await db.deleteFrom('sign_in_attempts').where('key', '=', keys.account).execute()
+  await db
+    .updateTable('sign_in_attempts')
+    .set((row) => ({ failures: row('failures', '-', 1), next_allowed_at: now }))
+    .where('key', '=', keys.address)
+    .where('failures', '>', 0)
+    .execute()
+}
+
+async function slowDown(db: Db, key: string, slowing: Slowing, now: Date): Promise<void> {
+  const fresh = new Date(now.getTime() - forgottenAfterMs)
+  const { failures } = await db
+    .insertInto('sign_in_attempts')
+    .values({ key, failures: 1, last_failed_at: now, next_allowed_at: now })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet((row) => ({
+        failures: row
+          .case()
+          .when('sign_in_attempts.last_failed_at', '<', fresh)
+          .then(1)
+          .else(row('sign_in_attempts.failures', '+', 1))
+          .end(),
+        last_failed_at: now,
+      })),
+    )
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  const over = failures - slowing.free
+  if (over <= 0) return
+  const seconds = Math.min(2 ** Math.min(over - 1, 10), slowing.mostSeconds)
+  const next = new Date(now.getTime() + seconds * 1000)
+  await db.updateTable('sign_in_attempts').set({ next_allowed_at: next }).where('key', '=', key).execute()
+}

@@ -1,0 +1,106 @@
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { defineForm, text } from '../pages/index.ts'
+import { isPassword } from '../passwords.ts'
+import { refuse } from '../refusals.ts'
+import type { Problem, RawForm } from '../service.ts'
+import { draw } from './draw.ts'
+import type { Hosting } from './hosting.ts'
+import { goTo, isLocal, mount, queryOf, sendHtml } from './mount.ts'
+import { leaveNotice } from './notices.ts'
+import { attemptKeys, countFailure, forgetFailures, secondsToWait } from './sign-in-delay.ts'
+import { isKnownBrowser, signIn, signOut } from './sign-in-session.ts'
+import { type Visit, visitorSecret } from './visit.ts'
+
+const signInForm = defineForm(
+  z.object({
+    email: text('Enter your e-mail address').toLowerCase(),
+    // A password is taken as typed: spaces are part of it.
+    password: z.string('Enter your password').min(1, 'Enter your password').max(1000, 'Enter your password'),
+    next: z.string().optional(),
+  }),
+)
+
+// One message for every reason, so that nobody learns which addresses have an account.
+const wrong: readonly Problem[] = [
+  {
+    code: 'wrong',
+    where: 'email',
+    message: 'The e-mail address or the password is not right. Check both and try again.',
+  },
+]
+
+/** Sign-in and sign-out. */
+export function mountSignIn(hosting: Hosting): void {
+  mount(hosting, {
+    path: '/sign-in',
+    needs: { open: 'Nobody is signed in yet', public: true },
+    find: async () => undefined,
+    show: async (visit) => {
+      if (visit.account) return goTo(hosting, visit, '/')
+      return sendHtml(visit.reply, drawSignIn(hosting, visit, { raw: {}, problems: [], sent: false }))
+    },
+    act: (visit, _found, raw) => tryToSignIn(hosting, visit, raw),
+  })
+  mount(hosting, {
+    path: '/sign-out',
+    needs: { open: 'Whoever is signed in may sign out', public: true },
+    find: async () => undefined,
+    act: async (visit) => {
+      await signOut(hosting, visit)
+      leaveNotice(hosting, visit, 'You are signed out', visitorSecret(hosting, visit.request, visit.reply))
+      return goTo(hosting, visit, '/sign-in')
+    },
+  })
+}
+
+async function tryToSignIn(hosting: Hosting, visit: Visit, raw: RawForm): Promise<FastifyReply> {
+  const read = signInForm.read(raw)
+  if (!read.ok) return again(hosting, visit, raw, read.problems)
+  const { email, password, next } = read.value
+  const user = await hosting.db
+    .selectFrom('users')
+    .select(['id', 'password_hash'])
+    .where('email', '=', email)
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+  const knownBrowser = isKnownBrowser(hosting, visit, user?.id ?? '')
+  const keys = attemptKeys(hosting, { email, address: visit.request.ip, knownBrowser })
+  const wait = await secondsToWait(hosting.db, keys, visit.now)
+  if (wait > 0) throw tooSoon(visit, wait)
+  // Counted before the password is looked at: attempts sent all at once are counted as well.
+  await countFailure(hosting.db, keys, visit.now)
+  const right = await isPassword(password, user?.password_hash ?? null)
+  if (!right || user === undefined) return again(hosting, visit, raw, wrong)
+  await forgetFailures(hosting.db, keys, visit.now)
+  return signIn(hosting, visit, { userId: user.id, to: next })
+}
+
+function tooSoon(visit: Visit, seconds: number) {
+  visit.reply.header('retry-after', String(seconds))
+  const wait = seconds === 1 ? 'a second' : `${seconds} seconds`
+  return refuse('too-many', {
+    message: 'Several attempts to sign in have failed.',
+    next: `Wait ${wait}, then try again. If you have forgotten your password, ask for a new one.`,
+  })
+}
+
+function again(hosting: Hosting, visit: Visit, raw: RawForm, problems: readonly Problem[]): FastifyReply {
+  const { password: _, ...kept } = raw
+  return sendHtml(visit.reply, drawSignIn(hosting, visit, { raw: kept, problems, sent: true }), 422)
+}
+
+function drawSignIn(
+  hosting: Hosting,
+  visit: Visit,
+  form: { raw: RawForm; problems: readonly Problem[]; sent: boolean },
+): string {
+  const next = queryOf(visit.request).next ?? form.raw.next
+  const view = {
+    next: typeof next === 'string' && isLocal(next) ? next : '',
+    casts: hosting.config.demonstration
+      ? hosting.services.flatMap(({ name, demo }) => (demo ? [{ service: name, cast: demo.cast }] : []))
+      : [],
+  }
+  return draw(hosting, visit, { template: 'host/sign-in.njk', title: 'Sign in', form, view })
+}

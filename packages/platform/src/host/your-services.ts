@@ -1,0 +1,61 @@
+import type { FastifyReply } from 'fastify'
+import type { Account } from '../access/index.ts'
+import { refuse } from '../refusals.ts'
+import type { RawForm } from '../service.ts'
+import { draw } from './draw.ts'
+import type { Hosting } from './hosting.ts'
+import { goTo, isLocal, mount, queryOf, sendHtml } from './mount.ts'
+import { requireAccount, type Visit } from './visit.ts'
+
+/** One card for each membership: choosing one is all there is to switching. Also `/`, which leads here or to sign-in. */
+export function mountYourServices(hosting: Hosting): void {
+  mount(hosting, {
+    path: '/your-services',
+    needs: { open: 'Everybody signed in sees their own memberships' },
+    find: async (visit) => requireAccount(visit),
+    show: async (visit, account) => sendHtml(visit.reply, drawServices(hosting, visit, account)),
+    act: (visit, account, raw) => choose(hosting, visit, account, raw),
+  })
+  mount(hosting, {
+    path: '/',
+    needs: { open: 'Leads to sign-in or to the user’s services', public: true },
+    find: async () => undefined,
+    show: async (visit) => goTo(hosting, visit, homeOf(visit.account)),
+  })
+}
+
+function homeOf(account: Account | undefined): string {
+  if (account === undefined) return '/sign-in'
+  const [only, second] = account.memberships
+  return only && !second ? `/${only.service}` : '/your-services'
+}
+
+async function choose(hosting: Hosting, visit: Visit, account: Account, raw: RawForm): Promise<FastifyReply> {
+  const chosen = account.memberships.find((membership) => membership.id === raw.membership)
+  if (chosen === undefined) throw refuse('not-found', 'You are not a member of that organisation any more.')
+  await hosting.db
+    .updateTable('sessions')
+    .set({ membership_id: chosen.id })
+    .where('token_hash', '=', account.session.tokenHash)
+    .execute()
+  const { next } = raw
+  const there = typeof next === 'string' && isLocal(next) && next.startsWith(`/${chosen.service}`)
+  return goTo(hosting, visit, there ? next : `/${chosen.service}`)
+}
+
+function drawServices(hosting: Hosting, visit: Visit, account: Account): string {
+  const { next } = queryOf(visit.request)
+  const view = {
+    next: typeof next === 'string' && isLocal(next) ? next : '',
+    choices: account.memberships.map(({ id, service, organisation, roles }) => {
+      const policy = hosting.policies.get(service)
+      return {
+        id,
+        organisation: organisation.name,
+        service: hosting.services.find((each) => each.key === service)?.name ?? service,
+        roles: roles.map((role) => policy?.roles.get(role)?.label ?? role),
+      }
+    }),
+  }
+  return draw(hosting, visit, { template: 'host/your-services.njk', title: 'Your services', view })
+}
