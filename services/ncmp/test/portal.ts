@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Db } from '@remit/platform/db'
+import { buildHost } from '@remit/platform/host'
+import { asUser, type Client, openStore, type Store } from '@remit/platform/testing'
+import { ncmp } from '../service.ts'
+import { type PersonKey, people, seed, testNow } from './cast.ts'
+
+/** The whole service with its demonstration, for tests: real routes, real templates, a database of its own. */
+export interface Portal {
+  db: Db
+  host: Awaited<ReturnType<typeof buildHost>>
+  /** A signed-in client: `await portal.as('mo')`. */
+  as(person: PersonKey): Promise<Client>
+  close(): Promise<void>
+}
+
+/** Opens it as it stands on `now`, the tests' usual day unless told. Close it when done. */
+export async function openPortal({
+  now = testNow,
+  store = 'PGlite',
+}: {
+  now?: Date
+  store?: Store
+} = {}): Promise<Portal> {
+  const { db, close } = await openStore(store, ncmp.migrations)
+  await db.transaction().execute((tx) => seed(tx, now))
+  const uploadsFolder = await mkdtemp(join(tmpdir(), 'ncmp-uploads-'))
+  const config = { publicUrl: 'http://localhost', demonstration: true, secret: 'x'.repeat(32), uploadsFolder }
+  const host = await buildHost({ db, services: [ncmp], config, clock: () => now })
+  return {
+    db,
+    host,
+    as: (person) => asUser(host, people[person].email),
+    async close() {
+      await host.close()
+      await close()
+      await rm(uploadsFolder, { recursive: true, force: true })
+    },
+  }
+}
