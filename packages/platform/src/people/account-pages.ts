@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
-import { hashPassword, isPassword } from '../directory/index.ts'
-import { passwordProblem } from '../pages/index.ts'
+import { hashPassword, isPassword, passwordProblem } from '../passwords.ts'
 import { defineForm, definePage, type Page, type SignedInUser, text } from '../service.ts'
 import type { People } from './people.ts'
 

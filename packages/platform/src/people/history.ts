@@ -3,6 +3,7 @@ import { pageNumber, paginate } from '../pages/index.ts'
 import { type Asking, definePage, type View } from '../service.ts'
 import { actionInWords, entryInWords, peopleActions } from './entry-words.ts'
 import { needsFor, type People, tabOf } from './people.ts'
+import { queryText } from './query-text.ts'
 
 const pageSize = 50
 const dayMs = 24 * 3_600_000
@@ -33,10 +34,10 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
     filter: {
       search: filter.search ?? '',
       action: filter.actions?.[0] ?? '',
-      from: textOf(query.from),
-      until: textOf(query.until),
+      from: queryText(query.from),
+      until: queryText(query.until),
     },
-    filtered: ['search', 'action', 'from', 'until'].some((name) => textOf(query[name]) !== ''),
+    filtered: ['search', 'action', 'from', 'until'].some((name) => queryText(query[name]) !== ''),
     seal: await sealOf(asking),
   }
 }
@@ -44,7 +45,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
 function filterOf({ query, user }: Asking): EntryFilter {
   const { service, organisation } = user.acting
   const filter: EntryFilter = { service, beneath: { path: organisation.path } }
-  const search = textOf(query.search)
+  const search = queryText(query.search)
   if (search !== '') filter.search = search
   const action = peopleActions.find((each) => each === query.action)
   if (action !== undefined) filter.actions = [action]
@@ -66,12 +67,8 @@ async function sealOf({ db, user }: Asking): Promise<{ intact: boolean; words: s
   }
 }
 
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim().slice(0, 100) : ''
-}
-
 function dayOf(value: unknown): Date | undefined {
-  const text = textOf(value)
+  const text = queryText(value)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
   const day = new Date(`${text}T00:00:00Z`)
   return Number.isNaN(day.getTime()) ? undefined : day

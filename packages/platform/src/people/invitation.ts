@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Policies } from '../access/index.ts'
 import { acceptInvitation, findInvitation, type Invitation } from '../directory/index.ts'
-import { passwordProblem } from '../pages/index.ts'
+import { passwordProblem } from '../passwords.ts'
 import {
   defineForm,
   defineOpenPage,

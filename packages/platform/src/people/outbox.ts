@@ -1,5 +1,6 @@
 import { listOutbox } from '../notify/index.ts'
 import { defineOpenPage } from '../service.ts'
+import { queryText } from './query-text.ts'
 
 /** `/demonstration/outbox`: what Remit would have sent. Mounted only for a demonstration, whose people are invented. */
 export const outbox = defineOpenPage({
@@ -8,7 +9,7 @@ export const outbox = defineOpenPage({
   template: 'outbox.njk',
   title: 'E-mails',
   async view({ db, query }) {
-    const to = typeof query.to === 'string' ? query.to.trim().toLowerCase() : ''
+    const to = queryText(query.to).toLowerCase()
     const messages = await listOutbox(db, to === '' ? {} : { to })
     return {
       to,

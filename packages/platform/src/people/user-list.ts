@@ -4,6 +4,7 @@ import { pageNumber, paginate } from '../pages/index.ts'
 import { type Asking, definePage, type View } from '../service.ts'
 import { assignedIn, placesWords } from './assigned-places.ts'
 import { needsFor, type People, tabOf } from './people.ts'
+import { queryText } from './query-text.ts'
 import { roleLabel, rolesAt } from './role-words.ts'
 import { statusTag } from './status-tag.ts'
 
@@ -51,7 +52,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
 
 function filterOf({ query, user }: Asking, policy: Policy): MemberFilter {
   const filter: MemberFilter = { organisation: user.acting.organisation.id, sort: sortOf(query.sort) }
-  const search = typeof query.search === 'string' ? query.search.trim().slice(0, 100) : ''
+  const search = queryText(query.search)
   if (search !== '') filter.search = search
   const status = statuses.find((each) => each === query.status)
   if (status !== undefined) filter.status = [status]

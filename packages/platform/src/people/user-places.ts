@@ -6,6 +6,7 @@ import { assignedIn, otherAssigned, type PlacesWords, placesWords } from './assi
 import { changeMember } from './change-member.ts'
 import { findMemberToChange } from './find-member-here.ts'
 import { needsFor, type People, tabOf } from './people.ts'
+import { queryText } from './query-text.ts'
 import { revisionField } from './revision-field.ts'
 import { changeInWords, countOf, inWords } from './words.ts'
 
@@ -57,7 +58,7 @@ function placesPage(people: People, words: PlacesWords): Page {
 }
 
 async function viewOf(people: People, words: PlacesWords, { db, query }: Asking, member: Member): Promise<View> {
-  const search = typeof query.search === 'string' ? query.search.trim().slice(0, 100) : ''
+  const search = queryText(query.search)
   const { path } = member.organisation
   const all = await listOrganisations(db, { path, kind: words.kind })
   const shown = search === '' ? all : await listOrganisations(db, { path, kind: words.kind, search })
