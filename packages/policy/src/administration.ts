@@ -82,7 +82,8 @@ function failing(
   if (mayGive !== 'any' && held.some((role) => !mayGive.has(role))) return 'holdsOtherRoles'
   if (demand.role !== undefined && mayGive !== 'any' && !mayGive.has(demand.role)) return 'roleNotYours'
   const placing = demand.act === 'place' && rule.places === 'own'
-  return placing && !changedPlaces(demand, target).every((it) => isOwnPlace(authority.before, reach, it))
+  return placing &&
+    !changedPlaces(demand, target).every((it) => isOwnPlace(authority.before, reach, it, target.organisation))
     ? 'placeNotYours'
     : undefined
 }
@@ -115,7 +116,8 @@ function isInPlace(authority: Authority, rule: AdministrationSource, reach: Reac
   if (rule.where === 'organisation') return within(reach.beneath, position)
   // Somebody whose every place is the holder's own counts as there, wherever the membership itself stands.
   const assigned = target.before?.assigned ?? []
-  const isTheirs = assigned.length > 0 && assigned.every((it) => isOwnPlace(authority.before, reach, it))
+  const isTheirs =
+    assigned.length > 0 && assigned.every((it) => isOwnPlace(authority.before, reach, it, target.organisation))
   return within(reach.assigned, position) || isTheirs
 }
 
@@ -148,10 +150,11 @@ function changedPlaces(demand: Demand, target: Target): readonly Assigned[] {
   return [...after.filter((it) => !had.has(words(it))), ...before.filter((it) => !has.has(words(it)))]
 }
 
-function isOwnPlace(before: Draft, reach: Reach, it: Assigned): boolean {
+/** Whether all that an assigned value of a membership at `home` takes in, now and later, is the holder's own. */
+function isOwnPlace(before: Draft, reach: Reach, it: Assigned, home: string): boolean {
   const { places } = before
   if (typeof it === 'string') return within(reach.assigned, places.position.get(it) ?? -1)
-  const root = it.beneath ?? reach.membership.organisation
+  const root = it.beneath ?? home
   return reach.membership.assigned.some((own) => {
     if (typeof own === 'string') return isBeneath(places, root, own)
     return own.every === it.every && isBeneath(places, root, own.beneath ?? reach.membership.organisation)

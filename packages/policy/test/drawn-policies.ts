@@ -1,0 +1,148 @@
+import type {
+  AdministrationAct,
+  AdministrationSource,
+  ConstraintSource,
+  PolicySource,
+  RoleSource,
+  Scope,
+} from '@remit/policy'
+import fc from 'fast-check'
+import { condition, few, maybe, ROLES, rarely, some } from './drawn-words.ts'
+
+/** Small policies drawn at random. */
+
+const declared = {
+  state: 'string',
+  level: 'number',
+  day: 'date',
+  signedBy: 'string',
+  tags: 'list',
+  modules: 'list',
+} as const
+const noun = { label: 'noun', plural: 'nouns', attributes: declared }
+const organisations: PolicySource['organisations'] = {
+  root: noun,
+  area: { ...noun, within: ['root'], close: 'area.close' },
+  partner: { ...noun, within: ['area'] },
+  unit: { ...noun, within: ['area'], heldBy: ['partner'] },
+  team: { ...noun, within: ['unit'] },
+}
+const resources: PolicySource['resources'] = {
+  file: { ...noun, heldBy: ['unit', 'area'] },
+  note: { ...noun, heldBy: ['unit'], of: 'file' },
+}
+export const PERMISSIONS = [
+  'file.read',
+  'file.write',
+  'note.read',
+  'unit.list',
+  'unit.add',
+  'area.close',
+  'any.see',
+] as const
+const ON: Readonly<Record<string, string | readonly string[]>> = {
+  'unit.add': 'area',
+  'any.see': ['file', 'unit', 'team', 'root'],
+}
+
+const permission = (key: string) =>
+  fc.record({ closed: fc.boolean(), module: rarely(some('m1')) }).map(({ closed, module }) => ({
+    label: `Do ${key}`,
+    section: 'All',
+    closed,
+    ...(module !== undefined && { module }),
+    ...(ON[key] !== undefined && { on: ON[key] }),
+  }))
+
+const grant = fc
+  .record({
+    permissions: fc.uniqueArray(some(...PERMISSIONS), { minLength: 1, maxLength: 3 }),
+    scope: some<Scope>('own', 'selected', 'assigned', 'assigned', 'organisation', 'organisation', 'all'),
+    when: fc.oneof({ weight: 2, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: condition }),
+  })
+  .map(({ when, ...rest }) => (when === undefined ? rest : { ...rest, when }))
+
+const role: fc.Arbitrary<RoleSource> = fc
+  .record({
+    label: fc.constant('role'),
+    at: fc.uniqueArray(some('root', 'area', 'area', 'unit', 'partner'), { minLength: 1, maxLength: 3 }),
+    family: maybe(some('blue')),
+    grants: few(grant, 4, 2),
+  })
+  .map(({ family, ...rest }) => (family === undefined ? rest : { ...rest, family }))
+
+export const roleSet = fc.uniqueArray(some(...ROLES), { minLength: 1, maxLength: 3 })
+const constraint = fc.oneof<fc.Arbitrary<ConstraintSource>[]>(
+  fc.record({ atMost: fc.integer({ min: 1, max: 2 }), roles: roleSet, per: some('area', 'unit') }),
+  fc.record({ atLeast: fc.constant(1), roles: roleSet, per: some('area', 'unit') }),
+  fc.record({ exactlyOne: roleSet, per: some('area') }),
+  fc.record({ exclusive: roleSet, per: some<'membership' | 'user'>('membership', 'user') }),
+  fc.record({ requires: roleSet, role: some(...ROLES) }),
+  fc.record({ coversAll: some('unit'), role: some(...ROLES) }),
+  fc.record({ atMostOneOf: some('unit', 'area') }),
+)
+const ACTS: readonly AdministrationAct[] = [
+  'invite',
+  'add',
+  'assign',
+  'revoke',
+  'place',
+  'suspend',
+  'reactivate',
+  'end',
+]
+const rule: fc.Arbitrary<AdministrationSource> = fc.record({
+  holder: fc.oneof<fc.Arbitrary<AdministrationSource['holder']>[]>(
+    fc.record({ roles: roleSet }),
+    fc.record({ permission: some(...PERMISSIONS) }),
+  ),
+  may: fc.oneof(fc.constant(ACTS), fc.uniqueArray(some(...ACTS), { minLength: 1 })),
+  roles: fc.oneof<fc.Arbitrary<AdministrationSource['roles']>[]>(some('any', 'any', 'chosen'), roleSet),
+  where: some<AdministrationSource['where']>('organisation', 'organisation', 'assigned', 'all', 'created'),
+  places: some<'any' | 'own'>('any', 'own'),
+  self: fc.boolean(),
+  peers: fc.boolean(),
+})
+
+export const policies: fc.Arbitrary<PolicySource> = fc
+  .record({
+    permissions: fc.tuple(...PERMISSIONS.map(permission)),
+    governed: fc.boolean(),
+    roles: fc.tuple(role, role, role, role),
+    constraints: few(constraint, 2),
+    rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ permissions, governed, roles, constraints, rules }): PolicySource => {
+    const own = { 'self.password': { label: 'Change own password', section: 'Account' } }
+    const ownGrant = { permissions: ['self.password'], scope: 'own' as const }
+    return {
+      key: 'drawn',
+      name: 'Drawn',
+      organisations,
+      resources,
+      subject: declared,
+      context: declared,
+      permissions: {
+        ...Object.fromEntries(
+          PERMISSIONS.map((key, index) => [key, permissions[index] ?? { label: key, section: '' }]),
+        ),
+        ...(governed && own),
+      },
+      roles: Object.fromEntries(
+        ROLES.map((key, index) => {
+          const drawn = roles[index] ?? { label: key, at: ['area'], grants: [] }
+          return [key, governed && index === 0 ? { ...drawn, grants: [...drawn.grants, ownGrant] } : drawn]
+        }),
+      ),
+      constraints: Object.fromEntries(constraints.map((it, index) => [`c${index}`, withFamily(it, roles)])),
+      administration: Object.fromEntries(rules.map((it, index) => [`rule${index}`, it])),
+      customRoles: { at: ['area'], catalogue: 'all', rules: [] },
+    }
+  })
+
+/** Where a family exists, a count may be over it. */
+function withFamily(it: ConstraintSource, roles: readonly RoleSource[]): ConstraintSource {
+  return 'atMost' in it && it.atMost === 2 && roles.some((one) => one.family)
+    ? { ...it, roles: { family: 'blue' } }
+    : it
+}
