@@ -1,7 +1,6 @@
 import { type AdministrationSource, explain } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
-import { membersHolding } from '../directory/members.ts'
-import { idsIn, namesOf, withNames } from '../directory/names.ts'
+import { idsIn, membersHolding, namesOf, withNames } from '../directory/index.ts'
 import type { AskedResource } from './asked-resource.ts'
 import { askOf, factsAbout } from './may.ts'
 import type { SignedInUser } from './signed-in-user.ts'

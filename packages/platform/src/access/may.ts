@@ -9,7 +9,7 @@ import {
   type RoleSet,
 } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
-import { organisationsAbove } from '../directory/facts.ts'
+import { organisationsAbove } from '../directory/index.ts'
 import type { AskedResource } from './asked-resource.ts'
 import type { SignedInUser } from './signed-in-user.ts'
 

@@ -6,7 +6,7 @@ import {
   type OrganisationJson,
   organisationJson,
   stepUp,
-} from '../directory/facts.ts'
+} from '../directory/index.ts'
 
 export interface MembershipRow {
   membership: MembershipJson

@@ -1,6 +1,6 @@
 import { type Facts, factsOf, type Organisation, type Policy, placesOf } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
-import { membershipOf, organisationOf } from '../directory/facts.ts'
+import { membershipOf, organisationOf } from '../directory/index.ts'
 import { type BehindSession, type MembershipRow, readSession } from './read-session.ts'
 
 /** The compiled policy of every mounted service, by service key. */

@@ -1,15 +1,19 @@
-import type { SelectQueryBuilder } from 'kysely'
+import { list } from '@remit/policy'
+import { type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { extentSql } from './extent-sql.ts'
 import type { SignedInUser } from './signed-in-user.ts'
 
 /** Where a query's rows keep what the engine reads of them: column names as the query can say them (`p.school_id`). */
 export interface VisibleColumns {
   /** The organisations that hold the row; for rows that are organisations, their own id. A row may have several. */
   holder: string | readonly string[]
+  /** The row's type. Needed where the permission is asked of several and its grants select records or name the type. */
+  type?: string
   /** The row's id. Needed where a policy's grants select records or compare `resource.id`. */
   id?: string
   owner?: string
   of?: { type: string; id: string; owner?: string }
-  /** Attribute's name in the policy → column. */
+  /** Attribute's name in the policy → column. An `instant` is a timestamptz column; a `list` an array or jsonb. */
   attributes?: Readonly<Record<string, string>>
 }
 
@@ -24,5 +28,7 @@ export function visible<DB, TB extends keyof DB, O>(
   columns: VisibleColumns,
   now: Date,
 ): SelectQueryBuilder<DB, TB, O> {
-  throw new Error(`not built yet: ${query} ${user.id} ${permission} ${columns.holder} ${now}`)
+  const { policy } = user.facts
+  const extent = list(policy, user.facts, permission, { membership: user.acting.id }, now.getTime())
+  return query.where(sql<SqlBool>`${extentSql(policy, extent, columns)}`)
 }

@@ -16,7 +16,16 @@ export {
   type DirectoryCommand,
   judgeChanges,
 } from './apply-changes.ts'
-export { membershipJson, membershipOf, organisationJson, organisationOf, organisationsAbove, stepUp } from './facts.ts'
+export {
+  type MembershipJson,
+  membershipJson,
+  membershipOf,
+  type OrganisationJson,
+  organisationJson,
+  organisationOf,
+  organisationsAbove,
+  stepUp,
+} from './facts.ts'
 export {
   cancelInvitation,
   type InvitationAct,

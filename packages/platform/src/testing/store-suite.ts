@@ -17,7 +17,7 @@ import {
   renewInvitation,
 } from '../directory/index.ts'
 import { Refusal } from '../refusals.ts'
-import { buildWorld, sessionFor, type World, worldBegins } from './world.ts'
+import { buildWorld, castMember, sessionFor, type World, worldBegins } from './world.ts'
 import { worldPolicy } from './world-policy.ts'
 
 const now = new Date('2026-10-01T10:00:00Z')
@@ -45,13 +45,6 @@ export function storeSuite(title: string, connect: () => Promise<Database>): voi
 }
 
 type Get = () => { db: Database['db']; world: World }
-
-/** Somebody of the cast as the actor of a change. */
-export function castMember(world: World, name: string) {
-  const person = world.people[name]
-  if (!person) throw new Error(`The world has no ${name}.`)
-  return { id: person.id, name, acting: { id: person.membership } }
-}
 
 function changing(get: Get, actor: string, commands: (world: World) => DirectoryCommand[]) {
   const { db, world } = get()

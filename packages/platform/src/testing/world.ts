@@ -46,6 +46,13 @@ export async function sessionFor(tx: Db | Tx, user: string, now: Date, membershi
   return hash
 }
 
+/** Somebody of the cast as the actor of a change. */
+export function castMember(world: World, name: string) {
+  const person = world.people[name]
+  if (!person) throw new Error(`The world has no ${name}.`)
+  return { id: person.id, name, acting: { id: person.membership } }
+}
+
 async function build(tx: Tx): Promise<World> {
   const id = () => newId(worldBegins)
   const centre = id()

@@ -1,0 +1,42 @@
+import type { AttributeSource, Policy } from '@remit/policy'
+import { type RawBuilder, sql } from 'kysely'
+import type { VisibleColumns } from './visible.ts'
+
+type Reader = (name: string) => RawBuilder<unknown>
+
+/** Reads a row's own values, as jsonb; NULL for what is missing. Throws for a name without a column. */
+export function resourceReader(policy: Policy, columns: VisibleColumns, type: string | undefined): Reader {
+  return (name) => {
+    if (name === 'type') {
+      if (type === undefined) throw new Error('A condition reads the type of the rows: name it.')
+      return sql`${JSON.stringify(type)}::jsonb`
+    }
+    const column = name === 'id' || name === 'owner' ? columns[name] : columns.attributes?.[name]
+    if (column === undefined) throw new Error(`A condition reads “${name}” of the rows: name its column.`)
+    return jsonOf(sql.ref(column), declared(policy, type, name))
+  }
+}
+
+/** Reads attributes of the organisation with this alias: the nearest at or above it that has one. */
+export function organisationReader(alias: string | undefined): Reader {
+  return (name) => {
+    if (alias === undefined) return sql`null::jsonb`
+    if (name === 'id' || name === 'kind') return sql`to_jsonb(${sql.ref(`${alias}.${name}`)})`
+    return sql`(select above.attributes -> ${name} from organisations above
+      where above.id = any(string_to_array(btrim(${sql.ref(`${alias}.path`)}, '/'), '/')::uuid[])
+        and jsonb_typeof(above.attributes -> ${name}) <> 'null'
+      order by length(above.path) desc limit 1)`
+  }
+}
+
+function jsonOf(column: RawBuilder<unknown>, type: AttributeSource | undefined): RawBuilder<unknown> {
+  // The engine's instants are epoch milliseconds.
+  if (type === 'instant') return sql`to_jsonb((extract(epoch from ${column}) * 1000)::bigint)`
+  return sql`nullif(to_jsonb(${column}), 'null'::jsonb)`
+}
+
+function declared(policy: Policy, type: string | undefined, name: string): AttributeSource | undefined {
+  const { resources, organisations } = policy.source
+  const source = type === undefined ? undefined : (resources[type] ?? organisations[type])?.attributes?.[name]
+  return typeof source === 'object' ? source.type : source
+}
