@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** How this Remit is to run. Read once, here alone. */
+export type Config = {
+  production: boolean
+  host: string
+  /** 0: any free one. */
+  port: number
+  /** Without a slash at the end; undefined: made from host and port. */
+  publicUrl: string | undefined
+  /** PostgreSQL's address; undefined: PGlite in the data folder. */
+  databaseUrl: string | undefined
+  dataFolder: string
+  smtpUrl: string | undefined
+  mailFrom: string
+  secret: string
+  trustProxy: boolean
+}
+
+const leastSecret = 32
+
+const shape = z.object({
+  NODE_ENV: z.string().optional(),
+  HOST: z.string().min(1, 'must be an address to listen on, such as 127.0.0.1').default('localhost'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+    .transform(Number)
+    .pipe(z.number().max(65_535, 'must be a number from 0 to 65535'))
+    .default(3000),
+  PUBLIC_URL: urlOf(
+    ['http:', 'https:'],
+    'must be where people reach Remit, such as https://remit.example.org',
+  ).optional(),
+  DATABASE_URL: urlOf(
+    ['postgres:', 'postgresql:'],
+    'must be the address of a PostgreSQL, such as postgres://user:password@host/remit',
+  ).optional(),
+  DATA_FOLDER: z.string().min(1, 'must be a folder').default('./data'),
+  SMTP_URL: urlOf(['smtp:', 'smtps:'], 'must be the address of a mail server, such as smtp://host:587').optional(),
+  MAIL_FROM: z
+    .string()
+    .includes('@', { error: 'must be what e-mails come from, such as Remit <no-reply@example.org>' })
+    .optional(),
+  SECRET: z
+    .string()
+    .min(leastSecret, `must be ${leastSecret} characters or more, such as “openssl rand -hex 32” makes`)
+    .optional(),
+  TRUST_PROXY: z
+    .enum(['yes', 'no'], { error: 'must be yes (a proxy in front tells the real address) or no' })
+    .default('no'),
+})
+
+/**
+ * Reads the environment. Throws one error that names every bad value and says why; a value left empty counts as absent.
+ * Outside production a secret is made and kept in the data folder.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const read = shape.safeParse(given)
+  if (!read.success) throw badValues(read.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
+  const values = read.data
+  const production = values.NODE_ENV === 'production'
+  const missing = production ? missingInProduction(values) : []
+  if (missing.length > 0) throw badValues(missing)
+  const dataFolder = resolve(values.DATA_FOLDER)
+  return {
+    production,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    databaseUrl: values.DATABASE_URL,
+    dataFolder,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM ?? 'Remit <no-reply@localhost>',
+    secret: values.SECRET ?? keptSecret(dataFolder),
+    trustProxy: values.TRUST_PROXY === 'yes',
+  }
+}
+
+type Values = z.output<typeof shape>
+
+function missingInProduction({ SECRET, PUBLIC_URL, SMTP_URL, MAIL_FROM }: Values): readonly string[] {
+  const local = PUBLIC_URL !== undefined && /^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(PUBLIC_URL)
+  return [
+    ...(SECRET === undefined ? ['SECRET is missing: every process of one Remit needs the same'] : []),
+    ...(PUBLIC_URL === undefined ? ['PUBLIC_URL is missing: links in e-mails begin with it'] : []),
+    ...(PUBLIC_URL?.startsWith('http:') && !local ? ['PUBLIC_URL must begin with https:// in production'] : []),
+    ...(SMTP_URL !== undefined && MAIL_FROM === undefined ? ['MAIL_FROM is missing: e-mails need a sender'] : []),
+  ]
+}
+
+function urlOf(protocols: readonly string[], message: string) {
+  return z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), message)
+}
+
+function badValues(lines: readonly string[]): Error {
+  return new Error(['Remit cannot start with these settings:', ...lines.map((line) => `  ${line}`)].join('\n'))
+}
+
+function keptSecret(dataFolder: string): string {
+  const file = join(dataFolder, 'secret')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  mkdirSync(dataFolder, { recursive: true })
+  const made = randomBytes(leastSecret).toString('hex')
+  writeFileSync(file, `${made}\n`)
+  chmodSync(file, 0o600)
+  return made
+}

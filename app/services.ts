@@ -1,0 +1,5 @@
+import { ncmp } from '@remit/ncmp'
+import type { Service } from '@remit/platform/service'
+
+/** Every service this Remit runs. */
+export const services: readonly Service[] = [ncmp]

@@ -1,0 +1,100 @@
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import type { Database } from '@remit/platform/db'
+import { buildHost, peopleJobs } from '@remit/platform/host'
+import { startJobs } from '@remit/platform/jobs'
+import { keepDelivering, smtpTransport } from '@remit/platform/notify'
+import type { Service } from '@remit/platform/service'
+import type { Config } from './config.ts'
+import { openData, seedDemonstration } from './open-data.ts'
+
+/** Remit, listening. `stop` finishes what it began, then lets go of everything. */
+export type Running = { url: string; seeded: boolean; stop: () => Promise<void> }
+
+type Stopping = { stop(): Promise<void> }
+
+/** Opens the data, fills an empty demonstration, starts jobs and mail, and listens. Throws, everything closed again, when any of it fails. */
+export async function start(config: Config, services: readonly Service[], clock: () => Date): Promise<Running> {
+  const database = await openData(config, services)
+  const started: Stopping[] = [{ stop: () => database.close() }]
+  const stop = async () => {
+    for (const each of started.splice(0).reverse()) await each.stop()
+  }
+  try {
+    const seeded = config.production ? false : await seedDemonstration(database.db, services, clock())
+    started.push(...(await startWork(config, database, services, clock)))
+    const host = await buildHostFor(config, database, services, clock)
+    started.push({ stop: () => host.fastify.close() })
+    await host.fastify.listen({ host: config.host, port: host.port })
+    return { url: host.url, seeded, stop }
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+}
+
+async function buildHostFor(config: Config, { db }: Database, services: readonly Service[], clock: () => Date) {
+  const port = config.port === 0 ? await freePort(config.host) : config.port
+  const url = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`
+  const fastify = await buildHost({
+    db,
+    services,
+    clock,
+    config: {
+      publicUrl: url,
+      demonstration: !config.production,
+      secret: config.secret,
+      uploadsFolder: join(config.dataFolder, 'uploads'),
+      trustProxy: config.trustProxy,
+      log: { write: (line) => writeLog(config, line) },
+    },
+  })
+  return { fastify, port, url }
+}
+
+async function startWork(
+  config: Config,
+  database: Database,
+  services: readonly Service[],
+  clock: () => Date,
+): Promise<readonly Stopping[]> {
+  const { db } = database
+  const onProblem = (problem: unknown, job?: string) => tellProblem(config, problem, job)
+  const definitions = [...peopleJobs, ...services.flatMap(({ jobs }) => jobs ?? [])]
+  const jobs = await startJobs({ database, definitions, clock, onProblem })
+  if (config.smtpUrl === undefined) return [jobs]
+  const transport = smtpTransport(config.smtpUrl, config.mailFrom)
+  const delivery = keepDelivering({ db, transport, clock, onProblem })
+  return [{ stop: async () => transport.close() }, jobs, delivery]
+}
+
+/** In production every line goes to standard output, as machines read it; a demonstration shows only what went wrong. */
+function writeLog({ production }: Config, line: string): void {
+  if (production) process.stdout.write(line)
+  else if (/"level":[56]0/.test(line)) process.stderr.write(line)
+}
+
+function tellProblem(config: Config, problem: unknown, job: string | undefined): void {
+  const { name, message } = problem instanceof Error ? problem : { name: 'unknown', message: '' }
+  const line = {
+    level: 50,
+    at: new Date().toISOString(),
+    happened: 'background work failed',
+    job,
+    name,
+    message: message.slice(0, 300),
+  }
+  writeLog(config, `${JSON.stringify(line)}\n`)
+}
+
+// Links in e-mails name the port, so it must be known before anything listens.
+function freePort(host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, host, () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}
