@@ -1,0 +1,51 @@
+import { mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const folder = () => mkdtempSync(join(tmpdir(), 'remit-config-'))
+const secret = 'x'.repeat(32)
+
+describe('the settings', () => {
+  test('need nothing outside production: port 3000, the embedded database, a secret that is kept', () => {
+    const DATA_FOLDER = folder()
+    const config = readConfig({ DATA_FOLDER, DATABASE_URL: '' })
+    expect(config).toMatchObject({ port: 3000, databaseUrl: undefined, production: false, dataFolder: DATA_FOLDER })
+    expect(config.secret).toHaveLength(64)
+    expect(readConfig({ DATA_FOLDER }).secret).toBe(config.secret)
+    expect(readFileSync(join(DATA_FOLDER, 'secret'), 'utf8').trim()).toBe(config.secret)
+    expect(statSync(join(DATA_FOLDER, 'secret')).mode & 0o777).toBe(0o600)
+  })
+
+  test('name every bad value and say why, all at once', () => {
+    const bad = { PORT: '99999', DATABASE_URL: 'mysql://host', SMTP_URL: 'mail', SECRET: 'short', TRUST_PROXY: 'maybe' }
+    const problem = problemOf(bad)
+    for (const name of Object.keys(bad)) expect(problem).toContain(`  ${name} must be`)
+    expect(problem).not.toContain('short')
+  })
+
+  test('must be complete in production', () => {
+    const problem = problemOf({ NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.org' })
+    expect(problem).toContain('SECRET is missing')
+    expect(problem).toContain('PUBLIC_URL is missing')
+    expect(problem).toContain('MAIL_FROM is missing')
+    expect(problemOf({ NODE_ENV: 'production', SECRET: secret, PUBLIC_URL: 'http://remit.example.org' })).toContain(
+      'PUBLIC_URL must begin with https://',
+    )
+  })
+
+  test('keep the address without a slash at its end', () => {
+    const config = readConfig({ NODE_ENV: 'production', SECRET: secret, PUBLIC_URL: 'https://remit.example.org/' })
+    expect(config).toMatchObject({ production: true, publicUrl: 'https://remit.example.org', secret })
+  })
+})
+
+function problemOf(environment: NodeJS.ProcessEnv): string {
+  try {
+    readConfig({ DATA_FOLDER: folder(), ...environment })
+    return 'none'
+  } catch (problem) {
+    return String(problem)
+  }
+}
