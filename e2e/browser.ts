@@ -46,3 +46,10 @@ export async function picture(page: Page, name: string): Promise<void> {
   const path = join(folder, `${name.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')}.png`)
   await page.screenshot({ path, fullPage: true })
 }
+
+/** Signs in as one of the demonstration's cast, with one press on the sign-in page; ends where Remit leads. */
+export async function signInAs(page: Page, name: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name, exact: true }).click()
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+}

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Where the started app keeps its data: a folder for PGlite, or a PostgreSQL. */
-export type Store = { readonly folder: string } | { readonly url: string }
+/** Where the started app keeps its data: a folder of its own, and, when `url` is given, a PostgreSQL instead of PGlite. */
+export type Store = { readonly folder: string; readonly url?: string }
 
 /** Remit itself, in a process of its own, in demonstration mode. */
 export type RunningApp = {
@@ -47,9 +47,13 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-function settings(store: Store): NodeJS.ProcessEnv {
-  const place = 'url' in store ? { DATABASE_URL: store.url } : { DATABASE_URL: undefined, DATA_FOLDER: store.folder }
-  return { NODE_ENV: undefined, HOST: '127.0.0.1', PORT: '0', ...place }
+/** What of this store the database rooms open: the PostgreSQL, or the folder in which the app keeps PGlite. */
+export function placeOf({ folder, url }: Store): { url: string } | { folder: string } {
+  return url === undefined ? { folder: join(folder, 'database') } : { url }
+}
+
+function settings({ folder, url }: Store): NodeJS.ProcessEnv {
+  return { NODE_ENV: undefined, HOST: '127.0.0.1', PORT: '0', DATA_FOLDER: folder, DATABASE_URL: url }
 }
 
 async function address(app: ChildProcess, printed: string[]): Promise<string> {

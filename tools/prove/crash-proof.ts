@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type RunningApp, type Store, startApp } from '../../e2e/running-app.ts'
+import { placeOf, type RunningApp, type Store, startApp } from '../../e2e/running-app.ts'
 import { listChains, verifyChain } from '../../packages/platform/src/audit/index.ts'
 import { type Db, openDatabase } from '../../packages/platform/src/db/index.ts'
 import { type Edit, type Editor, lostEdits, numbersEditor, schoolsEditor } from './crash-edits.ts'
@@ -77,7 +77,7 @@ async function sendEditors(app: RunningApp, place: Place, kill: number): Promise
 }
 
 async function inDatabase<T>(store: Store, look: (db: Db) => Promise<T>): Promise<T> {
-  const database = await openDatabase(store)
+  const database = await openDatabase(placeOf(store))
   try {
     return await look(database.db)
   } finally {

@@ -19,11 +19,12 @@ const plan = {
 }
 console.log(`Moments are drawn from --seed ${values.seed}.`)
 
-const folder = temporaryFolder()
+const folders = [temporaryFolder(), temporaryFolder()] as const
 const server = await startPostgres({ durable: true })
 try {
   const { url } = await server.createDatabase()
-  const broken = [...(await prove('PGlite', { folder: folder.path })), ...(await prove('PostgreSQL', { url }))]
+  const [embedded, onServer] = [{ folder: folders[0].path }, { folder: folders[1].path, url }]
+  const broken = [...(await prove('PGlite', embedded)), ...(await prove('PostgreSQL', onServer))]
   for (const line of broken) console.log(line)
   const held = broken.length === 0
   console.log(held ? `crash: held over ${2 * plan.kills} kills` : `crash: broken, ${broken.length} times`)
@@ -34,7 +35,7 @@ try {
   process.exitCode = 1
 } finally {
   await server.stop()
-  folder.remove()
+  for (const folder of folders) folder.remove()
 }
 
 async function prove(name: string, store: Store): Promise<readonly string[]> {

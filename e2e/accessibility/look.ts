@@ -1,0 +1,25 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '../browser.ts'
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds wrong with the page as it stands, by WCAG 2.0 to 2.2 at A and AA: one line a rule and element. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(standards).analyze()
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary ?? ''}`),
+  )
+}
+
+/** How many CSS pixels the page is wider than its window, and what sticks out first; 0 when nobody must scroll sideways. */
+export async function overflow(page: Page): Promise<{ pixels: number; first: string }> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    const wide = [...document.body.querySelectorAll('*')].find((element) => {
+      const scrolls = element.closest('.remit-table-scroll, [tabindex="0"]')
+      return !scrolls && element.getBoundingClientRect().right > width + 1
+    })
+    const pixels = Math.max(0, document.documentElement.scrollWidth - width)
+    return { pixels, first: pixels > 0 ? (wide?.outerHTML.slice(0, 200) ?? '') : '' }
+  })
+}
