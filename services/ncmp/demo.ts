@@ -60,7 +60,7 @@ function schoolRow({ id, urn, dfeNumber, type, postcode, reception, year6, stage
     dfe_number: dfeNumber,
     school_type: type,
     postcode,
-    eligible_reception_dfe: reception + 1,
+    eligible_reception_dfe: reception + (reception > 0 ? 1 : 0),
     eligible_year6_dfe: year6 + (year6 > 0 ? 1 : 0),
     eligible_reception_la: corrected === null ? null : reception,
     eligible_year6_la: corrected === null ? null : year6,

@@ -1,7 +1,7 @@
 import type { SignedInUser } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
 import { sql } from 'kysely'
-import { type CountedIndicators, countIndicators } from '../monitoring/count-indicators.ts'
+import { type CountedIndicator, type CountedIndicators, countIndicators } from '../monitoring/count-indicators.ts'
 import { countedRecords } from '../monitoring/counted-records.ts'
 import { indicators } from '../monitoring/indicators.ts'
 import { collectionYearOf } from '../schools/collection-year.ts'
@@ -10,6 +10,8 @@ import { listSettings } from '../settings/settings.ts'
 
 /** What signing off and finalising turn on, over all schools of the authority, whoever they are assigned to. */
 export interface AuthorityFigures extends CountedIndicators {
+  /** The indicators beyond their limits that have to be explained. Unconfirmed warnings cannot be: they block finalising. */
+  failing: readonly CountedIndicator[]
   /** Records of any school, special and independent ones included, whose warnings nobody has confirmed. */
   unconfirmedWarnings: number
 }
@@ -27,5 +29,6 @@ export async function countAuthority(reader: Reader, user: SignedInUser, now: Da
     .where(indicators['unconfirmed-warnings'].records)
     .select(sql<number>`count(*)::integer`.as('records'))
     .executeTakeFirstOrThrow()
-  return { ...counted, unconfirmedWarnings: warned.records }
+  const failing = counted.indicators.filter(({ key, breaching }) => breaching && key !== 'unconfirmed-warnings')
+  return { ...counted, failing, unconfirmedWarnings: warned.records }
 }

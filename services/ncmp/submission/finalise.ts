@@ -16,16 +16,15 @@ export async function listObstacles(reader: Reader, user: SignedInUser, now: Dat
   const year = collectionYearOf(now)
   const authority = user.acting.organisation.id
   const submission = await getSubmission(reader, authority, year)
-  const { indicators, unconfirmedWarnings } = await countAuthority(reader, user, now)
+  const { failing, unconfirmedWarnings } = await countAuthority(reader, user, now)
   const reasoned = await reader
     .selectFrom('ncmp.breach_reasons')
     .select('indicator')
     .where('authority_id', '=', authority)
     .where('collection_year', '=', year)
     .execute()
-  const unreasoned = indicators.filter(
-    ({ key, breaching }) => breaching && !reasoned.some(({ indicator }) => indicator === key),
-  )
+  const unreasoned = failing.filter(({ key }) => !reasoned.some(({ indicator }) => indicator === key))
+  const names = unreasoned.map(({ indicator }) => indicator.label).join('; ')
   const deadline = deadlineOf(await listSettings(reader, authority), year)
   return [
     unconfirmedWarnings === 1 && '1 record has a warning that nobody has confirmed.',
@@ -33,7 +32,7 @@ export async function listObstacles(reader: Reader, user: SignedInUser, now: Dat
     submission.signed_off_at === null && 'Data quality is not signed off.',
     submission.signed_off_at !== null &&
       unreasoned.length > 0 &&
-      `Since data quality was signed off, more indicators went beyond their limits: ${unreasoned.map(({ indicator }) => indicator.label).join('; ')}. Sign off again.`,
+      `Since data quality was signed off, more indicators went beyond their limits: ${names}. Sign off again.`,
     isPast(deadline, now) && `The deadline was ${dateInWords(deadline)}. Only the national team can take the data now.`,
   ].filter((obstacle) => obstacle !== false)
 }

@@ -27,8 +27,7 @@ export async function signOffQuality(
   const submission = await lockedSubmission(tx, user, year)
   if (submission.status === 'finalised')
     throw refuse('conflict', 'The submission is finalised. Reopen it to sign off again.')
-  const { indicators } = await countAuthority(tx, user, now)
-  const failing = indicators.filter(({ breaching }) => breaching)
+  const { failing } = await countAuthority(tx, user, now)
   const problems = failing.flatMap((indicator) => problemsOf(indicator, given(indicator.key)))
   if (problems.length > 0) return problems
   const reasons = failing.map(({ key, figure }) => ({ indicator: key, figure: figure ?? null, ...given(key) }))

@@ -31,15 +31,14 @@ export const signOff = definePage({
   form: defineForm(z.object(fields)),
   async view({ db, user, now }) {
     const year = collectionYearOf(now)
-    const { indicators, schools } = await countAuthority(db, user, now)
+    const { indicators, failing, schools, unconfirmedWarnings } = await countAuthority(db, user, now)
     const kept = await listReasons(db, user.acting.organisation.id, year)
     return {
       caption: `School year ${collectionYearLabel(year)}`,
       back: { href: '/ncmp/submission', text: 'Submission' },
       schools: schools.schools,
-      failing: indicators
-        .filter(({ breaching }) => breaching)
-        .map((each) => ({ ...rowOf(each), ...kept.get(each.key) })),
+      unconfirmedWarnings,
+      failing: failing.map((each) => ({ ...rowOf(each), ...kept.get(each.key) })),
       passing: indicators.filter(({ breaching }) => !breaching).map(rowOf),
       reasons: breachReasonKeys.map((value) => ({ value, text: breachReasons[value] })),
     }
