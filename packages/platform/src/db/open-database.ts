@@ -1,6 +1,8 @@
 import { mkdirSync, realpathSync } from 'node:fs'
 import type { PGlite } from '@electric-sql/pglite'
 import {
+  CompiledQuery,
+  type DatabaseConnection,
   type Dialect,
   HandleEmptyInListsPlugin,
   Kysely,
@@ -54,7 +56,11 @@ function openPostgres(url: string, connections: number): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, types })
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
-  const db = kyselyOn(new PostgresDialect({ pool }))
+  // Compiling our short queries takes many times as long as running them.
+  const withoutJit = async (connection: DatabaseConnection) => {
+    await connection.executeQuery(CompiledQuery.raw('set jit = off'))
+  }
+  const db = kyselyOn(new PostgresDialect({ pool, onCreateConnection: withoutJit }))
   return { db, engine: { kind: 'postgres', url, pool }, close: once(() => db.destroy()) }
 }
 

@@ -49,6 +49,8 @@ export interface MembershipTable {
   created_at: Date
   /** Raised by every change to this membership: forms carry it, so that two editors cannot overwrite each other. */
   revision: Generated<number>
+  /** What the inviter called them, shown in place of their own name until they accept; null from then on. */
+  known_as: Written<string | null>
 }
 
 /** Assigned organisations: one organisation, or every organisation of a kind beneath one (later ones included). */

@@ -31,9 +31,11 @@ const happenings = {
  * and `after`, with the names places had that day. Called after the state is written, so that new things have names.
  */
 export async function changeEntries(tx: Tx, changes: Changes, judged: readonly Judged[]): Promise<AuditEntry[]> {
-  const names = await namesOf(tx, idsIn(JSON.stringify(judged)))
+  const names = new Map([...(await namesOf(tx, idsIn(JSON.stringify(judged)))), ...(await namesKnown(tx, judged))])
   const paths = await pathsOf(tx, judged)
-  return judged.map((entry) => {
+  // What is so already did not happen again.
+  const changed = judged.filter(({ before, after }) => !isAlike(before, after))
+  return changed.map((entry) => {
     const { organisation: id } = entry.concerns
     const path = paths.get(id)
     const [before, after] = differing(shown(entry.before, names), shown(entry.after, names))
@@ -48,6 +50,18 @@ export async function changeEntries(tx: Tx, changes: Changes, judged: readonly J
       ...(changes.reason === undefined ? {} : { reason: changes.reason }),
     }
   })
+}
+
+/** Until they accept, people stand in the history under the name the inviter gave. */
+async function namesKnown(tx: Tx, judged: readonly Judged[]): Promise<(readonly [string, string])[]> {
+  const memberships = judged.flatMap(({ concerns }) => concerns.membership ?? [])
+  const rows = await tx
+    .selectFrom('memberships')
+    .select(['user_id', 'known_as'])
+    .where('id', 'in', memberships)
+    .where('known_as', 'is not', null)
+    .execute()
+  return rows.flatMap(({ user_id, known_as }) => (known_as === null ? [] : [[user_id, known_as] as const]))
 }
 
 function recordedActor({ actor }: Changes): Actor {

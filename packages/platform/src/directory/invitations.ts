@@ -11,7 +11,7 @@ export interface NewInvitation {
   policy: Policy
   actor: DirectoryActor
   email: string
-  /** What to call a new user; somebody who has an account keeps their own name. */
+  /** What the inviter calls them: the name of a new user; for somebody who has an account, what is shown until they accept. */
   name: string
   organisation: string
   roles: readonly string[]
@@ -54,7 +54,7 @@ export async function inviteMember(tx: Tx, invitation: NewInvitation): Promise<S
     throw refuse('conflict', `${user.email} belongs to this organisation already, or is invited to it.`)
   }
   const membership = newId(now)
-  const commands = [inviteCommand(invitation, { membership, user: user.id })]
+  const commands = [{ ...inviteCommand(invitation, { membership, user: user.id }), knownAs: invitation.name }]
   await applyChanges(tx, { policy, actor, commands, now, ...(reason === undefined ? {} : { reason }) })
   return writeInvitation(tx, { membership, user, actor, now, validDays: invitation.validDays })
 }
@@ -104,9 +104,10 @@ export async function mayStillInvite(
 function inviteCommand(
   invitation: Pick<NewInvitation, 'organisation' | 'roles' | 'assigned'>,
   ids: { membership: string; user: string },
-): DirectoryCommand {
+) {
   const { organisation, assigned } = invitation
-  return { do: 'invite', ...ids, organisation, assigned, roles: invitation.roles.map((role) => ({ role })) }
+  const roles = invitation.roles.map((role) => ({ role }))
+  return { do: 'invite', ...ids, organisation, assigned, roles } as const
 }
 
 async function accountFor(tx: Tx, { actor, email, name, now }: NewInvitation): Promise<User> {

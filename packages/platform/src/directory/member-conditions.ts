@@ -10,7 +10,7 @@ export function matching(filter: MemberFilter, now: Date): RawBuilder<SqlBool> {
   ]
   if (filter.search) {
     const like = `%${filter.search.trim().replaceAll(/[\\%_]/g, '\\$&')}%`
-    conditions.push(sql<SqlBool>`(u.name ilike ${like} or u.email ilike ${like})`)
+    conditions.push(sql<SqlBool>`(coalesce(m.known_as, u.name) ilike ${like} or u.email ilike ${like})`)
   }
   if (filter.role !== undefined) conditions.push(holding([filter.role], now))
   if (filter.assigned !== undefined) conditions.push(assignedTo(filter.assigned))

@@ -11,6 +11,7 @@ export interface Member {
   revision: number
   service: string
   organisation: { id: string; name: string; path: string; kind: string }
+  /** Until they accept an invitation: the name the inviter gave, and never seen. */
   user: { id: string; name: string; email: string; lastSeenAt: Date | null }
   status: 'invited' | 'active' | 'suspended' | 'ended'
   startsAt: Date | null
@@ -38,14 +39,14 @@ export interface MemberFilter {
 }
 
 const orders = {
-  name: sql`lower(u.name), m.id`,
-  '-name': sql`lower(u.name) desc, m.id`,
+  name: sql`lower(coalesce(m.known_as, u.name)), m.id`,
+  '-name': sql`lower(coalesce(m.known_as, u.name)) desc, m.id`,
   email: sql`u.email, m.id`,
   '-email': sql`u.email desc, m.id`,
-  status: sql`m.status, lower(u.name), m.id`,
-  '-status': sql`m.status desc, lower(u.name), m.id`,
-  lastSeen: sql`u.last_seen_at nulls first, lower(u.name), m.id`,
-  '-lastSeen': sql`u.last_seen_at desc nulls last, lower(u.name), m.id`,
+  status: sql`m.status, lower(coalesce(m.known_as, u.name)), m.id`,
+  '-status': sql`m.status desc, lower(coalesce(m.known_as, u.name)), m.id`,
+  lastSeen: sql`last_seen_at nulls first, lower(coalesce(m.known_as, u.name)), m.id`,
+  '-lastSeen': sql`last_seen_at desc nulls last, lower(coalesce(m.known_as, u.name)), m.id`,
 } as const
 
 /** The members of one organisation with the exact total; ended ones only when `status` asks for them. */
@@ -107,7 +108,8 @@ interface MemberRow {
 async function read(reader: Reader, rest: RawBuilder<SqlBool>, now: Date): Promise<Member[]> {
   const { rows } = await sql<MemberRow>`
     select m.id, m.revision, m.service, m.user_id, m.status, m.starts_at, m.ends_at, m.created_at,
-      u.name, u.email, u.last_seen_at,
+      coalesce(m.known_as, u.name) as name, u.email,
+      case when m.known_as is null then u.last_seen_at end as last_seen_at,
       json_build_object('id', o.id, 'name', o.name, 'path', o.path, 'kind', o.kind) as organisation,
       coalesce((select json_agg(json_build_object('role', a.role, 'starts_at', a.starts_at, 'ends_at', a.ends_at)
           order by a.role, a.starts_at)

@@ -83,7 +83,8 @@ async function writeMembership(
   writing: Writing,
 ): Promise<void> {
   const { id, user, organisation, status } = membership
-  const changing = { status, starts_at: moment(membership.from), ends_at: moment(membership.until) }
+  const dates = { starts_at: moment(membership.from), ends_at: moment(membership.until) }
+  const changing = { status, ...dates, ...(status === 'active' ? { known_as: null } : {}) }
   if (old) {
     const revised = { ...changing, revision: sql<number>`revision + 1` }
     await tx.updateTable('memberships').set(revised).where('id', '=', id).execute()
@@ -97,13 +98,18 @@ async function writeMembership(
     }
     await tx
       .insertInto('memberships')
-      .values({ ...fixed, ...changing })
+      .values({ ...fixed, known_as: knownAsIn(writing.commands, id), ...changing })
       .execute()
   }
   if (!isAlike(old?.assigned ?? [], membership.assigned)) await writePlaces(tx, membership)
   if (!isAlike(old?.selected ?? [], membership.selected ?? [])) await writeRecords(tx, membership)
   await writeAssignments(tx, id, old?.assignments ?? [], membership.assignments, writing)
   if (old?.status === 'invited' && status !== 'invited') await cancelInvitations(tx, id, writing.now)
+}
+
+function knownAsIn(commands: readonly DirectoryCommand[], membership: string): string | null {
+  const made = commands.find((command) => command.do === 'invite' && command.membership === membership)
+  return made && 'knownAs' in made ? (made.knownAs?.trim() ?? null) : null
 }
 
 async function writePlaces(tx: Tx, { id, assigned }: Membership): Promise<void> {
