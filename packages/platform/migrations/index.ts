@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely/migration'
 import { tables } from './0001-tables.ts'
+import { knownAs } from './0002-known-as.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0001-tables': tables,
+  'platform/0002-known-as': knownAs,
 }

@@ -10,7 +10,7 @@ import { writeState } from './write-state.ts'
 /** The engine's commands; one that adds an organisation also names it, and an invitation may say what the inviter calls them. */
 export type DirectoryCommand =
   | Exclude<Command, { do: 'addOrganisation' }>
-  | (Extract<Command, { do: 'invite' | 'addMembership' }> & { readonly knownAs?: string })
+  | (Extract<Command, { do: 'invite' }> & { readonly knownAs?: string })
   | (Extract<Command, { do: 'addOrganisation' }> & { readonly name: string; readonly code?: string })
 
 /** A signed-in user acting in a membership, or a named part of Remit itself. */
