@@ -20,6 +20,8 @@ import { reopening } from './submission/reopening.ts'
 import { signOff } from './submission/sign-off.ts'
 import { submissionStatus } from './submission/submission-status.ts'
 import { supplementaryInformation } from './submission/supplementary-information.ts'
+import { uploadPages } from './uploads/pages.ts'
+import { clearUploadsJob, readUploadJob, saveUploadJob } from './uploads/upload-jobs.ts'
 import { welcome } from './welcome/welcome.ts'
 
 /** The National Child Measurement Programme's system: rooms, tabs and migrations, for the host to mount at `/ncmp`. */
@@ -43,6 +45,7 @@ export const ncmp = defineService({
     schools: [schoolList, newSchool, eligiblePupils, schoolRemoval],
     monitoring: [monitoring, indicatorRecords, monitoredRecord],
     pupils: pupilPages,
+    uploads: uploadPages,
   },
   tabs: [
     {
@@ -90,6 +93,7 @@ export const ncmp = defineService({
   ],
   migrations: { 'ncmp/0001-schools': schools, 'ncmp/0002-pupils': pupils, 'ncmp/0003-submission': submission },
   demo: { cast, seed },
+  jobs: [readUploadJob, saveUploadJob, clearUploadsJob],
   people: {
     organisation: 'authority',
     assigned: 'school',

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Makes `ncmp.pupils`, and `ncmp.uploads` with the rows an upload stages before anything is saved. */
+/** Makes `ncmp.pupils`, and `ncmp.uploads` with the file and the rows an upload stages before anything is saved. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create schema if not exists ncmp`.execute(db)
   await createPupils(db)
@@ -66,28 +66,31 @@ async function createUploads(db: Kysely<unknown>): Promise<void> {
       authority_id uuid not null references organisations (id),
       user_id uuid not null,
       user_name text not null,
-      membership_id uuid not null,
       collection_year integer not null,
       file_name text not null,
-      size_bytes integer not null,
       status text not null
-        check (status in ('reading', 'staged', 'saving', 'saved', 'refused', 'cancelled')),
+        check (status in ('waiting', 'reading', 'staged', 'saving', 'saved', 'refused', 'cancelled')),
+      school_ids uuid[] not null,
       columns text[] not null default '{}',
       unknown_columns text[] not null default '{}',
       rows_read integer not null default 0,
       rows_rejected integer not null default 0,
       rows_warned integer not null default 0,
-      rows_added integer not null default 0,
-      rows_changed integer not null default 0,
+      rows_known integer not null default 0,
+      rows_saved integer not null default 0,
       warnings_confirmed boolean not null default false,
-      in_background boolean not null default false,
-      bytes_read bigint not null default 0,
       problem text,
       created_at timestamptz not null,
-      updated_at timestamptz not null,
-      saved_at timestamptz
+      updated_at timestamptz not null
     )`.execute(db)
   await sql`create index uploads_of_user on ncmp.uploads (user_id, created_at desc)`.execute(db)
+  await sql`
+    create table ncmp.upload_parts (
+      upload_id uuid not null references ncmp.uploads (id) on delete cascade,
+      part integer not null,
+      content bytea not null,
+      primary key (upload_id, part)
+    )`.execute(db)
 }
 
 async function createUploadRows(db: Kysely<unknown>): Promise<void> {
@@ -95,14 +98,12 @@ async function createUploadRows(db: Kysely<unknown>): Promise<void> {
     create table ncmp.upload_rows (
       upload_id uuid not null references ncmp.uploads (id) on delete cascade,
       row_number integer not null,
-      school_id uuid,
-      nhs_number text,
-      date_of_birth date,
-      sex text,
       pupil jsonb,
       cells jsonb,
       problems jsonb not null default '[]',
       warnings text[] not null default '{}',
       primary key (upload_id, row_number)
     )`.execute(db)
+  await sql`create index upload_rows_told on ncmp.upload_rows (upload_id, row_number)
+    where problems <> '[]' or warnings <> '{}'`.execute(db)
 }

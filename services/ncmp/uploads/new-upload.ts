@@ -1,0 +1,45 @@
+import { defineForm, definePage, Refusal, sentFile } from '@remit/platform/service'
+import { z } from 'zod'
+import { mySchools } from '../pupils/my-schools.ts'
+import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
+import { reachableSchools } from '../schools/reachable-schools.ts'
+import { refuseWhenAuthorityFinalised } from '../submission/finalised.ts'
+import { startUpload } from './start-upload.ts'
+import { uploadColumns } from './upload-columns.ts'
+
+const mostBytes = 60_000_000
+
+/** Sends a file of pupils. */
+export const newUpload = definePage({
+  path: '/uploads/new',
+  needs: { anywhere: 'pupil.upload' },
+  template: 'new-upload.njk',
+  title: 'Upload pupils',
+  tab: 'pupils',
+  form: defineForm(z.object({ file: sentFile('Choose a .csv or .xlsx file') }), { file: { limitBytes: mostBytes } }),
+  async view({ db, user, now }) {
+    const schools = await mySchools(db, user, 'pupil.upload', now)
+    return {
+      back: { href: '/ncmp/pupils', text: 'Pupil Data' },
+      collection: collectionYearLabel(collectionYearOf(now)),
+      schools,
+      columns: uploadColumns.map(({ header }, place) => ({ letter: String.fromCharCode(65 + place), header })),
+    }
+  },
+  async act({ tx, user, now }, { file }) {
+    const collectionYear = collectionYearOf(now)
+    await refuseWhenAuthorityFinalised(tx, user.acting.organisation.id, collectionYear)
+    const reachable = await reachableSchools(tx, { user, now, permission: 'pupil.upload' })
+      .select('school.urn')
+      .execute()
+    const schools = new Map(reachable.map(({ urn, id }) => [urn, id]))
+    try {
+      const id = await startUpload(tx, user, { file, collectionYear, schools }, now)
+      return { to: `/ncmp/uploads/${id}` }
+    } catch (problem) {
+      if (!(problem instanceof Refusal)) throw problem
+      const { message, next = '' } = problem.words
+      return { problems: [{ code: problem.code, where: 'file', message: `${message} ${next}`.trim() }] }
+    }
+  },
+})

@@ -1,0 +1,110 @@
+import { type Db, inTransaction } from '@remit/platform/db'
+import { readTable } from '@remit/platform/files'
+import { Refusal } from '@remit/platform/service'
+import { sql } from 'kysely'
+import { today } from '../reference/day.ts'
+import { type CheckedGroup, checkRows } from './check-rows.ts'
+import { forgetFile, withFile } from './file-parts.ts'
+import { stageRows } from './stage-rows.ts'
+import { columnsOf } from './start-upload.ts'
+import type { UploadStatus } from './uploads.ts'
+
+const groupSize = 500
+
+type Reading = { id: string; collection_year: number; school_ids: string[]; file_name: string }
+
+/**
+ * Reads a large file in the background: groups of rows are put by in short transactions, each with the progress. Starts
+ * over when it was broken off; does nothing when the upload is no longer to be read. Never throws for a bad file: the
+ * upload is then `refused`, with the reason.
+ */
+export async function readUpload(db: Db, uploadId: string, now: Date): Promise<void> {
+  const upload = await startOver(db, uploadId)
+  if (upload === undefined) return
+  try {
+    await withFile(db, uploadId, (path) => stageFile(db, upload, path, now))
+    await finish(db, uploadId, { status: 'staged' }, now)
+  } catch (problem) {
+    if (!(problem instanceof Refusal)) throw problem
+    const { message, next } = problem.words
+    await finish(db, uploadId, { status: 'refused', problem: [message, next].join(' ').trim() }, now)
+  }
+}
+
+async function startOver(db: Db, uploadId: string): Promise<Reading | undefined> {
+  return await inTransaction(db, async (tx) => {
+    await tx.deleteFrom('ncmp.upload_rows').where('upload_id', '=', uploadId).execute()
+    return await tx
+      .updateTable('ncmp.uploads')
+      .set({ rows_read: 0, rows_rejected: 0, rows_warned: 0, rows_known: 0 })
+      .where('id', '=', uploadId)
+      .where('status', '=', 'reading')
+      .returning(['id', 'collection_year', 'school_ids', 'file_name'])
+      .executeTakeFirst()
+  })
+}
+
+async function stageFile(db: Db, upload: Reading, path: string, now: Date): Promise<void> {
+  const schools = await schoolsOf(db, upload.school_ids)
+  const expected = { schools, collectionYear: upload.collection_year, today: today(now) }
+  for await (const group of checkRows(readTable(path, upload.file_name), expected, groupSize)) {
+    if (!(await stageGroup(db, upload, group, now))) return
+  }
+}
+
+/** False when the upload was cancelled meanwhile. */
+async function stageGroup(db: Db, upload: Reading, group: CheckedGroup, now: Date): Promise<boolean> {
+  return await inTransaction(db, async (tx) => {
+    const { status } = await tx
+      .selectFrom('ncmp.uploads')
+      .select('status')
+      .where('id', '=', upload.id)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    if (status !== 'reading') return false
+    const { read, rejected, warned, known } = await stageRows(tx, upload, group.rows, now)
+    await tx
+      .updateTable('ncmp.uploads')
+      .set({
+        ...columnsOf(group),
+        rows_read: sql<number>`rows_read + ${read}`,
+        rows_rejected: sql<number>`rows_rejected + ${rejected}`,
+        rows_warned: sql<number>`rows_warned + ${warned}`,
+        rows_known: sql<number>`rows_known + ${known}`,
+      })
+      .where('id', '=', upload.id)
+      .execute()
+    return true
+  })
+}
+
+async function schoolsOf(db: Db, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const found = await db
+    .selectFrom('ncmp.schools')
+    .select(['urn', 'organisation_id'])
+    .where('organisation_id', 'in', ids)
+    .where('removed_at', 'is', null)
+    .execute()
+  return new Map(found.map(({ urn, organisation_id }) => [urn, organisation_id]))
+}
+
+async function finish(
+  db: Db,
+  uploadId: string,
+  outcome: { status: UploadStatus; problem?: string },
+  now: Date,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const { numUpdatedRows } = await tx
+      .updateTable('ncmp.uploads')
+      .set({ ...outcome, updated_at: now })
+      .where('id', '=', uploadId)
+      .where('status', '=', 'reading')
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n || outcome.status === 'refused') {
+      await tx.deleteFrom('ncmp.upload_rows').where('upload_id', '=', uploadId).execute()
+    }
+    await forgetFile(tx, uploadId)
+  })
+}
