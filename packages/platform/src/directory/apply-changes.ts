@@ -1,4 +1,4 @@
-import { type Command, type Judgement, judge, type Policy, sliceFor } from '@remit/policy'
+import { type Command, type Judgement, judge, type NewMembership, type Policy, sliceFor } from '@remit/policy'
 import { recordAll } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
@@ -10,7 +10,7 @@ import { writeState } from './write-state.ts'
 /** The engine's commands; one that adds an organisation also names it, and an invitation may say what the inviter calls them. */
 export type DirectoryCommand =
   | Exclude<Command, { do: 'addOrganisation' }>
-  | (Extract<Command, { do: 'invite' }> & { readonly knownAs?: string })
+  | ({ readonly do: 'invite'; readonly knownAs?: string } & NewMembership)
   | (Extract<Command, { do: 'addOrganisation' }> & { readonly name: string; readonly code?: string })
 
 /** A signed-in user acting in a membership, or a named part of Remit itself. */

@@ -109,7 +109,7 @@ async function writeMembership(
 
 function knownAsIn(commands: readonly DirectoryCommand[], membership: string): string | null {
   const made = commands.find((command) => command.do === 'invite' && command.membership === membership)
-  return made && 'knownAs' in made ? (made.knownAs?.trim() ?? null) : null
+  return (made && 'knownAs' in made && made.knownAs?.trim()) || null
 }
 
 async function writePlaces(tx: Tx, { id, assigned }: Membership): Promise<void> {
