@@ -129,25 +129,12 @@ function exclusivePerUser(
   exclusive: readonly string[],
   holders: readonly Holder[],
 ): readonly Violation[] {
-  const held = new Map<string, Set<string>>()
-  for (const { membership, roles } of holders) {
-    const all = held.get(membership.user) ?? new Set()
-    for (const role of exclusive) if (roles.has(role)) all.add(role)
-    held.set(membership.user, all)
-  }
-  return [...held].flatMap(([user, roles]) => {
-    if (roles.size <= 1) return []
-    return [
-      {
-        constraint,
-        code: 'exclusive' as const,
-        by: roles.size - 1,
-        count: roles.size,
-        user,
-        roles: [...roles],
-        people: [user],
-      },
-    ]
+  const users = new Set(holders.map((it) => it.membership.user))
+  return [...users].flatMap((user) => {
+    const held = holders.filter((it) => it.membership.user === user)
+    const roles = exclusive.filter((role) => held.some((it) => it.roles.has(role)))
+    const count = roles.length
+    return count <= 1 ? [] : [{ constraint, code: 'exclusive', by: count - 1, count, user, roles, people: [user] }]
   })
 }
 

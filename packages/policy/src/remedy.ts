@@ -37,13 +37,18 @@ export function smallestRemedy(
         const memberships = facts.memberships.map((it) => (it === membership ? change.reduce(changed, it) : it))
         return check(policy, factsOf(policy, { ...facts, memberships }), ask, at).allowed
       })
-      if (found !== undefined) return found
+      if (found !== undefined) return rolesFirst(found)
     }
   }
   return undefined
 }
 
-/** Single changes that could matter; the roles that give least come first. */
+/** As one would say it: the role, and then where. */
+function rolesFirst(change: readonly RemedyCommand[]): readonly RemedyCommand[] {
+  return [...change].sort((a, b) => Number(b.do === 'assignRole') - Number(a.do === 'assignRole'))
+}
+
+/** Single changes that could matter, the least first: a record, a place, and then roles by how much they give. */
 function candidatesFor(
   policy: Policy,
   facts: Facts,
@@ -60,7 +65,7 @@ function candidatesFor(
     .map((role) => ({ role, size: policy.roles.get(role)?.grants.length ?? 0 }))
     .sort((a, b) => a.size - b.size)
     .map(({ role }): RemedyCommand => ({ do: 'assignRole', membership: membership.id, role }))
-  return [...waking, ...roles, ...placings(policy, resource, membership), ...selections(resource, membership)]
+  return [...waking, ...selections(resource, membership), ...placings(policy, resource, membership), ...roles]
 }
 
 function placings(policy: Policy, resource: Resource, membership: Membership): readonly RemedyCommand[] {

@@ -32,7 +32,8 @@ describe('judge and its definition', () => {
       }),
       { numRuns: 4000 },
     )
-    expect(counts.accepted).toBeGreaterThan(200)
+    // Neither answer may be so rare that agreement would mean nothing.
+    expect(counts.accepted).toBeGreaterThan(100)
     expect(counts.refused).toBeGreaterThan(200)
   })
 })
