@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isActing } from '../access/index.ts'
 import { Refusal, refusals, refuse } from '../refusals.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
@@ -30,8 +31,10 @@ async function answerRefusal(hosting: Hosting, request: FastifyRequest, reply: F
       .header('location', `/sign-in?next=${encodeURIComponent(request.url)}`)
       .send('')
   }
-  const visit = await openVisit(hosting, request, reply)
-  return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view: words }), status)
+  const around = hosting.services.find(({ key }) => request.url.split(/[/?]/)[1] === key)
+  const visit = await openVisit(hosting, request, reply, around?.key)
+  const service = visit.account && isActing(visit.account) ? around : undefined
+  return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view: words, service }), status)
 }
 
 async function answerBug(hosting: Hosting, request: FastifyRequest, reply: FastifyReply) {
