@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Db } from '@remit/platform/db'
 import { buildHost } from '@remit/platform/host'
+import { installJobs } from '@remit/platform/jobs'
 import { asUser, type Client, openStore, type Store } from '@remit/platform/testing'
 import { ncmp } from '../service.ts'
 import { type PersonKey, people, seed, testNow } from './cast.ts'
@@ -16,15 +17,21 @@ export interface Portal {
   close(): Promise<void>
 }
 
-/** Opens it as it stands on `now`, the tests' usual day unless told. Close it when done. */
+/**
+ * Opens it as it stands on `now`, the tests' usual day unless told. `jobs` lets pages enqueue jobs; the test runs them
+ * itself. Close it when done.
+ */
 export async function openPortal({
   now = testNow,
   store = 'PGlite',
+  jobs = false,
 }: {
   now?: Date
   store?: Store
+  jobs?: boolean
 } = {}): Promise<Portal> {
-  const { db, close } = await openStore(store, ncmp.migrations)
+  const { db, engine, close } = await openStore(store, ncmp.migrations)
+  if (jobs) await installJobs(engine, ncmp.jobs ?? [])
   await db.transaction().execute((tx) => seed(tx, now))
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'ncmp-uploads-'))
   const config = { publicUrl: 'http://localhost', demonstration: true, secret: 'x'.repeat(32), uploadsFolder }

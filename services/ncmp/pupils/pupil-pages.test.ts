@@ -1,0 +1,180 @@
+import { listEntries } from '@remit/platform/audit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { schools } from '../test/cast.ts'
+import { openPortal, type Portal } from '../test/portal.ts'
+
+let portal: Portal
+beforeAll(async () => {
+  portal = await openPortal()
+})
+afterAll(() => portal.close())
+
+const child = {
+  first_name: 'Zoë',
+  last_name: 'Aaronson',
+  'date_of_birth-day': '17',
+  'date_of_birth-month': '11',
+  'date_of_birth-year': '2021',
+  sex: 'female',
+  school_year: 'R',
+  nhs_number: '943 476 5919',
+  postcode: 'nt14bd',
+  ethnicity_code: 'A',
+}
+const measurement = {
+  'measured_on-day': '14',
+  'measured_on-month': '9',
+  'measured_on-year': '2026',
+  height_cm: '105.2',
+  weight_kg: '17.4',
+}
+
+async function addChild(change: Record<string, string> = {}) {
+  const mo = await portal.as('mo')
+  const added = await mo.post(`/ncmp/schools/${schools.ash.id}/pupils/new`, { ...child, ...change })
+  return { mo, added, at: added.url }
+}
+
+describe('the Pupil Grid', () => {
+  test('shows a collector the pupils of the assigned schools only, with an exact total', async () => {
+    const { body, document } = await (await portal.as('mo')).get('/ncmp/pupils')
+    const { total } = await portal.db
+      .selectFrom('ncmp.pupils')
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .where('school_id', 'in', [schools.ash.id, schools.beech.id, schools.cedar.id])
+      .executeTakeFirstOrThrow()
+    expect(body).toContain(`of <strong>${total}</strong> pupils`)
+    expect(document.querySelectorAll('tbody tr')).toHaveLength(50)
+    expect(body).not.toContain(schools.damson.name)
+  })
+
+  test('is searched, limited to a school and a year group, and sorted', async () => {
+    const mo = await portal.as('mo')
+    const found = await mo.get(`/ncmp/pupils?school=${schools.cedar.id}&year=R&sort=-born`)
+    const rows = [...found.document.querySelectorAll('tbody tr')]
+    expect(rows.length).toBeGreaterThan(10)
+    expect(rows.every((row) => row.textContent?.includes(schools.cedar.name))).toBe(true)
+    expect(found.document.querySelector('th[aria-sort="descending"]')?.textContent).toBe('Date of birth')
+    const none = await mo.get('/ncmp/pupils?search=%25')
+    expect(none.body).toContain('No pupil matches what you asked for')
+    const elsewhere = await mo.get(`/ncmp/pupils?school=${schools.damson.id}`)
+    expect(elsewhere.body).toContain('No pupil matches')
+    expect((await mo.get('/ncmp/pupils?school=nonsense&page=99&sort=what')).status).toBe(200)
+    expect((await mo.get('/ncmp/pupils?page=9999')).document.querySelectorAll('tbody tr').length).toBeGreaterThan(0)
+  })
+
+  test('is closed to everybody who is no collector', async () => {
+    for (const who of ['ben', 'ana', 'leo', 'priya', 'sam', 'nia'] as const) {
+      expect((await (await portal.as(who)).get('/ncmp/pupils')).status, who).toBe(403)
+    }
+  })
+})
+
+describe('a pupil', () => {
+  test('is added by hand, found by name and NHS number, and recorded without a name', async () => {
+    const { added, at, mo } = await addChild()
+    expect(added.body).toContain('Pupil added')
+    expect(added.page.getByRole('heading', { level: 1 }).textContent).toBe('Zoë Aaronson')
+    for (const search of ['aaron', '9434765919', 'zoë+aar', '943+476']) {
+      expect((await mo.get(`/ncmp/pupils?search=${search}`)).body, search).toContain('Aaronson, Zoë')
+    }
+    const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['pupil.added'] })
+    const [entry] = entries
+    expect(entry?.subject.id).toBe(at.split('/').at(-1))
+    expect(JSON.stringify(entry)).not.toMatch(/Aaronson|9434765919/)
+  })
+
+  test('is refused with every problem at once', async () => {
+    const { added } = await addChild({
+      first_name: '',
+      nhs_number: '9434765918',
+      'date_of_birth-year': '2019',
+      postcode: 'nowhere',
+    })
+    expect(added.status).toBe(422)
+    const summary = added.page.getByRole('alert').textContent
+    expect(summary).toContain('NHS number must be a valid number of 10 digits')
+    expect(summary).toContain('Enter the child’s first name')
+    expect(summary).toContain('Postcode must be a full UK postcode')
+    const { added: old } = await addChild({ nhs_number: '', 'date_of_birth-year': '2019' })
+    expect(old.page.getByRole('alert').textContent).toContain('from 01/09/2021 to 31/08/2022 for Reception')
+    const { added: twin } = await addChild({ first_name: 'Ann' })
+    expect(twin.page.getByRole('alert').textContent).toContain('Another child of this school has this NHS number')
+  })
+
+  test('is edited, and a second editor is told', async () => {
+    const { at, mo } = await addChild({ nhs_number: '' })
+    const edited = await mo.post(`${at}/details`, { ...child, nhs_number: '', revision: '1', town: 'Northtown' })
+    expect(edited.body).toContain('Details saved')
+    const late = await mo.post(`${at}/details`, { ...child, nhs_number: '', revision: '1', town: 'Southtown' })
+    expect(late.status).toBe(409)
+    expect(late.body).toContain('Somebody else changed this pupil’s record')
+    expect((await mo.get(at)).body).toContain('Northtown')
+  })
+
+  test('does not exist for a collector of other schools, nor for another authority', async () => {
+    const { at } = await addChild({ nhs_number: '' })
+    for (const who of ['joan', 'pat'] as const) {
+      const other = await portal.as(who)
+      for (const address of [at, `${at}/details`, `${at}/measurement`, `${at}/non-measurement`, `${at}/warnings`]) {
+        expect((await other.get(address)).status, `${who} ${address}`).toBe(404)
+      }
+      expect((await other.post(`${at}/measurement`, { ...measurement, revision: '1' })).status).toBe(404)
+      expect((await other.get(`/ncmp/schools/${schools.ash.id}/pupils/new`)).status, who).toBe(404)
+    }
+    expect((await (await portal.as('mo')).get('/ncmp/pupils/nonsense')).status).toBe(404)
+  })
+})
+
+describe('a measurement', () => {
+  test('is added with BMI and UK90 centile shown', async () => {
+    const { at, mo } = await addChild({ nhs_number: '' })
+    const saved = await mo.post(`${at}/measurement`, { ...measurement, revision: '1' })
+    expect(saved.body).toContain('Measurement saved: BMI 15.7, UK90 centile')
+    expect(saved.page.getByText('15.7 kg/m²')).toBeTruthy()
+    expect(saved.page.getByText('Healthy weight')).toBeTruthy()
+  })
+
+  test('is refused when impossible', async () => {
+    const { at, mo } = await addChild({ nhs_number: '' })
+    const refused = await mo.post(`${at}/measurement`, {
+      ...measurement,
+      height_cm: '203',
+      weight_kg: '',
+      revision: '1',
+    })
+    expect(refused.status).toBe(422)
+    const summary = refused.page.getByRole('alert').textContent
+    expect(summary).toContain('Height must be between 75 and 175 cm')
+    expect(summary).toContain('Weight is missing')
+  })
+
+  test('is asked about when improbable, saved on the word of the collector, and confirmed later or at once', async () => {
+    const { at, mo } = await addChild({ nhs_number: '' })
+    const improbable = { ...measurement, weight_kg: '40', revision: '1' }
+    const asked = await mo.post(`${at}/measurement`, improbable)
+    expect(asked.status).toBe(200)
+    expect(asked.page.getByRole('alert').textContent).toContain('BMI is very unusual')
+    expect((await mo.get(at)).body).toContain('Not measured yet')
+    await mo.post(`${at}/measurement`, improbable)
+    const later = await mo.press('Save, confirm later')
+    expect(later.body).toContain('To be confirmed before the submission can be finalised')
+    const confirmed = await mo.post(`${at}/warnings`, { revision: '2' })
+    expect(confirmed.body).toContain('Confirmed as right although unusual')
+    expect((await mo.post(`${at}/warnings`, { revision: '3' })).status).toBe(409)
+  })
+
+  test('gives way to a reason why there was none, and the other way round', async () => {
+    const { at, mo } = await addChild({ nhs_number: '' })
+    expect((await mo.post(`${at}/non-measurement`, { revision: '1' })).body).toContain(
+      'Select why the child was not measured',
+    )
+    const reason = await mo.post(`${at}/non-measurement`, { reason: 'absent', revision: '1' })
+    expect(reason.body).toContain('Not measured: Absent')
+    const measured = await mo.post(`${at}/measurement`, { ...measurement, revision: '2' })
+    expect(measured.body).not.toContain('Not measured: Absent')
+    const again = await mo.post(`${at}/non-measurement`, { reason: 'physical', revision: '3' })
+    expect(again.body).toContain('eligible pupil numbers do not change by themselves')
+    expect(again.page.queryByText('15.7 kg/m²')).toBeNull()
+  })
+})
