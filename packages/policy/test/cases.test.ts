@@ -63,12 +63,12 @@ type Case = {
 }
 
 const folder = join(import.meta.dirname, '../cases')
-const base: unknown = parse(readFileSync(join(folder, 'base/library.yaml'), 'utf8'))
+const library: unknown = parse(readFileSync(join(folder, 'policies/library.yaml'), 'utf8'))
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
 
 describe.each(files)('%s', (file) => {
   const told = parse(readFileSync(join(folder, file), 'utf8')) as Case
-  const source = merged(base, told.policy ?? {}) as PolicySource
+  const source = merged(library, told.policy ?? {}) as PolicySource
   const at = told.at ?? 100
 
   if (told.problems !== undefined) {
@@ -139,7 +139,7 @@ function stateOf(told: Case) {
   return { organisations, memberships, customRoles: told.customRoles ?? [] }
 }
 
-/** A case says only what differs from the base policy; lists are replaced whole. */
+/** A case says only what differs from the library policy; lists are replaced whole. */
 function merged(under: unknown, over: unknown): unknown {
   if (!isPlain(under) || !isPlain(over)) return over
   const both = Object.entries(over).map(([key, value]) => [key, key in under ? merged(under[key], value) : value])
