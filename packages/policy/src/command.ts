@@ -18,6 +18,8 @@ export type Command =
       readonly user: string
       readonly organisation: string
       readonly status: 'invited' | 'active'
+      /** One of the roles wanted, where the policy knows several kinds of administrator. */
+      readonly role?: string
       readonly approvedBy?: { readonly kind: string; readonly name: string }
     }
   | { readonly do: 'defineRole' | 'changeRole'; readonly role: CustomRole }
@@ -87,6 +89,7 @@ export type RefusalCode =
   | 'noPermission'
   | 'notYourInvitation'
   | 'hasAdministrator'
+  | 'notApprover'
   | 'notForJobs'
   | 'unknownOrganisation'
   | 'unknownMembership'

@@ -75,13 +75,16 @@ function permissionsOf(source: PolicySource): ReadonlyMap<string, PermissionEntr
       closed: it.closed ?? false,
       module: it.module,
       caution: it.caution ?? false,
+      notify: it.notify,
+      when: it.when,
       source: it.source,
     })
   }
   for (const [key, label] of Object.entries(OWN_ACTS)) {
     if (permissions.has(key)) continue
     const own = { index: permissions.size, key, label, section: 'Your account', types: ['self'], closed: true }
-    permissions.set(key, { ...own, typeIsKind: [false], module: undefined, caution: false, source: undefined })
+    const plain = { module: undefined, caution: false, notify: undefined, when: undefined, source: undefined }
+    permissions.set(key, { ...own, ...plain, typeIsKind: [false] })
   }
   return permissions
 }
@@ -107,12 +110,16 @@ export function grantEntries(
   })
 }
 
-/** A grant's whole condition: its module must be switched on, and what it says of the action is settled. */
+/** A grant's whole condition: its module must be switched on, its permission's own, and its own; what they say of the action is settled. */
 function settledFor(permission: PermissionEntry, when: Condition | undefined): Condition | undefined {
-  const settled = when && fillIn(when, (it) => ('action' in it && it.action === 'name' ? permission.key : undefined))
-  if (permission.module === undefined) return settled
-  const switchedOn: Condition = { in: [permission.module, { organisation: 'modules' }] }
-  return settled === undefined ? switchedOn : { and: [switchedOn, settled] }
+  const { module } = permission
+  const switchedOn: Condition | undefined =
+    module === undefined ? undefined : { in: [module, { organisation: 'modules' }] }
+  const parts = [switchedOn, permission.when, when].filter((it) => it !== undefined)
+  const [first, ...others] = parts.map((part) =>
+    fillIn(part, (it) => ('action' in it && it.action === 'name' ? permission.key : undefined)),
+  )
+  return first === undefined || others.length === 0 ? first : { and: [first, ...others] }
 }
 
 /** A deep copy that nobody can change, so that a policy stays what was compiled. */

@@ -52,6 +52,10 @@ export type PermissionSource<Asked extends string = string> = {
   /** Sleeps unless the nearest organisation that declares `modules` lists this one. */
   readonly module?: string
   readonly caution?: boolean
+  /** A message: sent to its holders, within their scope, at once or gathered. */
+  readonly notify?: 'instant' | 'hourly' | 'daily'
+  /** A condition every grant of it carries, whoever makes the role. */
+  readonly when?: Condition
   readonly source?: Source
 }
 
@@ -79,13 +83,18 @@ export type RoleSource<Kind extends string = string, Permission extends string =
 export type RoleSet<Role extends string = string> = readonly Role[] | { readonly family: string }
 
 /** An invariant over assignments. The list is closed; only active holders count. */
-export type ConstraintSource<Kind extends string = string, Role extends string = string> = {
+export type ConstraintSource<
+  Kind extends string = string,
+  Role extends string = string,
+  Permission extends string = string,
+> = {
   readonly source?: Source
 } & (
   | { readonly atMost: number; readonly roles: RoleSet<Role>; readonly per: Kind }
   | { readonly atLeast: number; readonly roles: RoleSet<Role>; readonly per: Kind }
   | { readonly exactlyOne: RoleSet<Role>; readonly per: Kind }
   | { readonly exclusive: readonly Role[]; readonly per: 'membership' | 'user' }
+  | { readonly exclusiveGrants: readonly Permission[]; readonly per: 'membership' | 'user' }
   | { readonly requires: RoleSet<Role>; readonly role: Role }
   | { readonly coversAll: Kind; readonly role: Role }
   | { readonly atMostOneOf: Kind }
@@ -115,6 +124,8 @@ export type AdministrationSource<Role extends string = string, Permission extend
   readonly where: 'organisation' | 'assigned' | 'all' | 'created'
   /** Where it may place people: anywhere beneath the target's organisation, or only where the holder is assigned. Left out: any. */
   readonly places?: 'any' | 'own'
+  /** It may give and take its own roles though the user holds others too (side by side with other administrators). Left out: it may not. */
+  readonly alongside?: boolean
   readonly self: boolean
   /** Whether it may touch somebody who holds the same administering role. */
   readonly peers: boolean
@@ -171,9 +182,12 @@ export type PolicySource<
   readonly resources: Readonly<Record<Type, ResourceSource<NoInfer<Kind>, NoInfer<Type>>>>
   readonly permissions: Readonly<Record<Permission, PermissionSource<NoInfer<Kind> | NoInfer<Type> | 'self'>>>
   readonly roles: Readonly<Record<Role, RoleSource<NoInfer<Kind>, NoInfer<Permission>>>>
-  readonly constraints: Readonly<Record<string, ConstraintSource<NoInfer<Kind>, NoInfer<Role>>>>
+  readonly constraints: Readonly<Record<string, ConstraintSource<NoInfer<Kind>, NoInfer<Role>, NoInfer<Permission>>>>
   readonly administration: Readonly<Record<string, AdministrationSource<NoInfer<Role>, NoInfer<Permission>>>>
-  readonly firstAdministrator?: FirstAdministratorSource<NoInfer<Kind>, NoInfer<Role>>
+  /** One way, or one for each kind of administrator. */
+  readonly firstAdministrator?:
+    | FirstAdministratorSource<NoInfer<Kind>, NoInfer<Role>>
+    | readonly FirstAdministratorSource<NoInfer<Kind>, NoInfer<Role>>[]
   readonly customRoles?: CustomRolesSource<NoInfer<Kind>, NoInfer<Permission>>
 }
 

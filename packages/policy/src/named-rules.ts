@@ -1,5 +1,14 @@
 import type { ConstraintSource } from './model.ts'
-import { expectKind, expectPermission, expectRole, expectRoles, type Finding, report, rolesIn } from './names.ts'
+import {
+  expectKind,
+  expectPermission,
+  expectRole,
+  expectRoles,
+  type Finding,
+  firstAdministratorsOf,
+  report,
+  rolesIn,
+} from './names.ts'
 
 /** Follows the names in constraints, administration rules, the first administrator and custom roles. */
 export function findInRules(finding: Finding): void {
@@ -19,9 +28,15 @@ export function findInRules(finding: Finding): void {
 
 function findInConstraint(finding: Finding, where: string, constraint: ConstraintSource): void {
   if ('role' in constraint) expectRole(finding, constraint.role, `${where}.role`)
-  if ('per' in constraint && !('exclusive' in constraint)) expectKind(finding, constraint.per, `${where}.per`)
+  if ('per' in constraint && !('exclusive' in constraint) && !('exclusiveGrants' in constraint))
+    expectKind(finding, constraint.per, `${where}.per`)
   if ('roles' in constraint) expectRoles(finding, constraint.roles, `${where}.roles`)
   if ('exactlyOne' in constraint) expectRoles(finding, constraint.exactlyOne, `${where}.exactlyOne`)
+  if ('exclusiveGrants' in constraint) {
+    for (const [index, name] of constraint.exclusiveGrants.entries()) {
+      expectPermission(finding, name, `${where}.exclusiveGrants[${index}]`)
+    }
+  }
   if ('exclusive' in constraint) expectRoles(finding, constraint.exclusive, `${where}.exclusive`)
   if ('requires' in constraint) expectRoles(finding, constraint.requires, `${where}.requires`)
   if ('coversAll' in constraint) expectKind(finding, constraint.coversAll, `${where}.coversAll`)
@@ -29,13 +44,15 @@ function findInConstraint(finding: Finding, where: string, constraint: Constrain
 }
 
 function findInFirstAdministrator(finding: Finding): void {
-  const first = finding.policy.firstAdministrator
-  if (first === undefined) return
-  expectKind(finding, first.at, 'firstAdministrator.at')
-  expectRole(finding, first.checkedBy, 'firstAdministrator.checkedBy')
-  expectRoles(finding, first.roles, 'firstAdministrator.roles')
-  for (const [index, it] of (first.assigned ?? []).entries()) {
-    expectKind(finding, it.every, `firstAdministrator.assigned[${index}].every`)
+  const { firstAdministrator } = finding.policy
+  for (const [nth, first] of firstAdministratorsOf(finding.policy).entries()) {
+    const where = Array.isArray(firstAdministrator) ? `firstAdministrator[${nth}]` : 'firstAdministrator'
+    expectKind(finding, first.at, `${where}.at`)
+    expectRole(finding, first.checkedBy, `${where}.checkedBy`)
+    expectRoles(finding, first.roles, `${where}.roles`)
+    for (const [index, it] of (first.assigned ?? []).entries()) {
+      expectKind(finding, it.every, `${where}.assigned[${index}].every`)
+    }
   }
 }
 

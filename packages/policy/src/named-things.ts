@@ -52,6 +52,7 @@ function findInResources(finding: Finding): void {
 function findInPermission(finding: Finding, key: string, permission: PermissionSource): void {
   const where = `permissions.${key}`
   if (!PERMISSION.test(key)) report(finding, 'badKey', where, `“${key}” must read resource.verb`)
+  if (permission.when) findInCondition(finding, permission.when, [key], `${where}.when`)
   const types = askedOf(key, permission)
   if (types.length === 0) report(finding, 'missing', `${where}.on`, `“${key}” is asked of nothing`)
   for (const type of types) {

@@ -1,4 +1,4 @@
-import type { PolicySource, RoleSet } from './model.ts'
+import type { FirstAdministratorSource, PolicySource, RoleSet } from './model.ts'
 import type { Problem, ProblemCode } from './problem.ts'
 
 /** Collects problems while names are followed through a policy. */
@@ -45,3 +45,15 @@ export function rolesIn(policy: Pick<PolicySource, 'roles'>, roles: RoleSet): re
   if (!('family' in roles)) return roles
   return Object.keys(policy.roles).filter((key) => policy.roles[key]?.family === roles.family)
 }
+
+/** Every way the policy gives an organisation without an administrator one. */
+export function firstAdministratorsOf(
+  policy: Pick<PolicySource, 'firstAdministrator'>,
+): readonly FirstAdministratorSource[] {
+  const ways = policy.firstAdministrator ?? []
+  return isList(ways) ? ways : [ways]
+}
+
+const isList = (
+  ways: FirstAdministratorSource | readonly FirstAdministratorSource[],
+): ways is readonly FirstAdministratorSource[] => Array.isArray(ways)

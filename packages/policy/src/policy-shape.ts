@@ -40,9 +40,10 @@ const organisation = object(
   { within: texts, heldBy: texts, attributes, add: text, close: text, hold: text, source },
 )
 const resource = object({ label: text, plural: text, heldBy: texts }, { of: text, attributes, source })
+const notify = one(['instant', 'hourly', 'daily'])
 const permission = object(
   { label: text, section: text },
-  { on: either(text, texts, nothing), closed: truth, module: text, caution: truth, source },
+  { on: either(text, texts, nothing), closed: truth, module: text, caution: truth, notify, when: condition, source },
 )
 const role = object(
   { label: text, at: texts, grants: listOf(object({ permissions: texts, scope }, { when: condition, source })) },
@@ -53,6 +54,7 @@ const constraint = byKey({
   atLeast: object({ atLeast: count, roles: roleSet, per: text }, { source }),
   exactlyOne: object({ exactlyOne: roleSet, per: text }, { source }),
   exclusive: object({ exclusive: texts, per: one(['membership', 'user']) }, { source }),
+  exclusiveGrants: object({ exclusiveGrants: texts, per: one(['membership', 'user']) }, { source }),
   requires: object({ requires: roleSet, role: text }, { source }),
   coversAll: object({ coversAll: text, role: text }, { source }),
   atMostOneOf: object({ atMostOneOf: text }, { source }),
@@ -67,7 +69,7 @@ const administration = object(
     self: truth,
     peers: truth,
   },
-  { places: one(['any', 'own']), source },
+  { places: one(['any', 'own']), alongside: truth, source },
 )
 const definitionRule = byKey({
   oneOf: object({ oneOf: texts }, { source }),
@@ -78,6 +80,11 @@ const definitionRule = byKey({
   narrows: object({ narrows: text, to: one(['selected', 'assigned', 'own']) }, { source }),
   scopes: object({ scopes: listOf(scope), permission: text }, { source }),
 })
+
+const firstAdministrator = object(
+  { at: text, roles: texts, approvers: texts, checkedBy: text },
+  { assigned: listOf(object({ every: text })), source },
+)
 
 export const policyShape: Shape = object(
   {
@@ -94,10 +101,7 @@ export const policyShape: Shape = object(
     status: one(['policy only']),
     subject: attributes,
     context: attributes,
-    firstAdministrator: object(
-      { at: text, roles: texts, approvers: texts, checkedBy: text },
-      { assigned: listOf(object({ every: text })), source },
-    ),
+    firstAdministrator: either(nothing, listOf(firstAdministrator), firstAdministrator),
     customRoles: object(
       { at: texts, catalogue: either(one(['all']), texts, nothing), rules: listOf(definitionRule) },
       { source },

@@ -1,6 +1,6 @@
 import type { Condition } from './condition.ts'
 import type { Decision } from './decision.ts'
-import type { ConstraintSource, PolicySource, Scope, Source } from './model.ts'
+import type { ConstraintSource, PermissionSource, PolicySource, Scope, Source } from './model.ts'
 
 /** A permission made askable: its number, and the types it may be asked of. */
 export type PermissionEntry = {
@@ -14,6 +14,9 @@ export type PermissionEntry = {
   readonly closed: boolean
   readonly module: string | undefined
   readonly caution: boolean
+  readonly notify: PermissionSource['notify']
+  /** What every grant of it carries, besides its module. */
+  readonly when: Condition | undefined
   readonly source: Source | undefined
 }
 

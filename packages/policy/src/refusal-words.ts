@@ -28,6 +28,7 @@ const CONFLICTS: Readonly<Partial<Record<RefusalCode, readonly [string, Alternat
   noPermission: ['You do not have the permission this needs', 'askAdministrator'],
   notYourInvitation: ['This invitation is for somebody else', 'askAdministrator'],
   hasAdministrator: ['This organisation has an administrator already', 'askAdministrator'],
+  notApprover: ['People of this kind cannot authorise it', 'askCentre'],
   notForJobs: ['A job may only take away, not give', 'askAdministrator'],
   unknownOrganisation: ['This organisation does not exist', 'reloadAndRetry'],
   unknownMembership: ['This membership does not exist', 'reloadAndRetry'],
@@ -85,6 +86,10 @@ export function wordsOfViolation(policy: Policy, it: Violation): Pick<Refusal, '
       `A user must hold exactly one of: ${eachOf(policy, it.roles)}; this would make ${it.count}.`,
       'chooseOne',
     )
+  }
+  if ('exclusiveGrants' in source) {
+    const labels = it.roles.map((key) => `“${policy.permissions.get(key)?.label ?? key}”`)
+    return say(`Nobody may be allowed both ${labels.join(' and ')}.`, 'chooseOne')
   }
   if ('exclusive' in source) return say(`Nobody may hold ${together(policy, it.roles)} together.`, 'chooseOne')
   if ('requires' in source)
