@@ -64,13 +64,21 @@ function holderSql(given: Part): Sql {
   const holders = [columns.holder].flat().map((column) => sql.ref(column))
   const everywhere = part.where === 'everywhere'
   if (everywhere && part.closedToo && part.when === undefined) return sql`true`
-  const inside = holders.map((holder) => sql`${holder} in (${insideSql(given)})`)
+  const inside = holders.map((holder) => heldInsideSql(holder, given))
   const nowhere = sql.join(
     holders.map((holder) => sql`${holder} is null`),
     sql` and `,
   )
   const without = everywhere ? [sql`(${nowhere} and ${whenSql(given, undefined)})`] : []
   return sql`(${sql.join([...inside, ...without], sql` or `)})`
+}
+
+// As an array PostgreSQL finds the organisations once and then uses the holder's index; as a subquery it may walk the whole
+// table in the order of the page. Where a condition reads the row, it has to be a subquery.
+function heldInsideSql(holder: Sql, given: Part): Sql {
+  return given.part.when === undefined
+    ? sql`${holder} = any(array(${insideSql(given)}))`
+    : sql`${holder} in (${insideSql(given)})`
 }
 
 /** The organisations that make a row held by them part of it. Correlated only where a condition reads the row. */

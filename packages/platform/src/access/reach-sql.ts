@@ -10,14 +10,18 @@ export function reachedSql({ beneath, every }: { beneath: readonly string[]; eve
 }
 
 // Paths are in collation C, where “~” sorts after every character of a path: beneath is one range of the index.
+// The roots are gathered into an array first: from a recursive query PostgreSQL expects ten times too many of them, and
+// plans for millions of rows.
 function beneathSql(roots: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`with recursive root (path) as (
-      select path from organisations where ${roots}
-      union select held.path from root
-        join organisations holder on holder.path >= root.path and holder.path < root.path || '~'
-        join organisation_holders link on link.holder_id = holder.id
-        join organisations held on held.id = link.organisation_id)
-    select below.id from organisations below join root on below.path >= root.path and below.path < root.path || '~'`
+  return sql`select below.id from unnest(array(
+      with recursive root (path) as (
+        select path from organisations where ${roots}
+        union select held.path from root
+          join organisations holder on holder.path >= root.path and holder.path < root.path || '~'
+          join organisation_holders link on link.holder_id = holder.id
+          join organisations held on held.id = link.organisation_id)
+      select path from root)) as root (path)
+    join organisations below on below.path >= root.path and below.path < root.path || '~'`
 }
 
 /** True of a path (an expression) when its organisation and everything above it by parent is open. */
