@@ -20,22 +20,24 @@ export interface Step {
  * transaction ends. Every step reads it so before judging whether the step may be taken.
  */
 export async function lockedSubmission(tx: Tx, user: SignedInUser, year: number): Promise<SubmissionTable> {
-  await lockSubmission(tx, user.acting.organisation.id, year)
-  return await getSubmission(tx, user.acting.organisation.id, year)
+  const authority = user.acting.organisation.id
+  await lockSubmission(tx, authority, year)
+  await tx
+    .insertInto('ncmp.submissions')
+    .values({ authority_id: authority, collection_year: year, status: 'open' })
+    .onConflict((on) => on.columns(['authority_id', 'collection_year']).doNothing())
+    .execute()
+  return await getSubmission(tx, authority, year)
 }
 
 /** Takes a step on a submission that `lockedSubmission` locked, recorded. Whether it may be taken is the caller's to judge. */
 export async function changeSubmission(tx: Tx, user: SignedInUser, step: Step, now: Date): Promise<void> {
   const authority = user.acting.organisation
   await tx
-    .insertInto('ncmp.submissions')
-    .values({
-      ...step.set,
-      authority_id: authority.id,
-      collection_year: step.year,
-      status: step.set.status ?? 'open',
-    })
-    .onConflict((on) => on.columns(['authority_id', 'collection_year']).doUpdateSet(step.set))
+    .updateTable('ncmp.submissions')
+    .set(step.set)
+    .where('authority_id', '=', authority.id)
+    .where('collection_year', '=', step.year)
     .execute()
   await record(tx, {
     at: now,
