@@ -99,10 +99,11 @@ function pagesOf(service: Service, publicUrl: string): readonly MountedPage[] {
 
 async function addPlugins(hosting: Hosting): Promise<void> {
   const { fastify, assets, routes } = hosting
+  // First, so that even what refuses a request at the door can see who is asking.
+  await fastify.register(cookie)
   addHeaders(hosting)
   logAnswers(fastify)
   answerThrown(hosting)
-  await fastify.register(cookie)
   await fastify.register(formbody)
   await fastify.register(multipart, { throwFileSizeLimit: false })
   await fastify.register(fastifyStatic, {

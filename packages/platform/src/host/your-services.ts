@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import type { Account } from '../access/index.ts'
+import type { Account, MembershipSummary } from '../access/index.ts'
 import { refuse } from '../refusals.ts'
 import type { RawForm } from '../service.ts'
 import { draw } from './draw.ts'
@@ -45,17 +45,19 @@ async function choose(hosting: Hosting, visit: Visit, account: Account, raw: Raw
 
 function drawServices(hosting: Hosting, visit: Visit, account: Account): string {
   const { next } = queryOf(visit.request)
+  const choices = account.memberships.map((membership) => shownChoice(hosting, membership))
   const view = {
     next: typeof next === 'string' && isLocal(next) ? next : '',
-    choices: account.memberships.map(({ id, service, organisation, roles }) => {
-      const policy = hosting.policies.get(service)
-      return {
-        id,
-        organisation: organisation.name,
-        service: hosting.services.find((each) => each.key === service)?.name ?? service,
-        roles: roles.map((role) => policy?.roles.get(role)?.label ?? role),
-      }
-    }),
+    choices: choices.toSorted((a, b) => a.organisation.localeCompare(b.organisation, 'en-GB')),
   }
   return draw(hosting, visit, { template: 'host/your-services.njk', title: 'Your services', view })
+}
+
+function shownChoice({ policies, services }: Hosting, { id, service, organisation, roles }: MembershipSummary) {
+  return {
+    id,
+    organisation: organisation.name,
+    service: services.find((each) => each.key === service)?.name ?? service,
+    roles: roles.map((role) => policies.get(service)?.roles.get(role)?.label ?? role),
+  }
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 
 /** Where the built styles and scripts lie, and their addresses; both carry a hash of what they were built from. */
 export type Assets = { folder: string; css: string; js: string; icon: string }
@@ -24,6 +25,7 @@ export async function prepareAssets(): Promise<Assets> {
 
 function hashOfSources(): string {
   const hash = createHash('sha256').update(readFileSync(join(govuk, 'package.json')))
+  hash.update(readFileSync(import.meta.filename))
   for (const name of readdirSync(sources).toSorted()) hash.update(name).update(readFileSync(join(sources, name)))
   return hash.digest('hex').slice(0, 12)
 }
@@ -41,6 +43,9 @@ async function build(folder: string): Promise<void> {
   writeFileSync(join(made, 'remit.css'), css)
   for (const name of ['remit.js', 'icon.svg']) cpSync(join(sources, name), join(made, name))
   cpSync(join(govuk, 'dist/govuk/govuk-frontend.min.js'), join(made, 'govuk-frontend.min.js'))
+  // Compressed once here rather than for every visitor.
+  for (const name of readdirSync(made))
+    writeFileSync(join(made, `${name}.gz`), gzipSync(readFileSync(join(made, name))))
   try {
     renameSync(made, folder)
   } catch (cause) {
