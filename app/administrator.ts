@@ -51,7 +51,8 @@ function readOptions(options: readonly string[], services: readonly Service[]): 
 
 async function invite(db: Db, { service, organisation, name, email }: Asked, now: Date): Promise<string> {
   const policy = compileOrThrow(service.policy)
-  const first = policy.source.firstAdministrator
+  const ways = policy.source.firstAdministrator
+  const first = ways === undefined || 'checkedBy' in ways ? ways : ways[0]
   if (first === undefined) throw new Error(`${service.name} does not say how a first administrator is made.`)
   return inTransaction(db, async (tx) => {
     const place = await organisationNamed(tx, policy, { kind: first.at, name: organisation, now })

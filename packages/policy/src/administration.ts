@@ -79,7 +79,8 @@ function failing(
   if (!rule.peers && target.user !== authority.user && held.some((role) => administers(policy, rule, role))) {
     return 'notPeers'
   }
-  if (mayGive !== 'any' && held.some((role) => !mayGive.has(role))) return 'holdsOtherRoles'
+  const beside = rule.alongside === true && (demand.act === 'assign' || demand.act === 'revoke')
+  if (!beside && mayGive !== 'any' && held.some((role) => !mayGive.has(role))) return 'holdsOtherRoles'
   if (demand.role !== undefined && mayGive !== 'any' && !mayGive.has(demand.role)) return 'roleNotYours'
   const placing = demand.act === 'place' && rule.places === 'own'
   return placing &&

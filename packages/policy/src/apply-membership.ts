@@ -2,7 +2,8 @@ import type { Command, NewMembership } from './command.ts'
 import { type Applied, type Conflict, conflict, type Draft, isShut, putMembership } from './draft.ts'
 import type { Assigned, Assignment, Membership } from './facts.ts'
 import { canBeHeldAt, customRole, datesAsleep } from './fold.ts'
-import { rolesIn } from './names.ts'
+import type { FirstAdministratorSource } from './model.ts'
+import { firstAdministratorsOf } from './names.ts'
 import { isBeneath } from './places.ts'
 import type { Policy } from './policy.ts'
 
@@ -130,11 +131,14 @@ function appointFirst(
   it: Extract<Command, { do: 'firstAdministrator' }>,
   at: number,
 ): Applied {
-  const first = policy.source.firstAdministrator
   const organisation = draft.organisations.get(it.organisation)
   if (organisation === undefined) return conflict('unknownOrganisation', it.organisation)
-  if (first === undefined || first.at !== organisation.kind) return conflict('notSupported', it.organisation)
-  if (hasAdministrator(policy, draft, it.organisation, at)) return conflict('hasAdministrator', it.organisation)
+  const first = firstFor(policy, organisation.kind, it.role)
+  if (first === undefined) return conflict('notSupported', it.organisation)
+  if (it.approvedBy !== undefined && !first.approvers.includes(it.approvedBy.kind)) {
+    return conflict('notApprover', it.approvedBy.kind)
+  }
+  if (hasAdministrator(draft, first, it.organisation, at)) return conflict('hasAdministrator', it.organisation)
   const assigned: readonly Assigned[] = (first.assigned ?? []).map(({ every }) => ({ every }))
   const there = draft.memberships.get(it.membership)
   if (there === undefined) {
@@ -148,8 +152,15 @@ function appointFirst(
   return putMembership(draft, { ...there, assignments, assigned: assigned.length > 0 ? assigned : there.assigned })
 }
 
-function hasAdministrator(policy: Policy, draft: Draft, organisation: string, at: number): boolean {
-  const roles = rolesIn(policy.source, policy.source.firstAdministrator?.roles ?? [])
+/** The way this kind of organisation gets an administrator: the one that gives the role asked for, else its first. */
+export function firstFor(policy: Policy, kind: string, role: string | undefined): FirstAdministratorSource | undefined {
+  return firstAdministratorsOf(policy.source).find(
+    (it) => it.at === kind && (role === undefined || it.roles.includes(role)),
+  )
+}
+
+function hasAdministrator(draft: Draft, first: FirstAdministratorSource, organisation: string, at: number): boolean {
+  const { roles } = first
   return [...draft.memberships.values()].some(
     (it) =>
       it.organisation === organisation &&

@@ -20,8 +20,13 @@ export type Violation = {
   readonly people: readonly string[]
 }
 
-/** A membership awake at the moment asked about, and the roles it holds then. */
-type Holder = { readonly membership: Membership; readonly roles: ReadonlySet<string> }
+/** A membership awake at the moment asked about, and what it holds then. */
+type Holder = {
+  readonly membership: Membership
+  readonly roles: ReadonlySet<string>
+  /** Every permission those roles hold, at whatever scope. */
+  readonly granted: ReadonlySet<string>
+}
 
 /** Everything that is wrong with a state at a moment, by constraint and subject. */
 export function violationsAt(policy: Policy, draft: Draft, at: number): ReadonlyMap<string, Violation> {
@@ -43,12 +48,15 @@ function holdersAt(policy: Policy, draft: Draft, at: number): readonly Holder[] 
     if (sleepOf(membership, draft.places, at) !== undefined) continue
     const position = draft.places.position.get(membership.organisation) ?? -1
     const roles = new Set<string>()
+    const granted = new Set<string>()
     for (const assignment of membership.assignments) {
       const role = policy.roles.get(assignment.role) ?? customRole(policy, { customRoles }, assignment.role)
       if (role === undefined || datesAsleep(assignment, at) !== undefined) continue
-      if (canBeHeldAt(role, draft.places, position)) roles.add(role.key)
+      if (!canBeHeldAt(role, draft.places, position)) continue
+      roles.add(role.key)
+      for (const grant of role.grants) granted.add(grant.permission.key)
     }
-    holders.push({ membership, roles })
+    holders.push({ membership, roles, granted })
   }
   return holders
 }
@@ -62,7 +70,10 @@ function violationsOf(
   const it = constraint.source
   if ('atMost' in it || 'atLeast' in it) return countViolations(policy, draft, constraint, it, holders)
   if ('atMostOneOf' in it) return oneOfViolations(draft, constraint, it.atMostOneOf, holders)
-  if ('exclusive' in it && it.per === 'user') return exclusivePerUser(constraint, it.exclusive, holders)
+  if ('exclusive' in it && it.per === 'user')
+    return exclusivePerUser(constraint, it.exclusive, holders, (holder) => holder.roles)
+  if ('exclusiveGrants' in it && it.per === 'user')
+    return exclusivePerUser(constraint, it.exclusiveGrants, holders, (holder) => holder.granted)
   return holders.flatMap((holder) => {
     const wrong = wrongWith(policy, draft, it, holder)
     if (wrong === undefined) return []
@@ -128,11 +139,12 @@ function exclusivePerUser(
   constraint: ConstraintEntry,
   exclusive: readonly string[],
   holders: readonly Holder[],
+  heldBy: (holder: Holder) => ReadonlySet<string>,
 ): readonly Violation[] {
   const users = new Set(holders.map((it) => it.membership.user))
   return [...users].flatMap((user) => {
     const held = holders.filter((it) => it.membership.user === user)
-    const roles = exclusive.filter((role) => held.some((it) => it.roles.has(role)))
+    const roles = exclusive.filter((role) => held.some((it) => heldBy(it).has(role)))
     const count = roles.length
     return count <= 1 ? [] : [{ constraint, code: 'exclusive', by: count - 1, count, user, roles, people: [user] }]
   })
@@ -149,8 +161,11 @@ function wrongWith(policy: Policy, draft: Draft, it: ConstraintSource, holder: H
     const count = wanted.filter((role) => roles.has(role)).length
     return count === 1 ? undefined : { code: 'exactlyOne', by: Math.abs(count - 1), count, roles: wanted }
   }
-  if ('exclusive' in it) {
-    const both = it.exclusive.filter((role) => roles.has(role))
+  if ('exclusive' in it || 'exclusiveGrants' in it) {
+    const both =
+      'exclusive' in it
+        ? it.exclusive.filter((role) => roles.has(role))
+        : it.exclusiveGrants.filter((key) => holder.granted.has(key))
     return both.length <= 1 ? undefined : { code: 'exclusive', by: both.length - 1, count: both.length, roles: both }
   }
   if (!('role' in it) || !roles.has(it.role)) return undefined

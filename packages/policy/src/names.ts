@@ -51,9 +51,5 @@ export function firstAdministratorsOf(
   policy: Pick<PolicySource, 'firstAdministrator'>,
 ): readonly FirstAdministratorSource[] {
   const ways = policy.firstAdministrator ?? []
-  return isList(ways) ? ways : [ways]
+  return 'checkedBy' in ways ? [ways] : ways
 }
-
-const isList = (
-  ways: FirstAdministratorSource | readonly FirstAdministratorSource[],
-): ways is readonly FirstAdministratorSource[] => Array.isArray(ways)

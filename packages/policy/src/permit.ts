@@ -1,4 +1,5 @@
 import { type Authority, demandsOf, ruleFor, type Target } from './administration.ts'
+import { firstFor } from './apply-membership.ts'
 import { check } from './check.ts'
 import type { Actor, Command, Permit, RefusalCode } from './command.ts'
 import { type Draft, membershipOf } from './draft.ts'
@@ -64,7 +65,7 @@ function permitOf(
         ? { ok: true, permit: { by: 'invitation' } }
         : no('notYourInvitation')
     case 'firstAdministrator':
-      return firstPermit(policy, authority, command.organisation)
+      return firstPermit(policy, authority, command, after)
     default:
       return rulesPermit(policy, authority, command, after, at)
   }
@@ -107,16 +108,23 @@ function founderPermit(policy: Policy, authority: Authority, id: string): Permit
   return answer.ok ? { ok: true, permit: { by: 'rule', rules: [key] } } : no('noPermission')
 }
 
-function firstPermit(policy: Policy, authority: Authority, organisation: string): Permitted {
-  const checkedBy = policy.source.firstAdministrator?.checkedBy
+function firstPermit(
+  policy: Policy,
+  authority: Authority,
+  { organisation, role }: Extract<Command, { do: 'firstAdministrator' }>,
+  after: Draft,
+): Permitted {
+  const kind = after.organisations.get(organisation)?.kind ?? ''
+  const checkedBy = firstFor(policy, kind, role)?.checkedBy
   const position = authority.before.places.position.get(organisation) ?? -1
-  const may = authority.reaches.some(
-    (reach) => reach.roles.some((role) => role.key === checkedBy) && within(reach.beneath, position),
-  )
   // An organisation made in this very change set lies where its maker put it, which needed a permission of its own.
   const made = authority.created.has(organisation)
-  const holds = authority.reaches.some((reach) => reach.roles.some((role) => role.key === checkedBy))
-  return may || (made && holds) ? { ok: true, permit: { by: 'firstAdministrator' } } : no('notAdministrator')
+  const may = authority.reaches.some((reach) => {
+    const checking = reach.roles.find((it) => it.key === checkedBy)
+    if (checking === undefined) return false
+    return made || within(reach.beneath, position) || checking.grants.some((grant) => grant.scope === 'all')
+  })
+  return may ? { ok: true, permit: { by: 'firstAdministrator' } } : no('notAdministrator')
 }
 
 function rulesPermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
