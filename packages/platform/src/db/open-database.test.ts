@@ -10,7 +10,8 @@ import { inTransaction, isId, migrate, newId, openDatabase } from './index.ts'
 const folder = mkdtempSync(join(tmpdir(), 'remit-db-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('a PGlite folder', () => {
+// Making a cluster is the slowest thing any test does: three seconds alone, far more on a machine that is busy.
+describe('a PGlite folder', { timeout: 180_000 }, () => {
   it('keeps its rows when closed and opened again, and is migrated once', async () => {
     const first = await openDatabase({ folder })
     await migrate(first.db)
