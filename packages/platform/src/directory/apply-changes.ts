@@ -81,11 +81,11 @@ async function refuseTakenCodes(tx: Tx, { policy, commands }: Changes): Promise<
     if (command.do !== 'addOrganisation' || command.code === undefined) continue
     const taken = await tx
       .selectFrom('organisations')
-      .select(['name', 'status'])
+      .select('id')
       .where('service', '=', policy.key)
       .where('kind', '=', command.organisation.kind)
       .where('code', '=', command.code)
       .executeTakeFirst()
-    if (taken) throw refuse('conflict', `“${taken.name}” has the code ${command.code} already.`)
+    if (taken) throw refuse('conflict', `The code “${command.code}” is taken.`)
   }
 }

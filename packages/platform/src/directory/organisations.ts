@@ -66,7 +66,7 @@ export async function renameOrganisation(
     .where('code', '=', change.code)
     .where('id', '!=', change.id)
     .executeTakeFirst()
-  if (taken) throw refuse('conflict', `“${taken.name}” has the code ${change.code} already.`)
+  if (taken) throw refuse('conflict', `The code “${change.code}” is taken.`)
   await tx
     .updateTable('organisations')
     .set({ name: change.name, code: change.code })
