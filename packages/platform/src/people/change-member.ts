@@ -1,6 +1,6 @@
 import type { Tx } from '../db/index.ts'
 import { applyChanges, type DirectoryCommand, type Member } from '../directory/index.ts'
-import { type Refusal, refuse, type SignedInUser } from '../service.ts'
+import { Refusal, refuse, type SignedInUser } from '../service.ts'
 
 /** One change to one member, as a page asks for it. */
 export interface MemberChange {
@@ -20,14 +20,18 @@ export interface MemberChange {
 export async function changeMember(tx: Tx, change: MemberChange): Promise<void> {
   const { user, member, revision, commands, reason, now } = change
   if (member.revision !== revision) throw overtaken(member)
-  await applyChanges(tx, {
-    policy: user.facts.policy,
-    actor: user,
-    commands,
-    revisions: { [member.id]: revision },
-    now,
-    ...(reason === undefined ? {} : { reason }),
-  })
+  const revisions = { [member.id]: revision }
+  const asked = { policy: user.facts.policy, actor: user, commands, revisions, now }
+  try {
+    await applyChanges(tx, reason === undefined ? asked : { ...asked, reason })
+  } catch (cause) {
+    throw cause instanceof Refusal && cause.code === 'constraint' ? aboutMember(cause, member) : cause
+  }
+}
+
+/** The same refusal, saying first whom the change was for. */
+function aboutMember({ code, words }: Refusal, { user }: Member): Refusal {
+  return refuse(code, { ...words, message: `You cannot make this change for ${user.name}. ${words.message}` })
 }
 
 function overtaken(member: Member): Refusal {

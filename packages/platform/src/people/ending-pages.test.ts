@@ -20,6 +20,7 @@ test('a suspended user is out at once, hears of it, and comes back with the same
   expect((await col.get('/world/account')).status).toBe(404)
   expect(await listOutbox(here.db, { to: 'col@example.org' })).toMatchObject([{ kind: 'people.suspension' }])
 
+  here.time.now = new Date(here.time.now.getTime() + 1000)
   await sue.get(pageOf('Col', 'reactivation'))
   await sue.press('Give access again', { reason: 'Back at work' })
   const again = await col.get('/world/account')

@@ -5,8 +5,8 @@ export interface RoleWords {
   key: string
   label: string
   description: string | undefined
-  /** What it lets its holder do, by section, each with how far it reaches: “edit pupil information for the schools assigned to them”. */
-  lets: readonly { section: string; permissions: readonly { key: string; words: string }[] }[]
+  /** What it lets its holder do, by section and reach: “Pupil data, for the schools assigned to them: …”. */
+  lets: readonly { section: string; reach: string; permissions: readonly string[] }[]
   /** What the policy's constraints ask of its holders: “At least 1 in every local authority”. */
   rules: readonly string[]
 }
@@ -27,18 +27,17 @@ export function isConstrained(policy: Policy, role: string): boolean {
 }
 
 function wordsOf(policy: Policy, role: RoleEntry, kind: string): RoleWords {
-  const sections = new Map<string, { key: string; words: string }[]>()
-  for (const grant of role.grants) {
-    const { section, key, label } = grant.permission
-    const listed = sections.get(section) ?? []
-    listed.push({ key, words: `${lowerFirst(label)} ${reachOf(policy, grant, kind)}` })
-    sections.set(section, listed)
-  }
+  const lets = Map.groupBy(role.grants, ({ permission, scope }) => `${permission.section} ${scope}`)
   return {
     key: role.key,
     label: role.label,
     description: policy.source.roles[role.key]?.description,
-    lets: [...sections].map(([section, permissions]) => ({ section, permissions })),
+    lets: [...lets.values()].flatMap((grants) => {
+      const [first] = grants
+      if (first === undefined) return []
+      const permissions = grants.map(({ permission }) => lowerFirst(permission.label))
+      return [{ section: first.permission.section, reach: reachOf(policy, first, kind), permissions }]
+    }),
     rules: policy.constraints.flatMap((constraint) => rulesFor(policy, constraint, role.key, kind)),
   }
 }

@@ -10,8 +10,8 @@ export function statusTag(member: Pick<Member, 'status' | 'invitation'>): { text
     case 'ended':
       return { text: 'Removed', colour: 'grey' }
     case 'invited':
-      return member.invitation?.state === 'open'
-        ? { text: 'Invited', colour: 'yellow' }
-        : { text: 'Invitation expired', colour: 'orange' }
+      return member.invitation?.state === 'expired'
+        ? { text: 'Invitation expired', colour: 'orange' }
+        : { text: 'Invited', colour: 'yellow' }
   }
 }

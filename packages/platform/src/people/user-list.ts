@@ -10,7 +10,7 @@ import { statusTag } from './status-tag.ts'
 
 const pageSize = 50
 const statuses = ['active', 'invited', 'suspended', 'ended'] as const
-const sorts = ['name', 'email', 'status'] as const
+const sorts = ['name', 'status'] as const
 type Sort = NonNullable<MemberFilter['sort']>
 
 /** `/users`: everybody who belongs to the acting organisation, invitations included. */
@@ -73,7 +73,7 @@ function sortable(path: string, query: Asking['query'], now: Sort, sort: (typeof
   }
   kept.set('sort', now === sort ? `-${sort}` : sort)
   const direction = now === sort ? 'ascending' : now === `-${sort}` ? 'descending' : 'none'
-  const text = { name: 'Name', email: 'E-mail', status: 'Status' }[sort]
+  const text = { name: 'Name and e-mail', status: 'Status' }[sort]
   return { text, href: `${path}?${kept.toString()}`, sort: direction }
 }
 

@@ -23,7 +23,8 @@ test('every role is a tick box that says what it lets the user do', async () => 
   const sue = await asUser(here.host, 'sue@example.org')
   const { page } = await sue.get(pageOf('Col'))
   page.getByRole('heading', { level: 1, name: 'Assign roles to Col' })
-  const boxes = page.getAllByRole('checkbox') as HTMLInputElement[]
+  const boxes = (page.getAllByRole('checkbox') as HTMLInputElement[]).filter(({ name }) => name === 'roles')
+  page.getByRole('checkbox', { name: 'Take Lead from Lee in the same change' })
   expect(boxes.map((box) => [box.value, box.checked])).toEqual([
     ['superUser', false],
     ['lead', false],
@@ -31,7 +32,7 @@ test('every role is a tick box that says what it lets the user do', async () => 
     ['helper', false],
     ['weigher', false],
   ])
-  expect(page.getByText(/edit pupils for the schools assigned to them/i)).toBeTruthy()
+  expect(page.getByText(/for the schools assigned to them: view pupils; edit pupils/i)).toBeTruthy()
   expect(page.getByText('At least 1 in every local authority.')).toBeTruthy()
 })
 
@@ -69,6 +70,18 @@ test('a second lead is refused with the rule, who holds the place and the next s
   expect(document.querySelector('main')?.textContent).toMatch(/Lead/)
   expect(document.querySelector('main')?.textContent).toMatch(/\bLee\b/)
   expect(await rolesOf('Sam')).toEqual(['superUser'])
+})
+
+test('a role with one place is handed over in one change', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get(pageOf('Sam'))
+  const takeFrom = `lead ${here.world.people.Lee?.membership}`
+  const check = await sue.press('Save roles', { roles: ['superUser', 'lead'], takeFrom })
+  check.page.getByText('Lee will no longer be Lead.')
+  const { page } = await sue.press('Save this change')
+  page.getByText('Lead added for Sam. Lead taken from Lee')
+  expect(await rolesOf('Lee')).toEqual(['superUser'])
+  expect(await rolesOf('Sam')).toEqual(['lead', 'superUser'])
 })
 
 test('the last super user cannot stop being one, and is told why', async () => {
@@ -111,6 +124,6 @@ test('saving what is there already changes nothing and says so', async () => {
 test('a role the service does not know is ignored', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get(pageOf('Lee'))
-  const { page } = await sue.press('Save roles', { roles: ['superUser', 'lead', 'emperor', 'officer'] })
+  const { page } = await sue.press('Save roles', { roles: ['superUser', 'emperor', 'officer'] })
   page.getByText('Nothing changed for Lee')
 })

@@ -1,24 +1,24 @@
+import type { Policy } from '@remit/policy'
 import { z } from 'zod'
+import type { Tx } from '../db/index.ts'
 import type { DirectoryCommand, Member } from '../directory/index.ts'
-import { defineForm, definePage, type SignedInUser, type View } from '../service.ts'
+import { type Acted, defineForm, definePage, type SignedInUser, type View } from '../service.ts'
 import { assignableRoles } from './assignable-roles.ts'
 import { changeMember } from './change-member.ts'
-import { type Effect, effectOf } from './effect.ts'
+import { effectOf } from './effect.ts'
 import { findMemberToChange } from './find-member-here.ts'
+import { holdersInTheWay, type Taken, takenFrom } from './handed-over-roles.ts'
 import { needsFor, type People, tabOf } from './people.ts'
 import { confirmedField, revisionField } from './revision-field.ts'
 import { isConstrained, roleLabel, rolesAt } from './role-words.ts'
 import { changeInWords } from './words.ts'
 
-const form = defineForm(
-  z.object({
-    roles: z
-      .preprocess((sent) => (sent === undefined ? [] : Array.isArray(sent) ? sent : [sent]), z.array(z.string()))
-      .transform((roles) => [...new Set(roles)]),
-    revision: revisionField,
-    confirmed: confirmedField,
-  }),
-)
+const texts = z
+  .preprocess((sent) => (sent === undefined ? [] : Array.isArray(sent) ? sent : [sent]), z.array(z.string()))
+  .transform((sent) => [...new Set(sent)])
+
+const form = defineForm(z.object({ roles: texts, takeFrom: texts, revision: revisionField, confirmed: confirmedField }))
+type Input = { roles: string[]; takeFrom: string[]; revision: number; confirmed: boolean }
 
 /** `/users/:member/roles`: every role as a tick box with what it lets the user do, saved together. */
 export function userRoles(people: People) {
@@ -30,35 +30,55 @@ export function userRoles(people: People) {
     ...tabOf(people),
     on: findMemberToChange,
     form,
-    view: ({ user, on }) => viewOf(people, user, on.member),
-    async act({ tx, user, on, now }, input) {
-      const { member } = on
-      const { added, removed } = differenceOf(user, member, input.roles)
-      const names = (roles: readonly string[]) => roles.map((role) => roleLabel(user.facts.policy, role))
-      const change = changeInWords(names(added), names(removed))
-      const to = `${people.root}/users`
-      if (change === undefined) return { to, notice: `Nothing changed for ${member.user.name}` }
-      const commands = commandsFor(member, added, removed)
-      await changeMember(tx, { user, member, revision: input.revision, commands, now })
-      if (!input.confirmed && deservesALook(user, member, [...added, ...removed])) {
-        return { check: checkView(user, member, input.roles, change) }
-      }
-      return { to, notice: `${change} for ${member.user.name}` }
+    view: async ({ db, user, on, now }) => {
+      const heldBy = await holdersInTheWay(db, user.facts.policy, on.member, now)
+      return viewOf(people, user, on.member, heldBy)
     },
+    act: ({ tx, user, on, now }, input) => saveRoles(people, { tx, user, member: on.member, now }, input),
   })
 }
 
-function viewOf(people: People, user: SignedInUser, member: Member): View {
+interface Saving {
+  tx: Tx
+  user: SignedInUser
+  member: Member
+  now: Date
+}
+
+async function saveRoles(people: People, saving: Saving, input: Input): Promise<Acted> {
+  const { tx, user, member, now } = saving
+  const { policy } = user.facts
+  const { added, removed } = differenceOf(user, member, input.roles)
+  const change = changeInWords(labels(policy, added), labels(policy, removed))
+  const to = `${people.root}/users`
+  if (change === undefined) return { to, notice: `Nothing changed for ${member.user.name}` }
+  const heldBy = await holdersInTheWay(tx, policy, member, now)
+  const taken = takenFrom(heldBy, input.takeFrom, added)
+  const commands = [...commandsFor(member, added, removed), ...taken.map(({ command }) => command)]
+  await changeMember(tx, { user, member, revision: input.revision, commands, now })
+  if (!input.confirmed && deservesALook(user, member, [...added, ...removed])) {
+    return { check: checkView(user, member, { input, change, taken }) }
+  }
+  const also = taken.map(({ role, name }) => `. ${roleLabel(policy, role)} taken from ${name}`)
+  return { to, notice: `${change} for ${member.user.name}${also.join('')}` }
+}
+
+function viewOf(people: People, user: SignedInUser, member: Member, heldBy: readonly Taken[]): View {
   const { policy } = user.facts
   const mayGive = assignableRoles(user)
-  const held = member.roles.map(({ role }) => role)
+  const roles = rolesAt(policy, member.organisation.kind).map((role) => ({
+    ...role,
+    description: role.description ?? '',
+    locked: !mayGive.has(role.key),
+    heldBy: heldBy.filter((holder) => holder.role === role.key),
+  }))
   return {
     title: `Assign roles to ${member.user.name}`,
     back: { href: `${people.root}/users` },
     root: people.root,
     member: { id: member.id, name: member.user.name, email: member.user.email, revision: member.revision },
-    held,
-    roles: rolesAt(policy, member.organisation.kind).map((role) => ({ ...role, locked: !mayGive.has(role.key) })),
+    held: member.roles.map(({ role }) => role),
+    roles,
     advice: people.service.people.words.advice,
     check: undefined,
   }
@@ -87,22 +107,29 @@ function deservesALook(user: SignedInUser, member: Member, changed: readonly str
   return member.id === user.acting.id || changed.some((role) => isConstrained(user.facts.policy, role))
 }
 
-function checkView(user: SignedInUser, member: Member, wanted: readonly string[], change: string): View {
+function checkView(
+  user: SignedInUser,
+  member: Member,
+  { input, change, taken }: { input: Input; change: string; taken: readonly Taken[] },
+): View {
   const { policy } = user.facts
-  const kind = member.organisation.kind
-  const known = new Set(rolesAt(policy, kind).map(({ key }) => key))
-  const mayGive = assignableRoles(user)
-  const kept = member.roles.map(({ role }) => role).filter((role) => !mayGive.has(role))
-  const after = [...new Set([...wanted.filter((role) => known.has(role)), ...kept])]
-  const effect: Effect = effectOf(
-    policy,
-    kind,
-    member.roles.map(({ role }) => role),
-    after,
-  )
+  const { added, removed } = differenceOf(user, member, input.roles)
+  const before = member.roles.map(({ role }) => role)
+  const after = [...before.filter((role) => !removed.includes(role)), ...added]
   const isYou = member.id === user.acting.id
   return {
     title: isYou ? 'Check this change to your own access' : `Check this change for ${member.user.name}`,
-    check: { change, roles: after, effect, isYou },
+    check: {
+      change,
+      roles: after,
+      takeFrom: taken.map(({ value }) => value),
+      alsoTaken: taken.map(({ role, name }) => `${name} will no longer be ${roleLabel(policy, role)}`),
+      effect: effectOf(policy, member.organisation.kind, before, after),
+      isYou,
+    },
   }
+}
+
+function labels(policy: Policy, roles: readonly string[]): string[] {
+  return roles.map((role) => roleLabel(policy, role))
 }
