@@ -37,8 +37,11 @@ export async function judgedDown(reader: Reader, refusals: readonly Judged[]): P
   if (!first) throw new Error('The engine refused without a reason.')
   const texts = refusals.flatMap(({ message, alternative, people }) => [message, alternative.message, ...people])
   const names = await namesOf(reader, idsIn(...texts))
-  const people = first.people.map((id) => names.get(id) ?? id).toSorted()
-  return refuse(codeOf(first), {
+  const named = first.people.map((id) => names.get(id) ?? id).toSorted()
+  const code = codeOf(first)
+  // The page of a constraint lists names among other lines, so they say what they are; a denial has a heading for them.
+  const people = code === 'denied' || named.length === 0 ? named : [`Who holds it now: ${named.join(', ')}`]
+  return refuse(code, {
     message: withNames(first.message, names),
     next: withNames(first.alternative.message, names),
     details: [...new Set([...people, ...others.map(({ message }) => withNames(message, names))])],
