@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { browserLaunch } from '../tools/setup/browser.ts'
 
-export type { BrowserContext, Page } from 'playwright-core'
+export type { BrowserContext, Locator, Page } from 'playwright-core'
 
 /** What kind of visitor a browser context is. */
 export type Visitor = {

@@ -13,6 +13,8 @@ export type Store = { readonly folder: string; readonly url?: string }
 export type RunningApp = {
   /** `http://localhost:40123`, without a slash at the end. */
   readonly url: string
+  /** Its process, for whoever measures it. */
+  readonly pid: number
   /** Asks it to stop and waits until it has. Safe after `kill`. */
   readonly stop: () => Promise<void>
   /** `kill -9`: nothing is finished, nothing is flushed. Resolves when the process is gone. */
@@ -34,7 +36,7 @@ export async function startApp(store: Store): Promise<RunningApp> {
   try {
     const url = await Promise.race([address(app, printed), endOf(app)])
     await ready(url)
-    return { url, stop: () => end(app, 'SIGTERM'), kill: () => end(app, 'SIGKILL') }
+    return { url, pid: app.pid ?? 0, stop: () => end(app, 'SIGTERM'), kill: () => end(app, 'SIGKILL') }
   } catch (cause) {
     await end(app, 'SIGKILL')
     throw new Error(`Remit did not start:\n${printed.join('\n')}`, { cause })

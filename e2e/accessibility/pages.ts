@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import type { Db } from '@remit/platform/db'
 import { sql } from 'kysely'
 import { people } from '../../services/ncmp/demo/people.ts'
 import { schools } from '../../services/ncmp/demo/places.ts'
-import type { Page } from '../browser.ts'
+import type { Locator, Page } from '../browser.ts'
 
 /** One page in one state, as one of the cast sees it. */
 export type Example = {
@@ -36,7 +37,9 @@ export function examples({ pupil, warned, invitation }: Found): readonly Example
     ...welcome(),
     ...schoolPages(),
     ...pupilPages(pupil, warned),
+    ...uploadPages(),
     ...monitoringPages(pupil),
+    ...submissionPages(),
     ...userPages(),
     ...accountPages(),
     { route: 'not found', state: 'normal', as: people.mo.name, ...nobody },
@@ -75,6 +78,7 @@ function welcome(): Example[] {
   const { priya, mo, nia, leo } = people
   return [
     ...[priya, mo, nia, leo].map(({ name }) => ({ route: '/ncmp', state: `for ${name}`, as: name, address: '/ncmp' })),
+    { route: '/', state: 'signed in', as: mo.name, address: '/' },
     { route: '/your-services', state: 'normal', as: priya.name, address: '/your-services' },
     { route: '/ncmp/help', state: 'normal', as: mo.name, address: '/ncmp/help' },
   ]
@@ -150,6 +154,60 @@ function pupilPages(pupil: string, warned: string): Example[] {
   ]
 }
 
+const send =
+  (files: Parameters<Locator['setInputFiles']>[0], sees: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByLabel('File with pupils').setInputFiles(files)
+    await page.getByRole('button', { name: 'Upload and check' }).click()
+    await page.getByText(sees).first().waitFor()
+  }
+
+const manyRows = Array.from({ length: 1_100 }, () => `${schools.ash.urn},12/03/2022,F`)
+const files = {
+  sample: join(import.meta.dirname, '../../services/ncmp/uploads/sample-upload.csv'),
+  long: {
+    name: 'long.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['URN,Date of birth,Sex', ...manyRows].join('\n')),
+  },
+  wrong: { name: 'holiday.csv', mimeType: 'text/csv', buffer: Buffer.from([0xff, 0xfe, 0x00, 0x01]) },
+}
+
+function uploadPages(): Example[] {
+  const as = people.mo.name
+  const blank = { route: '/ncmp/uploads/new', as, address: '/ncmp/uploads/new' }
+  const one = { ...blank, route: '/ncmp/uploads/:upload' }
+  return [
+    { ...blank, state: 'normal' },
+    { ...blank, state: 'error', reach: press('Upload and check') },
+    { ...blank, state: 'wrong file', reach: send(files.wrong, 'There is a problem') },
+    { ...one, state: 'staged', reach: send(files.sample, 'Rows to look at') },
+    { ...one, state: 'waiting', reach: send(files.long, 'more than 1,000 rows') },
+    { route: '/ncmp/uploads', state: 'normal', as, address: '/ncmp/uploads' },
+    { route: '/ncmp/uploads', state: 'empty', as: people.joan.name, address: '/ncmp/uploads' },
+  ]
+}
+
+function submissionPages(): Example[] {
+  const as = people.priya.name
+  const page = (path: string, state = 'normal', reach?: Example['reach']): Example => ({
+    route: `/ncmp/submission${path}`,
+    state,
+    as,
+    address: `/ncmp/submission${path}`,
+    ...(reach && { reach }),
+  })
+  return [
+    page(''),
+    { ...page('', 'refused'), as: people.ben.name },
+    page('/supplementary-information'),
+    page('/sign-off'),
+    page('/sign-off', 'error', press('Sign off data quality')),
+    page('/finalisation', 'obstacles'),
+    page('/purge-permission', 'too early'),
+  ]
+}
+
 function monitoringPages(pupil: string): Example[] {
   const { ben, ana, priya, kit } = people
   const record = { route: '/ncmp/monitoring/records/:pupil', address: `/ncmp/monitoring/records/${pupil}` }
@@ -189,7 +247,7 @@ function userPages(): Example[] {
     page('invited', '', member('zoe')),
     page('normal', '/roles', member('ben')),
     page('check', '/roles', member('ben'), async (open) => {
-      await open.getByRole('checkbox', { name: 'Collector', exact: true }).check()
+      await open.getByRole('checkbox', { name: 'LA Super User', exact: true }).check()
       await open.getByRole('button', { name: 'Save roles' }).click()
       await open.getByRole('button', { name: 'Save this change' }).waitFor()
     }),
