@@ -84,6 +84,23 @@ describe('every route', () => {
     expect((await bo.send(address, other)).status).toBe(409)
   })
 
+  test('answers nonsense with a refusal, never with a bug', async () => {
+    const lou = await asUser(open.host, 'Lou Librarian')
+    const nul = await lou.post(`/library/books/${ids.millBook}/change`, { title: 'a\0b', copies: '1' })
+    const answers = [
+      nul,
+      await lou.get('/library/books?page=%00'),
+      await lou.get('/library/books/%00'),
+      await lou.get('/library/books/%ZZ'),
+      await lou.get(`/library/books/${'x'.repeat(3000)}`),
+      await lou.send('/your-services', {}, { 'content-type': 'application/json' }),
+      await lou.send('/your-services', {}, { 'content-type': 'text/odd' }),
+      await lou.send('/your-services', {}, { 'content-type': 'multipart/form-data; boundary=none' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 414, 400, 400, 403])
+    for (const { body } of answers) expect(body).toMatch(/could not be read|expired/)
+  })
+
   test('answers with headers that keep pages to their own site', async () => {
     const { headers } = await asVisitor(secure.host).get('/sign-in')
     expect(headers['content-security-policy']).toMatch(/default-src 'none'.*frame-ancestors 'none'/)

@@ -18,7 +18,7 @@ import { type HostConfig, type Hosting, type RouteEntry, usualTimes } from './ho
 import { logAnswers, logger } from './log.ts'
 import { newPasswordPages } from './new-password.ts'
 import { mountOpenPage } from './open-routes.ts'
-import { answerThrown } from './refusal-page.ts'
+import { answerThrown, answerUnreadable } from './refusal-page.ts'
 import { addressOf, type MountedPage, mountPage, mountServiceHome } from './service-routes.ts'
 import { mountSignIn } from './sign-in.ts'
 import { mountStatements } from './statements.ts'
@@ -52,6 +52,7 @@ export async function buildHost(parts: HostParts): Promise<FastifyInstance> {
     bodyLimit: 1_000_000,
     genReqId: () => crypto.randomUUID(),
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnreadable,
   })
   const hosting = await hostingOf(parts, policies, fastify)
   hostings.set(fastify, hosting)

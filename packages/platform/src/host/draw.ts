@@ -45,7 +45,8 @@ function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user:
     cspNonce: visit.nonce,
     demonstration: hosting.config.demonstration,
     notice: takeNotice(hosting, visit),
-    formFields: trustedHtml(hiddenFields(visit, user)),
+    formFields: trustedHtml(tokenField(visit) + actingField(user)),
+    tokenField: trustedHtml(tokenField(visit)),
   }
 }
 
@@ -54,7 +55,10 @@ function shownTab(tab: Tab, current: string | undefined, user: SignedInUser, now
 }
 
 // Neither a token nor an id can hold a quote: both are ours.
-function hiddenFields(visit: Visit, user: SignedInUser | undefined): string {
-  const token = `<input type="hidden" name="_csrf" value="${formToken(visit.formSecret)}">`
-  return user ? `${token}<input type="hidden" name="_acting" value="${user.acting.id}">` : token
+function tokenField({ formSecret }: Visit): string {
+  return `<input type="hidden" name="_csrf" value="${formToken(formSecret)}">`
+}
+
+function actingField(user: SignedInUser | undefined): string {
+  return user ? `<input type="hidden" name="_acting" value="${user.acting.id}">` : ''
 }

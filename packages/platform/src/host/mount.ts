@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { refuse } from '../refusals.ts'
 import type { Needs, RawForm } from '../service.ts'
 import type { Hosting } from './hosting.ts'
 import { leaveNotice } from './notices.ts'
-import { readSent } from './sent-form.ts'
+import { readSent, refuseNul } from './sent-form.ts'
 import { openVisit, type Visit } from './visit.ts'
 
 /** One address of the host, whoever brings it: a service's page, an open page, or the host's own. */
@@ -64,14 +63,16 @@ export function isLocal(address: string): boolean {
   return /^\/(?![/\\])[^\\\s]*$/.test(address)
 }
 
-/** The parameters of the address. A text with a NUL can name nothing. */
+/** The parameters of the address. */
 export function paramsOf(request: FastifyRequest): Readonly<Record<string, string>> {
   const params = request.params as Readonly<Record<string, string>>
-  if (Object.values(params).some((value) => value.includes('\0'))) throw refuse('not-found', 'There is nothing here.')
+  refuseNul(params)
   return params
 }
 
 /** The query of the address: one text, or several. */
 export function queryOf(request: FastifyRequest): Readonly<Record<string, string | readonly string[] | undefined>> {
-  return request.query as Readonly<Record<string, string | readonly string[]>>
+  const query = request.query as Readonly<Record<string, string | readonly string[]>>
+  refuseNul(query)
+  return query
 }

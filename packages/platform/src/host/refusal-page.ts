@@ -4,6 +4,7 @@ import { Refusal, refusals, refuse } from '../refusals.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
 import { sendHtml } from './mount.ts'
+import { fieldsToResend } from './resend.ts'
 import { openVisit, type Visit } from './visit.ts'
 
 /** Answers everything that was thrown: a refusal by its table, anything else as a bug with a reference. */
@@ -17,6 +18,15 @@ export function answerThrown(hosting: Hosting): void {
     request.log.error({ happened: 'bug', ...causeOf(thrown) })
     return answerBug(hosting, request, reply)
   })
+}
+
+/** An address the router cannot even read never reaches our pages: plain words, and the router's status. */
+export function answerUnreadable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  reply
+    .code(error.statusCode ?? 400)
+    .header('x-content-type-options', 'nosniff')
+    .type('text/plain; charset=utf-8')
+  reply.send('That address could not be read. Check it, or start again from the home page.')
 }
 
 async function answerRefusal(hosting: Hosting, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
@@ -34,7 +44,8 @@ async function answerRefusal(hosting: Hosting, request: FastifyRequest, reply: F
   const around = hosting.services.find(({ key }) => request.url.split(/[/?]/)[1] === key)
   const visit = await openVisit(hosting, request, reply, around?.key)
   const service = visit.account && isActing(visit.account) ? around : undefined
-  return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view: words, service }), status)
+  const view = { ...words, resend: fieldsToResend(request, refusal), address: request.url }
+  return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view, service }), status)
 }
 
 async function answerBug(hosting: Hosting, request: FastifyRequest, reply: FastifyReply) {
@@ -46,6 +57,7 @@ async function answerBug(hosting: Hosting, request: FastifyRequest, reply: Fasti
     details: [],
   }
   if (wantsJson(request)) return sendProblem(reply, request, { status: 500, ...words })
+  const view = { ...words, resend: undefined, address: '' }
   // Whatever broke may break a look-up of the user too: this page needs none.
   const visit: Visit = {
     request,
@@ -54,8 +66,9 @@ async function answerBug(hosting: Hosting, request: FastifyRequest, reply: Fasti
     nonce: request.nonce,
     account: undefined,
     formSecret: '',
+    formSecrets: [],
   }
-  return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title: words.title, view: words }), 500)
+  return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title: words.title, view }), 500)
 }
 
 type Problem = {

@@ -71,8 +71,16 @@ function addField(fields: Fields, name: string, value: string): void {
   else fields[name] = value
 }
 
+/** No database can keep a NUL, and nobody types one. Throws `malformed`. */
+export function refuseNul(texts: Readonly<Record<string, unknown>>): void {
+  const all = Object.values(texts).flat()
+  if (all.some((text) => typeof text === 'string' && text.includes('\0'))) {
+    throw refuse('malformed', 'There is a character in it that cannot be kept.')
+  }
+}
+
 function refuseForeign(visit: Visit, fields: Fields): void {
-  if (!isFormToken(visit.formSecret, fields._csrf)) {
+  if (!visit.formSecrets.some((secret) => isFormToken(secret, fields._csrf))) {
     throw refuse('forged', 'The page you sent had expired, so nothing was changed.')
   }
   const drawnFor = fields._acting
@@ -86,5 +94,6 @@ function refuseForeign(visit: Visit, fields: Fields): void {
 
 function withoutHidden(fields: Fields): RawForm {
   const { _csrf, _acting, ...raw } = fields
+  refuseNul(raw)
   return raw
 }

@@ -16,8 +16,10 @@ export type Visit = {
   nonce: string
   /** Who is signed in, acting in the route's service when there is one. */
   account: Account | SignedInUser | undefined
-  /** Keys this browser's forms: the session's, or the visitor cookie's. */
+  /** Keys the forms this page draws: the session's secret, or the visitor cookie's. */
   formSecret: string
+  /** Keys the forms this browser may send: also those it was given just before it signed in. */
+  formSecrets: readonly string[]
 }
 
 declare module 'fastify' {
@@ -38,8 +40,10 @@ export async function openVisit(
   const session = token && { tokenHash: hashOfToken(token), ...(service === undefined ? {} : { service }) }
   const account = session ? await signedInUser(hosting.db, hosting.policies, session, now) : undefined
   if (account) await keepAlive(hosting, account, now)
+  const visitor = readCookie(hosting, request, 'visitor')
   const formSecret = account?.session.csrfSecret ?? visitorSecret(hosting, request, reply)
-  return { request, reply, now, nonce: request.nonce, account, formSecret }
+  const formSecrets = visitor === undefined ? [formSecret] : [formSecret, secretOfVisitor(hosting, visitor)]
+  return { request, reply, now, nonce: request.nonce, account, formSecret, formSecrets }
 }
 
 /** The user acting in the service. Throws `not-signed-in`, or `not-found` when they have no membership there. */
@@ -65,5 +69,9 @@ export function visitorSecret(hosting: Hosting, request: FastifyRequest, reply: 
   const had = readCookie(hosting, request, 'visitor')
   const visitor = had ?? newToken()
   if (had === undefined) writeCookie(hosting, reply, { name: 'visitor', value: visitor })
-  return sign(hosting.config.secret, `visitor ${visitor}`)
+  return secretOfVisitor(hosting, visitor)
+}
+
+function secretOfVisitor({ config }: Hosting, visitor: string): string {
+  return sign(config.secret, `visitor ${visitor}`)
 }

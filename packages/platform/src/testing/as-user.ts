@@ -28,8 +28,13 @@ export type Client = {
   post(url: string, fields?: Filled): Promise<Answer>
   /** Sends exactly these fields, and follows nothing: no hidden fields are added. */
   send(url: string, fields: Filled, headers?: Readonly<Record<string, string>>): Promise<Answer>
-  /** Fills in and presses a button of the page last seen: what the browser would send. */
-  press(button: string | RegExp, fields?: Filled): Promise<Answer>
+  /** Fills in and presses a button of a page (the last seen unless told): what the browser would send. */
+  press(
+    button: string | RegExp,
+    fields?: Filled,
+    headers?: Readonly<Record<string, string>>,
+    on?: Answer,
+  ): Promise<Answer>
 }
 
 /**
@@ -82,11 +87,12 @@ function clientOf(host: FastifyInstance, cookies: readonly (readonly [string, st
       const encoded = encode(fields)
       return requestOnce(host, jar, { method: 'POST', url, ...encoded, headers: { ...encoded.headers, ...headers } })
     },
-    async press(button, fields = {}) {
-      if (seen === undefined) throw new Error('no page to press a button on')
-      const { url, method, values } = formBehind(seen, button)
+    async press(button, fields = {}, headers = {}, on = seen) {
+      if (on === undefined) throw new Error('no page to press a button on')
+      const { url, method, values } = formBehind(on, button)
       const filled = { ...values, ...fields }
-      if (method === 'POST') return follow({ method, url, ...encode(filled) })
+      const sent = encode(filled)
+      if (method === 'POST') return follow({ method, url, ...sent, headers: { ...sent.headers, ...headers } })
       return follow({ method, url: `${url.split('?')[0]}?${parametersOf(filled)}` })
     },
   }
