@@ -5,6 +5,7 @@ import { isOffered } from './ask-access.ts'
 import { formToken } from './forgery.ts'
 import type { Hosting } from './hosting.ts'
 import { takeNotice } from './notices.ts'
+import { millisecondsLeft } from './sessions.ts'
 import type { Visit } from './visit.ts'
 
 /** One page to draw. `view` is what its template prints beyond the layout's own. */
@@ -43,6 +44,7 @@ function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user:
     closedTabs: tabs.filter((each) => !each.open),
     assets: hosting.assets,
     cspNonce: visit.nonce,
+    secondsLeft: visit.account && Math.floor(millisecondsLeft(hosting, visit.account, visit.now) / 1000),
     demonstration: hosting.config.demonstration,
     notice: takeNotice(hosting, visit),
     formFields: trustedHtml(tokenField(visit) + actingField(user)),

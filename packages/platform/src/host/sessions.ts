@@ -54,14 +54,18 @@ export async function keepAlive(hosting: Hosting, account: Account | SignedInUse
   const { session } = account
   // Half a minute is exact enough, and spares a write on almost every request.
   if (now.getTime() - session.lastSeenAt.getTime() < 30_000 && session.lastSeenAt > session.createdAt) return
-  const { idleMs, sessionMs } = hosting.config
-  const administers = !isActing(account) || administersHere(account, now)
-  const idle = administers ? idleMs.administrators : idleMs.others
-  const expiresAt = new Date(Math.min(session.createdAt.getTime() + sessionMs, now.getTime() + idle))
+  const expiresAt = new Date(now.getTime() + millisecondsLeft(hosting, account, now))
   await hosting.db
     .updateTable('sessions')
     .set({ last_seen_at: now, expires_at: expiresAt })
     .where('token_hash', '=', session.tokenHash)
     .execute()
   await hosting.db.updateTable('users').set({ last_seen_at: now }).where('id', '=', account.id).execute()
+}
+
+/** How long the session lives if nothing more is asked from now on. */
+export function millisecondsLeft({ config }: Hosting, account: Account | SignedInUser, now: Date): number {
+  const administers = !isActing(account) || administersHere(account, now)
+  const idle = administers ? config.idleMs.administrators : config.idleMs.others
+  return Math.min(account.session.createdAt.getTime() + config.sessionMs - now.getTime(), idle)
 }

@@ -10,7 +10,7 @@ import { goTo, isLocal, mount, queryOf, sendHtml } from './mount.ts'
 import { leaveNotice } from './notices.ts'
 import { attemptKeys, countFailure, forgetFailures, secondsToWait } from './sign-in-delay.ts'
 import { isKnownBrowser, signIn, signOut } from './sign-in-session.ts'
-import { type Visit, visitorSecret } from './visit.ts'
+import { requireAccount, type Visit, visitorSecret } from './visit.ts'
 
 const signInForm = defineForm(
   z.object({
@@ -32,6 +32,7 @@ const wrong: readonly Problem[] = [
 
 /** Sign-in and sign-out. */
 export function mountSignIn(hosting: Hosting): void {
+  mountSession(hosting)
   mount(hosting, {
     path: '/sign-in',
     needs: { open: 'Nobody is signed in yet', public: true },
@@ -51,6 +52,16 @@ export function mountSignIn(hosting: Hosting): void {
       leaveNotice(hosting, visit, 'You are signed out', visitorSecret(hosting, visit.request, visit.reply))
       return goTo(hosting, visit, '/sign-in')
     },
+  })
+}
+
+/** Asked by the page's script when its user wants to stay: every request keeps the session alive. */
+function mountSession(hosting: Hosting): void {
+  mount(hosting, {
+    path: '/session',
+    needs: { open: 'Everybody signed in may keep their own session' },
+    find: async (visit) => requireAccount(visit),
+    show: async (visit) => visit.reply.code(204).send(),
   })
 }
 
