@@ -77,3 +77,27 @@ it('lets changes that cross each other in two authorities all through', async ()
   )
   expect(answers).toEqual(Array.from({ length: 12 }, () => 'made'))
 })
+
+it('gives one code to one of two authorities that add it at once, and refuses the other in words', async () => {
+  const add = (side: 'north' | 'south'): DirectoryCommand => ({
+    do: 'addOrganisation',
+    organisation: { id: newId(now), kind: 'school', parent: world.authorities[side], status: 'open' },
+    name: `${side} school`,
+    code: 'one-code',
+  })
+  await allAtOnce([{ actor: 'Sid', commands: [{ do: 'assignRole', membership: of('Sid'), role: 'lead' }] }])
+  const north = (await membersHolding(database.db, { organisation: world.authorities.north, roles: ['lead'] }, now))[0]
+  const leader = ['Sue', 'Sam', 'Lee'].find((name) => of(name) === north?.membership) ?? (await makeLead())
+  const answers = await allAtOnce([
+    { actor: leader, commands: [add('north')] },
+    { actor: 'Sid', commands: [add('south')] },
+  ])
+  expect(answers.toSorted()).toEqual(['conflict', 'made'])
+})
+
+async function makeLead(): Promise<string> {
+  const [last] = await membersHolding(database.db, { organisation: world.authorities.north, roles: ['superUser'] }, now)
+  const name = last?.name ?? ''
+  await allAtOnce([{ actor: name, commands: [{ do: 'assignRole', membership: of(name), role: 'lead' }] }])
+  return name
+}

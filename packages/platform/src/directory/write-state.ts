@@ -1,6 +1,7 @@
 import type { Assignment, Membership, Organisation, State } from '@remit/policy'
 import { sql } from 'kysely'
 import { newId, type Tx } from '../db/index.ts'
+import { refuse } from '../refusals.ts'
 import { isAlike } from './alike.ts'
 import type { DirectoryCommand } from './apply-changes.ts'
 import type { LoadedState } from './slice.ts'
@@ -38,7 +39,7 @@ async function insertOrganisation(
   const added = commands.find((command) => command.do === 'addOrganisation' && command.organisation.id === id)
   if (added?.do !== 'addOrganisation') throw new Error('The engine made an organisation that no command adds.')
   const above = parent === undefined ? undefined : await pathOf(tx, parent)
-  await tx
+  const inserted = await tx
     .insertInto('organisations')
     .values({
       id,
@@ -53,7 +54,11 @@ async function insertOrganisation(
       created_at: now,
       closed_at: status === 'closed' ? now : null,
     })
-    .execute()
+    .onConflict((on) => on.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  // Two authorities that add one code at the same moment hold no lock in common.
+  if (!inserted) throw refuse('conflict', `The code “${added.code}” is taken.`)
 }
 
 async function pathOf(tx: Tx, id: string): Promise<string> {

@@ -87,7 +87,7 @@ function directorySuite(get: Get): void {
     const refusal = await refused(
       changing(get, 'Sid', (world) => [{ do: 'endMembership', membership: of(world, 'Sid') }]),
     )
-    expect(refusal).toMatchObject({ code: 'constraint', words: { details: ['Sid'] } })
+    expect(refusal).toMatchObject({ code: 'constraint', words: { details: ['Who holds it now: Sid'] } })
     expect(refusal.message).not.toMatch(/[0-9a-f]{8}-/)
     const { db, world } = get()
     expect(await findMember(db, of(world, 'Sid'), now)).toMatchObject({ status: 'active', revision: 1 })
@@ -95,7 +95,7 @@ function directorySuite(get: Get): void {
 
   it('refuses a second lead, naming the first', async () => {
     const second = changing(get, 'Sue', (world) => [{ do: 'assignRole', membership: of(world, 'Sam'), role: 'lead' }])
-    expect(await refused(second)).toMatchObject({ code: 'constraint', words: { details: ['Lee'] } })
+    expect(await refused(second)).toMatchObject({ code: 'constraint', words: { details: ['Who holds it now: Lee'] } })
   })
 
   it('denies people who administer nobody, or somewhere else', async () => {
