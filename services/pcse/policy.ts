@@ -1,0 +1,400 @@
+import { definePolicy, type Source } from '@remit/policy'
+
+/**
+ * Who may do what in PCSE Online, and above all who may give whom which role: data only.
+ * `test/access.csv` is the published table; `test/access.test.ts` asks every cell of it.
+ */
+
+const PAGE = 'PCSE: GP Payments and Pensions user administrators'
+const PAGES = 'PCSE: user administrator roles, and the help pages of each service'
+const stated = (section: string): Source => ({ document: PAGE, section, basis: 'stated' })
+const inferred = (section: string): Source => ({ document: PAGE, section, basis: 'inferred' })
+const elsewhere = (section: string): Source => ({ document: PAGES, section, basis: 'stated' })
+
+const payments = stated('Service: GP Payments & Pensions')
+const supplies = stated('Service: Records & Supplies')
+const performers = stated('Service: Performers List (PL)')
+const noAdministrator = stated('No User Administrator?')
+const gppRoles = elsewhere('GPPP Practice User Administrator: roles it assigns')
+const claims = elsewhere('Premises and other claims')
+const pensions = elsewhere('GP pensions')
+
+const APPROVERS = ['GP Partner', 'Caldicott Guardian', 'User listed on the Authorised Email List (AEL)', 'ICB'] as const
+
+export const pcsePolicy = definePolicy({
+  key: 'pcse',
+  name: 'PCSE Online',
+  status: 'policy only',
+
+  organisations: {
+    pcse: { label: 'PCSE', plural: 'PCSE', source: stated('PCSE will identify and verify users') },
+    icb: {
+      label: 'ICB',
+      plural: 'ICBs',
+      within: ['pcse'],
+      add: 'icb.add',
+      close: 'icb.close',
+      source: inferred('Authorisation in order of preference: ICB'),
+    },
+    practice: {
+      label: 'practice',
+      plural: 'practices',
+      within: ['icb'],
+      add: 'practice.add',
+      close: 'practice.close',
+      source: stated('Each practice can have a maximum of four user admins'),
+    },
+  },
+
+  resources: {
+    claim: { label: 'payment claim', plural: 'payment claims', heldBy: ['practice'], source: claims },
+    statement: { label: 'statement', plural: 'statements', heldBy: ['practice'], source: elsewhere('Statements') },
+    estimate: { label: 'pension estimate', plural: 'pension estimates', heldBy: ['practice'], source: pensions },
+    locumForm: { label: 'Locum A form', plural: 'Locum A forms', heldBy: ['practice'], source: pensions },
+    pensionForm: {
+      label: 'joiner or leaver form',
+      plural: 'joiner and leaver forms',
+      heldBy: ['practice'],
+      source: pensions,
+    },
+    recordRequest: {
+      label: 'medical record movement',
+      plural: 'medical record movements',
+      heldBy: ['practice'],
+      source: supplies,
+    },
+    order: { label: 'supplies order', plural: 'supplies orders', heldBy: ['practice'], source: supplies },
+    assignmentChange: {
+      label: 'assignment change',
+      plural: 'assignment changes',
+      heldBy: ['practice'],
+      source: performers,
+    },
+  },
+
+  permissions: {
+    'claim.view': {
+      label: 'View payment claims and their status',
+      section: 'GP Payments and Pensions',
+      on: ['claim', 'practice'],
+      source: claims,
+    },
+    'claim.add': { label: 'Make payment claims', section: 'GP Payments and Pensions', on: 'practice', source: claims },
+    'claim.edit': { label: 'Edit draft claims', section: 'GP Payments and Pensions', source: claims },
+    'claim.submit': { label: 'Submit claims', section: 'GP Payments and Pensions', source: claims },
+    'claim.withdraw': { label: 'Withdraw claims', section: 'GP Payments and Pensions', source: claims },
+    'statement.view': {
+      label: 'View and export statements',
+      section: 'GP Payments and Pensions',
+      on: ['statement', 'practice'],
+      source: elsewhere('Statements'),
+    },
+    'estimate.submit': {
+      label: 'Submit estimates and salary changes',
+      section: 'GP Payments and Pensions',
+      on: ['estimate', 'practice'],
+      source: pensions,
+    },
+    'locumForm.decide': {
+      label: 'Confirm or reject Locum A forms',
+      section: 'GP Payments and Pensions',
+      source: pensions,
+    },
+    'avc.change': {
+      label: 'Manage added years and additional voluntary contributions',
+      section: 'GP Payments and Pensions',
+      on: 'practice',
+      source: { ...pensions, basis: 'inferred' },
+    },
+    'pensionForm.submit': {
+      label: 'Submit joiner and leaver forms',
+      section: 'GP Payments and Pensions',
+      on: ['pensionForm', 'practice'],
+      source: pensions,
+    },
+    'pensionForm.submitSpecial': {
+      label: 'Submit leavers with a special reason',
+      section: 'GP Payments and Pensions',
+      on: ['pensionForm', 'practice'],
+      source: { ...pensions, basis: 'inferred' },
+    },
+    'recordRequest.manage': {
+      label: 'Request and track medical record movements',
+      section: 'Records and Supplies',
+      on: ['recordRequest', 'practice'],
+      source: supplies,
+    },
+    'order.manage': {
+      label: 'Order supplies and follow orders up',
+      section: 'Records and Supplies',
+      on: ['order', 'practice'],
+      source: supplies,
+    },
+    'assignmentChange.decide': {
+      label: 'Review, accept and reject assignment changes',
+      section: 'Performers List',
+      on: ['assignmentChange', 'practice'],
+      source: performers,
+    },
+    'user.list': {
+      label: 'View the users of the organisation',
+      section: 'User management',
+      on: 'practice',
+      source: stated('Creating, managing and deactivating users'),
+    },
+    'administratorForm.check': {
+      label: 'Verify a form and apply the administrator role it asks for',
+      section: 'User management',
+      on: 'practice',
+      source: noAdministrator,
+    },
+    'icb.add': { label: 'Add an ICB', section: 'Organisations', on: 'pcse', source: noAdministrator },
+    'icb.close': { label: 'Close an ICB', section: 'Organisations', source: noAdministrator },
+    'practice.add': { label: 'Add a practice', section: 'Organisations', on: 'icb', source: noAdministrator },
+    'practice.close': { label: 'Close a practice', section: 'Organisations', source: noAdministrator },
+  },
+
+  roles: {
+    gppUserManagement: {
+      label: 'GPP - Practice User Management',
+      description: 'Can assign GP Payments and/or Pensions roles',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [{ permissions: ['user.list'], scope: 'organisation', source: payments }],
+      source: payments,
+    },
+    gppViewClaims: {
+      label: 'GPP - View Claims',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [{ permissions: ['claim.view'], scope: 'organisation', source: claims }],
+      source: gppRoles,
+    },
+    gppClaimsAdmin: {
+      label: 'GPP - Claims Admin',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [
+        {
+          permissions: ['claim.view', 'claim.add', 'claim.edit', 'claim.submit', 'claim.withdraw'],
+          scope: 'organisation',
+          source: { ...claims, basis: 'inferred' },
+        },
+      ],
+      source: gppRoles,
+    },
+    gppStatements: {
+      label: 'GPP - Statements',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [{ permissions: ['statement.view'], scope: 'organisation', source: elsewhere('Statements') }],
+      source: gppRoles,
+    },
+    gppEstimates: {
+      label: 'GPP - Practice Estimates and salary change',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [{ permissions: ['estimate.submit'], scope: 'organisation', source: pensions }],
+      source: gppRoles,
+    },
+    gppLocumApplications: {
+      label: 'GPP - Locum Applications',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [{ permissions: ['locumForm.decide'], scope: 'organisation', source: pensions }],
+      source: gppRoles,
+    },
+    gppAvcs: {
+      label: 'GPP - AVCs',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [{ permissions: ['avc.change'], scope: 'organisation', source: { ...pensions, basis: 'inferred' } }],
+      source: gppRoles,
+    },
+    gppJoinersLeavers: {
+      label: 'GPP - Joiners and Leavers',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [{ permissions: ['pensionForm.submit'], scope: 'organisation', source: pensions }],
+      source: gppRoles,
+    },
+    gppSpecialLeavers: {
+      label: 'GPP - Special Leavers',
+      at: ['practice'],
+      family: 'gpp',
+      grants: [
+        {
+          permissions: ['pensionForm.submitSpecial'],
+          scope: 'organisation',
+          source: { ...pensions, basis: 'inferred' },
+        },
+      ],
+      source: gppRoles,
+    },
+    mainContact: {
+      label: 'Main Contact',
+      description: 'Can assign Medical Record Movement or Supplies ordering roles',
+      at: ['practice'],
+      grants: [{ permissions: ['user.list'], scope: 'organisation', source: supplies }],
+      source: supplies,
+    },
+    serviceDeskAnalyst: {
+      label: 'Service Desk Analyst',
+      description: 'Can assign Medical Record Movement or Supplies ordering roles',
+      at: ['practice'],
+      grants: [{ permissions: ['user.list'], scope: 'organisation', source: supplies }],
+      source: supplies,
+    },
+    medicalRecordMovement: {
+      label: 'Medical Record Movement',
+      at: ['practice'],
+      family: 'records and supplies',
+      grants: [{ permissions: ['recordRequest.manage'], scope: 'organisation', source: supplies }],
+      source: supplies,
+    },
+    orderEntryClerk: {
+      label: 'Practice Order Entry Clerk',
+      description: 'Orders supplies and follows up existing orders',
+      at: ['practice'],
+      family: 'records and supplies',
+      grants: [{ permissions: ['order.manage'], scope: 'organisation', source: supplies }],
+      source: elsewhere('Supplies ordering'),
+    },
+    plUserAdministration: {
+      label: 'PL Organization User Administration',
+      description: 'Can assign the PL Practice Manager roles, which allows users to approve assignment changes',
+      at: ['practice'],
+      family: 'pl',
+      grants: [{ permissions: ['user.list'], scope: 'organisation', source: performers }],
+      source: performers,
+    },
+    plPracticeManager: {
+      label: 'PL Practice Manager',
+      at: ['practice'],
+      family: 'pl',
+      grants: [{ permissions: ['assignmentChange.decide'], scope: 'organisation', source: performers }],
+      source: performers,
+    },
+    verificationOfficer: {
+      label: 'PCSE verification officer',
+      description: 'Checks the authorised form and applies the administrator role. Gives no other role.',
+      at: ['pcse'],
+      grants: [
+        { permissions: ['administratorForm.check', 'user.list'], scope: 'organisation', source: noAdministrator },
+        {
+          permissions: ['icb.add', 'icb.close', 'practice.add', 'practice.close'],
+          scope: 'organisation',
+          source: { ...noAdministrator, basis: 'inferred' },
+        },
+      ],
+      source: noAdministrator,
+    },
+  },
+
+  constraints: {
+    fourGppAdministrators: {
+      atMost: 4,
+      roles: ['gppUserManagement'],
+      per: 'practice',
+      source: stated('Overview: each practice can have a maximum of four user admins'),
+    },
+    fourPlAdministrators: {
+      atMost: 4,
+      roles: ['plUserAdministration'],
+      per: 'practice',
+      source: elsewhere('Performers List: up to four administrators for each organisation'),
+    },
+    oneMainContact: {
+      atMost: 1,
+      roles: ['mainContact'],
+      per: 'practice',
+      source: elsewhere('Supplies: one Main Contact for each organisation'),
+    },
+  },
+
+  administration: {
+    gpp: {
+      holder: { roles: ['gppUserManagement'] },
+      may: ['invite', 'add', 'assign', 'revoke', 'suspend', 'reactivate', 'end'],
+      roles: { family: 'gpp' },
+      where: 'organisation',
+      alongside: true,
+      self: true,
+      peers: true,
+      source: payments,
+    },
+    mainContact: {
+      holder: { roles: ['mainContact'] },
+      may: ['invite', 'add', 'assign', 'revoke', 'suspend', 'reactivate', 'end'],
+      roles: { family: 'records and supplies' },
+      where: 'organisation',
+      alongside: true,
+      self: true,
+      peers: false,
+      source: supplies,
+    },
+    serviceDesk: {
+      holder: { roles: ['serviceDeskAnalyst'] },
+      may: ['invite', 'add', 'assign', 'revoke', 'suspend', 'reactivate', 'end'],
+      roles: { family: 'records and supplies' },
+      where: 'organisation',
+      alongside: true,
+      self: true,
+      peers: false,
+      source: supplies,
+    },
+    performersList: {
+      holder: { roles: ['plUserAdministration'] },
+      may: ['invite', 'add', 'assign', 'revoke', 'suspend', 'reactivate', 'end'],
+      roles: { family: 'pl' },
+      where: 'organisation',
+      alongside: true,
+      self: true,
+      peers: true,
+      source: performers,
+    },
+    verification: {
+      holder: { roles: ['verificationOfficer'] },
+      may: ['revoke'],
+      roles: ['gppUserManagement', 'mainContact', 'serviceDeskAnalyst', 'plUserAdministration'],
+      where: 'organisation',
+      alongside: true,
+      self: false,
+      peers: true,
+      source: inferred('The person holding the role has left the organisation or absent in the longer term'),
+    },
+  },
+
+  firstAdministrator: [
+    {
+      at: 'practice',
+      roles: ['gppUserManagement'],
+      approvers: APPROVERS,
+      checkedBy: 'verificationOfficer',
+      source: payments,
+    },
+    {
+      at: 'practice',
+      roles: ['mainContact'],
+      approvers: APPROVERS,
+      checkedBy: 'verificationOfficer',
+      source: supplies,
+    },
+    {
+      at: 'practice',
+      roles: ['serviceDeskAnalyst'],
+      approvers: APPROVERS,
+      checkedBy: 'verificationOfficer',
+      source: supplies,
+    },
+    {
+      at: 'practice',
+      roles: ['plUserAdministration'],
+      approvers: APPROVERS,
+      checkedBy: 'verificationOfficer',
+      source: performers,
+    },
+  ],
+})
+
+export type PcsePermission = keyof typeof pcsePolicy.permissions
