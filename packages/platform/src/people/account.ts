@@ -20,7 +20,7 @@ export function account(people: People) {
 async function viewOf(people: People, { db, user, now }: Asking): Promise<View> {
   const { policy } = user.facts
   const { id, kind } = user.acting.organisation
-  const helpers = await membersHolding(db, { organisation: id, roles: administeringRoles(policy) }, now)
+  const administrators = await membersHolding(db, { organisation: id, roles: administeringRoles(policy) }, now)
   return {
     root: people.root,
     name: user.name,
@@ -28,7 +28,7 @@ async function viewOf(people: People, { db, user, now }: Asking): Promise<View> 
     roles: user.acting.roles.map((role) => roleLabel(policy, role)),
     organisationName: user.acting.organisation.name,
     access: accessOf(policy, kind, user.acting.roles),
-    helpers: helpers.filter((helper) => helper.id !== user.id).map(({ name }) => name),
+    administrators: administrators.filter((each) => each.id !== user.id).map(({ name }) => name),
     otherSessions: await countOtherSessions(db, user.id, user.session.tokenHash, now),
   }
 }
