@@ -114,9 +114,9 @@ function topmost(part: ExtentPart, places: Places): ExtentPart {
   return { ...part, where: { ...part.where, beneath } }
 }
 
+/** All parts of one extent are of one permission, so they agree about closed organisations. */
 function covers(wide: ExtentPart, narrow: ExtentPart, places: Places): boolean {
   if (wide.owner !== undefined || wide.records !== undefined || wide.when !== undefined) return false
-  if (narrow.closedToo && !wide.closedToo) return false
   if (wide.where === 'everywhere') return true
   if (narrow.where === 'everywhere' || wide.where.every !== undefined) return false
   const roots = wide.where.beneath
