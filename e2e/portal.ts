@@ -5,6 +5,7 @@ import { type Db, inTransaction } from '@remit/platform/db'
 import { buildHost, routesOf } from '@remit/platform/host'
 import type { Service } from '@remit/platform/service'
 import { openStore } from '@remit/platform/testing'
+import { openingClock } from './clock.ts'
 
 /** The portal in this very process, with its demonstration, for tests that need to look behind the pages. */
 export type Portal = {
@@ -20,13 +21,14 @@ export async function openPortal(services: readonly Service[]): Promise<Portal> 
   const migrations = Object.assign({}, ...services.map((service) => service.migrations))
   const database = await openStore('PGlite', migrations)
   const uploadsFolder = mkdtempSync(join(tmpdir(), 'remit-e2e-uploads-'))
-  const now = new Date()
+  const clock = openingClock()
+  const now = clock()
   await inTransaction(database.db, async (tx) => {
     for (const { demo } of services) await demo?.seed(tx, now)
   })
   const secret = 'a secret of the tests, long enough'
   const config = { publicUrl: 'http://localhost', demonstration: true, secret, uploadsFolder }
-  const host = await buildHost({ db: database.db, services, config, clock: () => new Date() })
+  const host = await buildHost({ db: database.db, services, config, clock })
   const url = await host.listen({ host: '127.0.0.1', port: 0 })
   const close = async (): Promise<void> => {
     await host.close()

@@ -1,0 +1,115 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { violations } from '../accessibility/look.ts'
+import { openBrowser, type Page, picture, signInAs, visit } from '../browser.ts'
+import { addMeasurement, confirmWarnings, editDetails, uploadSample } from './collect.ts'
+import { keepSchools } from './keep-schools.ts'
+import { acceptInvitation, addUser, cannotBecomeLead, giveRole, giveSchools } from './manage-users.ts'
+import { openRecords, readIndicatorsByKeyboard } from './monitor.ts'
+import { type Remit, startRemit } from './remit.ts'
+import { closedTabs, openTab, sees } from './steps.ts'
+import { finaliseAndExtract, signOff } from './submit.ts'
+
+const una = { name: 'Una Newman', email: 'una.newman@northtown.example' }
+
+describe('one school year’s collection, in a browser:', () => {
+  let remit: Remit
+  let browser: Browser
+  beforeAll(async () => {
+    ;[remit, browser] = await Promise.all([startRemit(), openBrowser()])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await remit?.stop()
+  })
+
+  const as = async (name: string | undefined, act: (page: Page) => Promise<void>, scripting = true): Promise<void> => {
+    const context = await visit(browser, { baseUrl: remit.url, scripting })
+    const page = await context.newPage()
+    try {
+      if (name !== undefined) await signInAs(page, name)
+      await act(page)
+    } catch (cause) {
+      await picture(page, `journey stopped, ${name}`)
+      throw new Error(`${name ?? 'A visitor'} stopped on “${await page.title()}” (${page.url()})`, { cause })
+    } finally {
+      await context.close()
+    }
+  }
+
+  it('a super user adds a colleague, and learns why there can be no second lead', () =>
+    as('Sam Ali', async (page) => {
+      expect(await closedTabs(page)).toEqual(['Schools', 'Pupil Data', 'Monitoring & Submissions'])
+      await addUser(page, una)
+      await cannotBecomeLead(page, 'Sam Ali', 'Priya Shah')
+    }))
+
+  it('the colleague accepts the invitation, and has no access yet', () =>
+    as(undefined, async (page) => {
+      await acceptInvitation(page, una)
+      await sees(page, 'You have no roles yet')
+      expect(await closedTabs(page)).toHaveLength(4)
+    }))
+
+  it('the super user gives the colleague a role and schools, with scripting off', () =>
+    as(
+      'Sam Ali',
+      async (page) => {
+        await giveRole(page, una.name, 'Collector')
+        await giveSchools(page, una.name, ['Gorse', 'Hazelwood'])
+      },
+      false,
+    ))
+
+  it('LA set-up keeps the list of schools, with scripting off', () => as('Leo Grant', keepSchools, false))
+
+  it('a collector uploads a file, adds a measurement and corrects a child’s details', () =>
+    as('Mo Hassan', async (page) => {
+      expect(await closedTabs(page)).toEqual(['Monitoring & Submissions', 'Manage users'])
+      await uploadSample(page)
+      await addMeasurement(page, 'Leo Iqbal')
+      await editDetails(page, 'NT1 4ZZ')
+      expect(await confirmWarnings(page)).toBe(2)
+    }))
+
+  it('another collector sees only their own schools, with scripting off', () =>
+    as(
+      'Joan Evans',
+      async (page) => {
+        await openTab(page, 'Pupil Data')
+        expect(await page.getByLabel('School', { exact: true }).locator('option').count()).toBe(5)
+        expect(await confirmWarnings(page)).toBe(2)
+      },
+      false,
+    ))
+
+  it('a monitor reads the indicators by keyboard alone, and no figure leads to a child', () =>
+    as('Ben Carter', async (page) => {
+      expect(await closedTabs(page)).toEqual(['Pupil Data', 'Manage users'])
+      await readIndicatorsByKeyboard(page, 5)
+      expect(await page.getByRole('link', { name: /records: / }).count()).toBe(0)
+    }))
+
+  it('a super monitor opens the records behind an indicator', () => as('Ana Costa', openRecords))
+
+  it('the lead signs off, finalises, extracts and permits the purge', () =>
+    as('Priya Shah', async (page) => {
+      await signOff(page)
+      const [heading = '', ...rows] = await finaliseAndExtract(page)
+      expect(heading).toContain('BmiZScore')
+      expect(rows.length).toBeGreaterThan(300)
+      expect(await violations(page)).toEqual([])
+    }))
+
+  it('afterwards nobody changes the year’s data', () =>
+    as('Leo Grant', async (page) => {
+      await openTab(page, 'Schools')
+      await page
+        .getByRole('link', { name: /^Edit numbers of/ })
+        .first()
+        .click()
+      await page.getByLabel('Eligible pupils in Reception').fill('1')
+      await page.getByRole('button', { name: 'Save' }).click()
+      await sees(page, /finalised/)
+    }))
+})

@@ -1,0 +1,63 @@
+import type { Page } from '../browser.ts'
+import { follow, openTab, press, rowOf, sees } from './steps.ts'
+
+/** Somebody new. */
+export type Newcomer = { readonly name: string; readonly email: string }
+
+/** A super user adds somebody, who then stands in the list with no roles and no schools. */
+export async function addUser(page: Page, { name, email }: Newcomer): Promise<void> {
+  await openTab(page, 'Manage users')
+  await page.getByRole('button', { name: 'Add a user' }).click()
+  await page.getByLabel('Full name').fill(name)
+  await page.getByLabel('E-mail address').fill(email)
+  await press(page, 'Continue')
+  await press(page, 'Send the invitation')
+  await openTab(page, 'Manage users')
+  await rowOf(page, name)
+}
+
+/** Ticks a role on the user's page and reads the confirmation, which names the change. */
+export async function giveRole(page: Page, name: string, role: string): Promise<void> {
+  await openTab(page, 'Manage users')
+  await follow(page, `Assign roles to ${name}`)
+  await page.getByRole('checkbox', { name: role, exact: true }).check()
+  await press(page, 'Save roles')
+  await page.getByRole('alert').filter({ hasText: role }).filter({ hasText: name }).waitFor()
+}
+
+/** Finds schools by a word and ticks all that are found; no other school changes. */
+export async function giveSchools(page: Page, name: string, words: readonly string[]): Promise<void> {
+  await openTab(page, 'Manage users')
+  await follow(page, `Assign schools to ${name}`)
+  for (const word of words) {
+    await page.getByLabel('Find by name or code').fill(word)
+    await press(page, 'Find')
+    await follow(page, /^Tick all/)
+    await page.getByLabel('Only the schools ticked below').check()
+    await press(page, 'Save assignment')
+    await page.getByRole('alert').filter({ hasText: name }).waitFor()
+    await openTab(page, 'Manage users')
+    await follow(page, `Assign schools to ${name}`)
+  }
+  await sees(page, `${name} has ${words.length} of`)
+}
+
+/** The single lead's place is taken: the page says who holds it and what can be done. */
+export async function cannotBecomeLead(page: Page, name: string, lead: string): Promise<void> {
+  await openTab(page, 'Manage users')
+  await follow(page, `Assign roles to ${name}`)
+  await page.getByRole('checkbox', { name: 'NCMP Lead', exact: true }).check()
+  await press(page, 'Save roles')
+  await sees(page, lead)
+  await sees(page, 'This change is not possible')
+}
+
+/** Somebody who was invited follows the link in the message, chooses a password, and is signed in. */
+export async function acceptInvitation(page: Page, { name, email }: Newcomer): Promise<void> {
+  await page.goto(`/demonstration/outbox?to=${encodeURIComponent(email)}`)
+  await page.getByRole('article').getByRole('link').first().click()
+  await page.getByLabel('Full name').fill(name)
+  await page.getByLabel('Choose a password').fill('three random words')
+  await press(page, 'Make my account')
+  await sees(page, 'Your account is ready')
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from '../browser.ts'
+import { follow, openTab, press, sees } from './steps.ts'
+
+/** The lead checks the supplementary information and signs data quality off, with a reason for every indicator beyond its limit. */
+export async function signOff(page: Page): Promise<void> {
+  await openTab(page, 'Monitoring & Submissions')
+  await follow(page, 'Go to this year’s submission')
+  await follow(page, 'Check the supplementary information')
+  await sees(page, 'Pupils not measured, by reason')
+  await page.getByRole('link', { name: 'Submission', exact: true }).click()
+  await follow(page, 'Sign off data quality')
+  for (const reason of await page.getByLabel('Reason', { exact: true }).all()) await reason.selectOption({ index: 1 })
+  await press(page, 'Sign off data quality')
+  await sees(page, 'Data quality signed off')
+}
+
+/** The lead finalises, downloads all data as CSV, and permits the purge. Answers the lines of the file. */
+export async function finaliseAndExtract(page: Page): Promise<string[]> {
+  await follow(page, 'Finalise the submission')
+  await press(page, 'Finalise the submission')
+  await sees(page, 'Submission finalised')
+  const download = page.waitForEvent('download')
+  await follow(page, 'Extract all data')
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trimEnd()
+    .split('\r\n')
+  await page.reload()
+  await follow(page, 'Permit the data to be purged')
+  await page.getByRole('checkbox').check()
+  await press(page, 'Permit all data to be purged')
+  await sees(page, 'Permission to purge all data given')
+  return lines
+}
