@@ -21,7 +21,11 @@ export async function writeState(tx: Tx, before: LoadedState, after: State, writ
     const old = organisations.get(organisation.id)
     if (!old) await insertOrganisation(tx, organisation, writing)
     else if (!isAlike(old, organisation)) await updateOrganisation(tx, organisation, writing.now)
-    if (!isAlike(old?.holders ?? [], organisation.holders ?? [])) await writeHolders(tx, organisation)
+  }
+  // A second holder may be an organisation of this same change set, so all of them stand before any is held.
+  for (const organisation of after.organisations) {
+    const holders = organisations.get(organisation.id)?.holders ?? []
+    if (!isAlike(holders, organisation.holders ?? [])) await writeHolders(tx, organisation)
   }
   const memberships = new Map(before.memberships.map((one) => [one.id, one]))
   for (const membership of after.memberships) {
