@@ -8,6 +8,10 @@ import { indicatorRecords } from './monitoring/indicator-records.ts'
 import { monitoredRecord } from './monitoring/monitored-record.ts'
 import { monitoring } from './monitoring/monitoring.ts'
 import { ncmpPolicy } from './policy.ts'
+import { newProvider } from './providers/new-provider.ts'
+import { providerList } from './providers/provider-list.ts'
+import { providerRemoval } from './providers/provider-removal.ts'
+import { providerSchools } from './providers/provider-schools.ts'
 import { pupilPages } from './pupils/pages.ts'
 import { eligiblePupils } from './schools/eligible-pupils.ts'
 import { newSchool } from './schools/new-school.ts'
@@ -42,6 +46,7 @@ export const ncmp = defineService({
       extract,
       purgePermission,
     ],
+    providers: [providerList, newProvider, providerSchools, providerRemoval],
     schools: [schoolList, newSchool, eligiblePupils, schoolRemoval],
     monitoring: [monitoring, indicatorRecords, monitoredRecord],
     pupils: pupilPages,

@@ -34,7 +34,13 @@ export async function openPortal({
   if (jobs) await installJobs(engine, ncmp.jobs ?? [])
   await db.transaction().execute((tx) => seed(tx, now))
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'ncmp-uploads-'))
-  const config = { publicUrl: 'http://localhost', demonstration: true, secret: 'x'.repeat(32), uploadsFolder }
+  const config = {
+    publicUrl: 'http://localhost',
+    demonstration: true,
+    secret: 'x'.repeat(32),
+    uploadsFolder,
+    log: { write: printBugs },
+  }
   const host = await buildHost({ db, services: [ncmp], config, clock: () => now })
   return {
     db,
@@ -46,4 +52,10 @@ export async function openPortal({
       await rm(uploadsFolder, { recursive: true, force: true })
     },
   }
+}
+
+/** A page that fails says only “sorry”: the log says why. */
+function printBugs(line: string): void {
+  const { level } = JSON.parse(line) as { level: number | string }
+  if (level === 'error' || Number(level) >= 50) console.error(line)
 }

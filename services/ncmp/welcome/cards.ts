@@ -1,5 +1,6 @@
 import { administersHere, holdsAnywhere } from '@remit/platform/access'
 import { type Asking, dateInWords } from '@remit/platform/service'
+import { listProviders } from '../providers/providers.ts'
 import { collectionYearOf } from '../schools/collection-year.ts'
 import { listSettings } from '../settings/settings.ts'
 import { deadlineOf } from '../submission/deadline.ts'
@@ -19,7 +20,9 @@ export async function listCards(asking: Asking): Promise<readonly Card[]> {
   const cards = [await schoolsCard(asking), await pupilsCard(asking), await monitoringCard(asking)]
   const { user, now } = asking
   if (holdsAnywhere(user, 'submission.finalise', now)) cards.push(await submissionCard(asking))
-  return [...cards, await usersCard(asking)]
+  cards.push(await usersCard(asking))
+  if (holdsAnywhere(user, 'provider.list', now)) cards.push(await providersCard(asking))
+  return cards
 }
 
 const some = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
@@ -71,6 +74,14 @@ async function usersCard({ db, user, now }: Asking): Promise<Card> {
   const lines = [some(active, 'active user', 'active users')]
   if (invited > 0) lines.push(`${some(invited, 'invitation', 'invitations')} not accepted yet`)
   return { title, href: '/ncmp/users', lines }
+}
+
+async function providersCard({ db, user, now }: Asking): Promise<Card> {
+  const { length } = await listProviders(db, user, now)
+  const lines = [
+    length === 0 ? 'The authority measures by itself' : some(length, 'provider measures', 'providers measure'),
+  ]
+  return { title: 'Providers', href: '/ncmp/providers', lines }
 }
 
 function closed(title: string, why: string): Card {
