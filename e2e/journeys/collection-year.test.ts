@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { violations } from '../accessibility/look.ts'
-import { openBrowser, type Page, picture, signInAs, visit } from '../browser.ts'
+import { openBrowser } from '../browser.ts'
+import { type Act, actAs } from './act-as.ts'
 import { addMeasurement, confirmWarnings, editDetails, uploadSample } from './collect.ts'
 import { keepSchools } from './keep-schools.ts'
 import { acceptInvitation, addUser, cannotBecomeLead, giveRole, giveSchools } from './manage-users.ts'
@@ -23,19 +24,8 @@ describe('one school year’s collection, in a browser:', () => {
     await remit?.stop()
   })
 
-  const as = async (name: string | undefined, act: (page: Page) => Promise<void>, scripting = true): Promise<void> => {
-    const context = await visit(browser, { baseUrl: remit.url, scripting })
-    const page = await context.newPage()
-    try {
-      if (name !== undefined) await signInAs(page, name)
-      await act(page)
-    } catch (cause) {
-      await picture(page, `journey stopped, ${name}`)
-      throw new Error(`${name ?? 'A visitor'} stopped on “${await page.title()}” (${page.url()})`, { cause })
-    } finally {
-      await context.close()
-    }
-  }
+  const as = (name: string | undefined, act: Act, scripting = true): Promise<void> =>
+    actAs({ browser, baseUrl: remit.url, name, scripting }, act)
 
   it('a super user adds a colleague, and learns why there can be no second lead', () =>
     as('Sam Ali', async (page) => {

@@ -1,0 +1,43 @@
+import type { Browser } from 'playwright-core'
+import { type Page, picture, signInAs, visit } from '../browser.ts'
+
+export type Act = (page: Page) => Promise<void>
+
+/** Who acts where; `name` left out: a visitor who is not signed in. */
+export type Actor = {
+  readonly browser: Browser
+  readonly baseUrl: string
+  readonly name?: string | undefined
+  readonly scripting?: boolean
+}
+
+/**
+ * Lets one of the cast act in a browser window of their own. Rejects with the page they stopped on, kept as a picture, and
+ * when the browser complained: a script that failed, something the content security policy forbids.
+ */
+export async function actAs({ browser, baseUrl, name, scripting = true }: Actor, act: Act): Promise<void> {
+  const context = await visit(browser, { baseUrl, scripting })
+  const page = await context.newPage()
+  const complaints = complaintsOn(page)
+  try {
+    if (name !== undefined) await signInAs(page, name)
+    await act(page)
+  } catch (cause) {
+    await picture(page, `stopped ${name}`)
+    throw new Error(`${name ?? 'A visitor'} stopped on “${await page.title()}” (${page.url()})`, { cause })
+  } finally {
+    await context.close()
+  }
+  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`)
+}
+
+function complaintsOn(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    // A page that says what is wrong with a form answers 4xx, which the browser notes: that is no fault.
+    const isAnswer = message.text().startsWith('Failed to load resource: the server responded with a status of 4')
+    if (message.type() === 'error' && !isAnswer) complaints.push(message.text())
+  })
+  return complaints
+}
