@@ -14,22 +14,31 @@ export function zScore(measure: Measure, sex: Sex, ageYears: number, value: numb
 }
 
 function lmsAt(measure: Measure, sex: Sex, months: number): Lms | undefined {
-  if (months < firstMonth || months > lastMonth) return undefined
   const below = Math.floor(months)
-  const points = months === below ? [below] : pointsAround(below)
-  const rows = points.map((month) => uk90Row(measure, sex, month)).filter((row) => row !== undefined)
-  const weights = points.map((point) => lagrange(points, point, months))
-  const mix = (pick: (row: Lms) => number): number =>
-    rows.reduce((sum, row, place) => sum + pick(row) * (weights[place] ?? 0), 0)
-  return { l: mix((row) => row.l), m: mix((row) => row.m), s: mix((row) => row.s) }
+  const row = uk90Row(measure, sex, below)
+  if (row === undefined || months > lastMonth) return undefined
+  if (months === below) return row
+  const mixed = { l: 0, m: 0, s: 0 }
+  // A cubic needs two months on either side; the first and the last interval have only one.
+  const isCubic = below > firstMonth && below + 1 < lastMonth
+  const [from, to] = isCubic ? [below - 1, below + 2] : [below, below + 1]
+  for (let month = from; month <= to; month += 1) {
+    const near = uk90Row(measure, sex, month)
+    // INVARIANT (no gaps): the table has every month between its first and its last, checked when it is read.
+    if (near === undefined) return undefined
+    const share = lagrange(from, to, month, months)
+    mixed.l += near.l * share
+    mixed.m += near.m * share
+    mixed.s += near.s * share
+  }
+  return mixed
 }
 
-// A cubic needs two months on either side; the first and the last interval have only one.
-function pointsAround(below: number): number[] {
-  const cubic = below > firstMonth && below + 1 < lastMonth
-  return cubic ? [below - 1, below, below + 1, below + 2] : [below, below + 1]
-}
-
-function lagrange(points: readonly number[], point: number, at: number): number {
-  return points.filter((other) => other !== point).reduce((share, other) => (share * (at - other)) / (point - other), 1)
+/** Lagrange's polynomial over the whole months `from`…`to` that is 1 at `month` and 0 at the others, taken at `at`. */
+function lagrange(from: number, to: number, month: number, at: number): number {
+  let share = 1
+  for (let other = from; other <= to; other += 1) {
+    if (other !== month) share *= (at - other) / (month - other)
+  }
+  return share
 }

@@ -98,12 +98,38 @@ async function createUploadRows(db: Kysely<unknown>): Promise<void> {
     create table ncmp.upload_rows (
       upload_id uuid not null references ncmp.uploads (id) on delete cascade,
       row_number integer not null,
-      pupil jsonb,
+      id uuid,
+      school_id uuid,
+      pupil_reference text,
+      nhs_number text,
+      first_name text,
+      last_name text,
+      date_of_birth date,
+      sex text,
+      ethnicity_code text,
+      address_line_1 text,
+      address_line_2 text,
+      town text,
+      postcode text,
+      school_year text,
+      class_name text,
+      measured_on date,
+      height_cm double precision,
+      weight_kg double precision,
+      bmi double precision,
+      bmi_z double precision,
+      height_z double precision,
+      weight_z double precision,
+      bmi_centile double precision,
+      non_measurement_reason text,
+      carer_name text,
+      carer_email text,
+      notes text,
+      warnings text[] not null default '{}',
       cells jsonb,
       problems jsonb not null default '[]',
-      warnings text[] not null default '{}',
       primary key (upload_id, row_number)
     )`.execute(db)
   await sql`create index upload_rows_told on ncmp.upload_rows (upload_id, row_number)
-    where problems <> '[]' or warnings <> '{}'`.execute(db)
+    where id is null or warnings <> '{}'`.execute(db)
 }

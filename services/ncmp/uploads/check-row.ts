@@ -1,7 +1,7 @@
 import type { TableRow } from '@remit/platform/files'
 import type { Problem } from '@remit/platform/service'
 import { type Measurement, measurementNames, readMeasurement } from '../pupils/measurement.ts'
-import { detailNames, type PupilDetails, readDetails } from '../pupils/pupil-fields.ts'
+import { type PupilDetails, readDetails } from '../pupils/pupil-fields.ts'
 import { ageProblem } from '../pupils/year-group.ts'
 import { schoolYearOf } from '../reference/birth-dates.ts'
 import { type NonMeasurementReason, nonMeasurementReasonOf } from '../reference/non-measurement.ts'
@@ -40,7 +40,7 @@ export function checkRow(row: TableRow, expected: Expected): CheckedRow {
   const cells = cellsOf(row, expected.header)
   const checked = { number: row.number, cells, problems: formulaProblems(row, expected.header), warnings: [] }
   if (checked.problems.length > 0) return checked
-  const { values, problems } = readDetails({ date_of_birth: '', sex: '', ...detailsOf(cells) })
+  const { values, problems } = readDetails({ date_of_birth: '', sex: '', ...cells })
   const school_id = expected.schools.get(cells.urn ?? '')
   if (school_id === undefined) problems.unshift(schoolProblem(cells.urn ?? ''))
   const { date_of_birth, sex } = values
@@ -52,7 +52,7 @@ export function checkRow(row: TableRow, expected: Expected): CheckedRow {
   problems.push(...outcome.problems)
   if (problems.length > 0 || school_id === undefined) return { ...checked, problems }
   const { warnings = [], ...measured } = outcome.values
-  const pupil: UploadedPupil = { ...withoutBlanks(values), ...measured, school_id, date_of_birth, sex, school_year }
+  const pupil: UploadedPupil = { ...stated(values), ...measured, school_id, date_of_birth, sex, school_year }
   return { ...checked, pupil, warnings }
 }
 
@@ -63,10 +63,6 @@ function cellsOf(row: TableRow, { places }: Header): Partial<Record<ColumnKey, s
     if (cell !== undefined && cell !== '') cells[key] = cell
   }
   return cells
-}
-
-function detailsOf(cells: CheckedRow['cells']): Partial<Record<keyof PupilDetails, string>> {
-  return Object.fromEntries(detailNames.filter((name) => cells[name] !== undefined).map((name) => [name, cells[name]]))
 }
 
 function formulaProblems(row: TableRow, { places }: Header): Problem[] {
@@ -116,6 +112,7 @@ function failed(where: string, message: string): Outcome {
   return { values: {}, problems: [{ code: 'invalid', where, message }] }
 }
 
-function withoutBlanks(values: Partial<PupilDetails>): Partial<UploadedPupil> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
+// Blank cells were left out of `cells`, so no value here is null.
+function stated(values: Partial<PupilDetails>): Partial<UploadedPupil> {
+  return values as Partial<UploadedPupil>
 }

@@ -2,7 +2,6 @@ import type { SignedInUser } from '@remit/platform/access'
 import type { Tx } from '@remit/platform/db'
 import { sendJob } from '@remit/platform/jobs'
 import { refuse } from '@remit/platform/service'
-import { sql } from 'kysely'
 import { reachableSchools } from '../schools/reachable-schools.ts'
 import { forgetFile } from './file-parts.ts'
 import type { FoundUpload } from './find-upload.ts'
@@ -68,15 +67,11 @@ async function move(
 async function refuseLostSchools(tx: Tx, user: SignedInUser, { id }: FoundUpload, now: Date): Promise<void> {
   const lost = await tx
     .selectFrom('ncmp.upload_rows as staged')
-    .select(sql<string>`staged.pupil ->> 'school_id'`.as('school'))
+    .select('staged.school_id')
     .distinct()
     .where('staged.upload_id', '=', id)
-    .where('staged.pupil', 'is not', null)
-    .where(
-      sql`(staged.pupil ->> 'school_id')::uuid`,
-      'not in',
-      reachableSchools(tx, { user, now, permission: 'pupil.upload' }),
-    )
+    .where('staged.id', 'is not', null)
+    .where('staged.school_id', 'not in', reachableSchools(tx, { user, now, permission: 'pupil.upload' }))
     .execute()
   if (lost.length === 0) return
   throw refuse('denied', {

@@ -2,6 +2,7 @@ import type { Tx } from '@remit/platform/db'
 import type { Problem } from '@remit/platform/service'
 import { sql } from 'kysely'
 import type { CheckedRow } from './check-row.ts'
+import { rowsAsTable } from './staged-columns.ts'
 
 /** A child in the grid whom a row may be about. */
 interface Known {
@@ -55,17 +56,19 @@ function problemWith(row: CheckedRow, found: readonly Known[]): Problem | undefi
 }
 
 async function findKnown(tx: Tx, rows: readonly CheckedRow[], year: number): Promise<Known[]> {
-  const keys = rows.flatMap(({ number, pupil }) => {
-    if (pupil === undefined) return []
-    const { school_id, nhs_number, date_of_birth, sex, first_name, last_name } = pupil
-    return [{ row_number: number, school_id, nhs_number, date_of_birth, sex, first_name, last_name }]
-  })
+  const keys = rows.flatMap(({ number, pupil }) => (pupil ? [{ row_number: number, ...pupil }] : []))
   if (keys.length === 0) return []
+  const columns = {
+    row_number: 'integer',
+    school_id: 'uuid',
+    nhs_number: 'text',
+    date_of_birth: 'date',
+    sex: 'text',
+    first_name: 'text',
+    last_name: 'text',
+  } as const
   const { rows: found } = await sql<Known>`
-    with sent as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as sent (row_number integer, school_id uuid,
-        nhs_number text, date_of_birth date, sex text, first_name text, last_name text)
-    )
+    with sent as materialized (select * from ${rowsAsTable(keys, columns, 'sent')})
     select sent.row_number, true as same_number, true as has_number, pupil.height_cm is not null as measured
     from sent join ncmp.pupils as pupil on pupil.nhs_number = sent.nhs_number and pupil.school_id = sent.school_id
       and pupil.collection_year = ${year} and pupil.date_of_birth = sent.date_of_birth and pupil.sex = sent.sex

@@ -1,5 +1,6 @@
 import type { Tx } from '@remit/platform/db'
 import { sql } from 'kysely'
+import { namesOf, stagedNames } from './staged-columns.ts'
 
 const details = [
   'pupil_reference',
@@ -26,7 +27,6 @@ const measured = [
   'weight_z',
   'bmi_centile',
 ] as const
-const written = ['nhs_number', 'date_of_birth', 'sex', 'non_measurement_reason', ...details, ...measured] as const
 
 /** Which staged rows to save (numbers from..to, both included), and how. */
 export interface RowsToSave {
@@ -44,19 +44,16 @@ export interface RowsToSave {
  * the place of a reason, never the other way round. Answers how many were added and changed.
  */
 export async function saveRows(tx: Tx, rows: RowsToSave, now: Date): Promise<{ added: number; changed: number }> {
-  const names = sql.join(written.map((name) => sql.ref(name)))
-  const values = sql.join(written.map((name) => sql.ref(`sent.${name}`)))
   const confirmed = rows.confirmedBy === undefined ? null : now
   const { rows: counted } = await sql<{ added: number; changed: number }>`
     with saved as (
-      insert into ncmp.pupils as pupil (id, school_id, collection_year, ${names}, warnings, warnings_confirmed_at,
+      insert into ncmp.pupils as pupil (${namesOf(stagedNames)}, collection_year, warnings, warnings_confirmed_at,
         warnings_confirmed_by, created_at, updated_at)
-      select (staged.pupil ->> 'id')::uuid, sent.school_id, ${rows.collection_year}::integer, ${values}, staged.warnings,
-        case when staged.warnings <> '{}' then ${confirmed}::timestamptz end,
-        case when staged.warnings <> '{}' then ${rows.confirmedBy ?? null}::uuid end, ${now}::timestamptz, ${now}::timestamptz
-      from ncmp.upload_rows as staged, jsonb_populate_record(null::ncmp.pupils, staged.pupil) as sent
-      where staged.upload_id = ${rows.id} and staged.row_number between ${rows.from} and ${rows.to}
-        and staged.pupil is not null
+      select ${namesOf(stagedNames)}, ${rows.collection_year}::integer, warnings,
+        case when warnings <> '{}' then ${confirmed}::timestamptz end,
+        case when warnings <> '{}' then ${rows.confirmedBy ?? null}::uuid end, ${now}::timestamptz, ${now}::timestamptz
+      from ncmp.upload_rows
+      where upload_id = ${rows.id} and row_number between ${rows.from} and ${rows.to} and id is not null
       on conflict (nhs_number, school_id, collection_year, date_of_birth, sex) do update set ${changes()}
       returning revision
     )

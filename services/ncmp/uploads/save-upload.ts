@@ -30,7 +30,7 @@ export async function saveUpload(tx: Tx, upload: UploadToSave, now: Date): Promi
     saved.added += added
     saved.changed += changed
   }
-  await tx.deleteFrom('ncmp.upload_rows').where('upload_id', '=', id).where('pupil', 'is not', null).execute()
+  await tx.deleteFrom('ncmp.upload_rows').where('upload_id', '=', id).where('id', 'is not', null).execute()
   await tx
     .updateTable('ncmp.uploads')
     .set({ status: 'saved', rows_saved: saved.added + saved.changed, rows_known: saved.changed, updated_at: now })

@@ -34,7 +34,7 @@ export async function* errorLines(reader: Reader, uploadId: string): AsyncGenera
   for (;;) {
     const rows = await told(reader, uploadId)
       .where('row_number', '>', after)
-      .where('pupil', 'is', null)
+      .where('id', 'is', null)
       .orderBy('row_number')
       .limit(500)
       .execute()
@@ -61,7 +61,7 @@ function told(reader: Reader, uploadId: string) {
     .selectFrom('ncmp.upload_rows')
     .select(['row_number', 'cells', 'problems', 'warnings'])
     .where('upload_id', '=', uploadId)
-    .where(sql<boolean>`(problems <> '[]' or warnings <> '{}')`)
+    .where(sql<boolean>`(id is null or warnings <> '{}')`)
 }
 
 function asTold(row: Omit<ToldRow, 'cells'> & { cells: Record<string, string> | null }): ToldRow {

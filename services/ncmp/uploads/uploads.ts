@@ -41,12 +41,16 @@ export interface UploadPartTable {
   content: Uint8Array
 }
 
-/** `ncmp.upload_rows`: what the rows hold until the upload is saved; rejected rows stay for the errors file. */
+/**
+ * `ncmp.upload_rows`: what the rows hold until the upload is saved, in the columns of `stagedColumns`; rejected rows stay
+ * for the errors file.
+ */
 export interface UploadRowTable {
   upload_id: string
   row_number: number
-  /** Columns of `ncmp.pupils`; null when the row is rejected. */
-  pupil: JSONColumnType<Record<string, unknown>> | null
+  /** The child's id should it be new; null when the row is rejected, and all other columns of the child with it. */
+  id: string | null
+  school_id: string | null
   /** The cells as sent, by column key; only of rows with something to tell. */
   cells: JSONColumnType<Record<string, string>> | null
   problems: JSONColumnType<Problem[]>

@@ -13,9 +13,9 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   const directory: Buffer[] = []
   let offset = 0
   for (const entry of entries) {
-    const packed = deflateRawSync(entry.content)
-    const fields = fieldsOf(entry, packed.length)
-    const local = Buffer.concat([Buffer.from('504b0304', 'hex'), fields, Buffer.from(entry.name), packed])
+    const packed = packedOnce(entry.content)
+    const fields = fieldsOf(entry, packed)
+    const local = Buffer.concat([Buffer.from('504b0304', 'hex'), fields, Buffer.from(entry.name), packed.bytes])
     const place = Buffer.alloc(14)
     place.writeUInt32LE(offset, 10)
     directory.push(Buffer.from('504b01021400', 'hex'), fields, place, Buffer.from(entry.name))
@@ -25,12 +25,22 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
   return Buffer.concat([...locals, ...directory, endOf(entries.length, Buffer.concat(directory).length, offset)])
 }
 
-function fieldsOf({ name, content, declaredBytes }: ZipEntry, packedBytes: number): Buffer {
+type Packed = { bytes: Buffer; check: number }
+const alreadyPacked = new WeakMap<Buffer, Packed>()
+
+// A bomb holds the same content a hundred times.
+function packedOnce(content: Buffer): Packed {
+  const packed = alreadyPacked.get(content) ?? { bytes: deflateRawSync(content), check: crc32(content) }
+  alreadyPacked.set(content, packed)
+  return packed
+}
+
+function fieldsOf({ name, content, declaredBytes }: ZipEntry, packed: Packed): Buffer {
   const fields = Buffer.alloc(26)
   fields.writeUInt16LE(20, 0)
   fields.writeUInt16LE(8, 4)
-  fields.writeUInt32LE(crc32(content), 10)
-  fields.writeUInt32LE(packedBytes, 14)
+  fields.writeUInt32LE(packed.check, 10)
+  fields.writeUInt32LE(packed.bytes.length, 14)
   fields.writeUInt32LE(declaredBytes ?? content.length, 18)
   fields.writeUInt16LE(Buffer.byteLength(name), 22)
   return fields

@@ -1,0 +1,58 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** The columns of a staged child that become columns of `ncmp.pupils`, with their types in SQL. */
+export const stagedColumns = {
+  id: 'uuid',
+  school_id: 'uuid',
+  pupil_reference: 'text',
+  nhs_number: 'text',
+  first_name: 'text',
+  last_name: 'text',
+  date_of_birth: 'date',
+  sex: 'text',
+  ethnicity_code: 'text',
+  address_line_1: 'text',
+  address_line_2: 'text',
+  town: 'text',
+  postcode: 'text',
+  school_year: 'text',
+  class_name: 'text',
+  measured_on: 'date',
+  height_cm: 'double precision',
+  weight_kg: 'double precision',
+  bmi: 'double precision',
+  bmi_z: 'double precision',
+  height_z: 'double precision',
+  weight_z: 'double precision',
+  bmi_centile: 'double precision',
+  non_measurement_reason: 'text',
+  carer_name: 'text',
+  carer_email: 'text',
+  notes: 'text',
+} as const
+
+export type StagedColumn = keyof typeof stagedColumns
+
+export const stagedNames = Object.keys(stagedColumns) as StagedColumn[]
+
+/** Column names as a list in SQL, each behind `table` when given. */
+export function namesOf(columns: readonly string[], table?: string): RawBuilder<unknown> {
+  return sql.join(columns.map((name) => sql.ref(table === undefined ? name : `${table}.${name}`)))
+}
+
+/**
+ * Rows as a table in SQL: one array a column, which the database reads several times as fast as JSON.
+ * `unnest(…) as sent (a, b)`.
+ */
+export function rowsAsTable<Row extends object>(
+  rows: readonly Row[],
+  columns: Readonly<Partial<Record<keyof Row & string, string>>>,
+  alias: string,
+): RawBuilder<unknown> {
+  const names = Object.keys(columns) as (keyof Row & string)[]
+  const arrays = names.map((name) => {
+    const values = rows.map((row) => row[name] ?? null)
+    return sql`${values}::${sql.raw(columns[name] ?? 'text')}[]`
+  })
+  return sql`unnest(${sql.join(arrays)}) as ${sql.ref(alias)} (${namesOf(names)})`
+}
