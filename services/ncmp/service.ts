@@ -1,4 +1,6 @@
 import { defineService } from '@remit/platform/service'
+import { authorityList } from './authorities/authority-list.ts'
+import { newAuthority } from './authorities/new-authority.ts'
 import { cast, seed } from './demo.ts'
 import { help } from './help/help.ts'
 import * as schools from './migrations/0001-schools.ts'
@@ -37,6 +39,7 @@ export const ncmp = defineService({
   rooms: {
     welcome: [welcome],
     help: [help],
+    authorities: [authorityList, newAuthority],
     submission: [
       submissionStatus,
       supplementaryInformation,
