@@ -19,7 +19,7 @@ describe('the settings', () => {
   })
 
   test('name every bad value and say why, all at once', () => {
-    const bad = { PORT: '99999', DATABASE_URL: 'mysql://host', SMTP_URL: 'mail', SECRET: 'short', TRUST_PROXY: 'maybe' }
+    const bad = { PORT: '99999', DATABASE_URL: 'mysql://host', SMTP_URL: 'mail', SECRET: 'short', PROXIES: 'yes' }
     const problem = problemOf(bad)
     for (const name of Object.keys(bad)) expect(problem).toContain(`  ${name} must be`)
     expect(problem).not.toContain('short')

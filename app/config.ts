@@ -17,7 +17,8 @@ export type Config = {
   smtpUrl: string | undefined
   mailFrom: string
   secret: string
-  trustProxy: boolean
+  /** How many stand in front and tell the visitor's address. */
+  proxies: number
 }
 
 const leastSecret = 32
@@ -49,9 +50,11 @@ const shape = z.object({
     .string()
     .min(leastSecret, `must be ${leastSecret} characters or more, such as “openssl rand -hex 32” makes`)
     .optional(),
-  TRUST_PROXY: z
-    .enum(['yes', 'no'], { error: 'must be yes (a proxy in front tells the real address) or no' })
-    .default('no'),
+  PROXIES: z
+    .string()
+    .regex(/^\d$/, 'must be how many proxies stand in front of Remit, such as 1')
+    .transform(Number)
+    .default(0),
 })
 
 /**
@@ -77,7 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM ?? 'Remit <no-reply@localhost>',
     secret: values.SECRET ?? keptSecret(dataFolder),
-    trustProxy: values.TRUST_PROXY === 'yes',
+    proxies: values.PROXIES,
   }
 }
 

@@ -45,7 +45,7 @@ async function buildHostFor(config: Config, { db }: Database, services: readonly
       demonstration: !config.production,
       secret: config.secret,
       uploadsFolder: join(config.dataFolder, 'uploads'),
-      trustProxy: config.trustProxy,
+      proxies: config.proxies,
       log: { write: (line) => writeLog(config, line) },
     },
   })

@@ -148,6 +148,36 @@ describe('a host', () => {
     expect((await open.host.inject('/health/ready')).json()).toEqual({ status: 'ready' })
   })
 
+  test('whose database is away says so to machines, and tells people nothing of it', async () => {
+    const away = await openLibrary()
+    const kit = await asUser(away.host, 'Kit Keeper')
+    await away.database.close()
+    expect((await away.host.inject('/health/ready')).statusCode).toBe(503)
+    expect((await away.host.inject('/health/live')).statusCode).toBe(200)
+    for (const address of ['/library/books', '/nowhere']) {
+      const { status, body, page } = await kit.get(address)
+      expect([address, status]).toEqual([address, 500])
+      expect(page.getByRole('heading', { level: 1 }).textContent).toBe('Sorry, there is a problem with the service')
+      expect(body).not.toMatch(/PGlite|closed|select/)
+    }
+    await away.host.close()
+  })
+
+  test('counts attempts by the address that the proxy in front saw, not by one the visitor made up', async () => {
+    const behind = await openLibrary({ proxies: 1 })
+    const visitor = asVisitor(behind.host)
+    const { document } = await visitor.get('/sign-in')
+    const token = document.querySelector<HTMLInputElement>('input[name="_csrf"]')?.value ?? ''
+    const attempt = async (nth: number, seen: string) => {
+      const fields = { email: `nobody${nth}@library.test`, password: 'guess', _csrf: token }
+      return (await visitor.send('/sign-in', fields, { 'x-forwarded-for': `198.51.100.${nth}, ${seen}` })).status
+    }
+    for (let nth = 0; nth < 21; nth += 1) expect(await attempt(nth, '203.0.113.7')).toBe(422)
+    expect(await attempt(21, '203.0.113.7')).toBe(429)
+    expect(await attempt(22, '203.0.113.8')).toBe(422)
+    await behind.close()
+  })
+
   test('compresses pages to far less than 60 kB, styles and scripts included', async () => {
     const gzip = { 'accept-encoding': 'gzip' }
     const html = await open.host.inject({ url: '/sign-in', headers: gzip })

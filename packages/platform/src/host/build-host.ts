@@ -48,7 +48,7 @@ export async function buildHost(parts: HostParts): Promise<FastifyInstance> {
   const fastify = Fastify({
     logger: logger(config),
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy ?? false,
+    trustProxy: (_address: string, hop: number) => hop < (config.proxies ?? 0),
     bodyLimit: 1_000_000,
     genReqId: () => crypto.randomUUID(),
     routerOptions: { maxParamLength: 200 },

@@ -21,8 +21,8 @@ export type HostConfig = {
   sessionMs?: number
   /** Where log lines go; left out, nowhere. */
   log?: { write(line: string): void }
-  /** The proxies in front that may tell the real address: Fastify's `trustProxy`. */
-  trustProxy?: boolean | string
+  /** How many proxies stand in front: the address that the outermost of them saw is the visitor's. */
+  proxies?: number
 }
 
 /** Everything the host's own rooms need, made once at boot. */
@@ -30,7 +30,7 @@ export type Hosting = {
   db: Db
   services: readonly Service[]
   policies: Policies
-  config: Required<Omit<HostConfig, 'log' | 'trustProxy'>> & { https: boolean }
+  config: Required<Omit<HostConfig, 'log' | 'proxies'>> & { https: boolean }
   clock: () => Date
   render: Render
   assets: Assets

@@ -14,9 +14,12 @@ export function answerThrown(hosting: Hosting): void {
   )
   hosting.fastify.setErrorHandler(async (thrown: FastifyError, request, reply) => {
     const refusal = thrown instanceof Refusal ? thrown : fromFastify(thrown)
-    if (refusal) return answerRefusal(hosting, request, reply, refusal)
-    request.log.error({ happened: 'bug', ...causeOf(thrown) })
-    return answerBug(hosting, request, reply)
+    if (refusal === undefined) return answerBug(hosting, request, reply, thrown)
+    try {
+      return await answerRefusal(hosting, request, reply, refusal)
+    } catch (cause) {
+      return answerBug(hosting, request, reply, cause)
+    }
   })
 }
 
@@ -48,7 +51,8 @@ async function answerRefusal(hosting: Hosting, request: FastifyRequest, reply: F
   return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view, service }), status)
 }
 
-async function answerBug(hosting: Hosting, request: FastifyRequest, reply: FastifyReply) {
+async function answerBug(hosting: Hosting, request: FastifyRequest, reply: FastifyReply, cause: unknown) {
+  request.log.error({ happened: 'bug', ...causeOf(cause) })
   const words = {
     code: 'broken',
     title: 'Sorry, there is a problem with the service',
@@ -68,7 +72,12 @@ async function answerBug(hosting: Hosting, request: FastifyRequest, reply: Fasti
     formSecret: '',
     formSecrets: [],
   }
-  return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title: words.title, view }), 500)
+  try {
+    return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title: words.title, view }), 500)
+  } catch {
+    // The layout itself is broken: still no cause on the page.
+    return reply.code(500).type('text/plain; charset=utf-8').send(`${words.title}. ${words.next}`)
+  }
 }
 
 type Problem = {
