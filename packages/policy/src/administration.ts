@@ -2,7 +2,7 @@ import type { Command, RefusalCode } from './command.ts'
 import type { Draft } from './draft.ts'
 import type { Assigned, CustomRole, Membership, RecordReference } from './facts.ts'
 import { datesAsleep, type Reach } from './fold.ts'
-import type { AdministrationAct, AdministrationSource } from './model.ts'
+import type { AdministrationAct, AdministrationSource, RoleSet } from './model.ts'
 import { rolesIn } from './names.ts'
 import { isBeneath } from './places.ts'
 import type { Policy } from './policy.ts'
@@ -72,7 +72,7 @@ function failing(
   if (!holds(policy, rule, reach)) return 'notAdministrator'
   if (!rule.may.includes(demand.act)) return 'notThisAct'
   const founding = rule.where === 'created'
-  if (!isInPlace(authority, rule, reach, target)) return 'outsideYourOrganisation'
+  if (!isInPlace(policy, authority, rule, reach, target)) return 'outsideYourOrganisation'
   if (!founding && !rule.self && target.user === authority.user) return 'notYourself'
   const mayGive = rolesGivable(policy, rule, reach, authority.before)
   const held = rolesOf(target.before, at)
@@ -106,7 +106,15 @@ function administers(policy: Policy, rule: AdministrationSource, role: string): 
   return policy.roles.get(role)?.grants.some((grant) => grant.permission.key === holder.permission) ?? false
 }
 
-function isInPlace(authority: Authority, rule: AdministrationSource, reach: Reach, target: Target): boolean {
+/** Whether the target lies where the rule reaches, for a holder of the rule. */
+export function isInPlace(
+  policy: Policy,
+  authority: Authority,
+  rule: AdministrationSource,
+  reach: Reach,
+  target: Target,
+): boolean {
+  if (!holds(policy, rule, reach)) return false
   if (rule.where === 'created') {
     return authority.created.has(target.organisation) && target.user === authority.user
   }
@@ -122,18 +130,31 @@ function isInPlace(authority: Authority, rule: AdministrationSource, reach: Reac
   return within(reach.assigned, position) || isTheirs
 }
 
-function rolesGivable(
+/** The roles a holder of the rule may give and take. */
+export function rolesGivable(
   policy: Policy,
   rule: AdministrationSource,
   reach: Reach,
   before: Draft,
 ): 'any' | ReadonlySet<string> {
   if (rule.roles === 'any') return 'any'
-  if (rule.roles !== 'chosen') return new Set(rolesIn(policy.source, rule.roles))
-  const given: Pick<CustomRole, 'mayGive'>[] = reach.roles.flatMap((role) => before.customRoles.get(role.key) ?? [])
-  if (given.some((role) => role.mayGive === 'any')) return 'any'
-  return new Set(given.flatMap((role) => (role.mayGive === 'any' ? [] : (role.mayGive ?? []))))
+  const { roles } = rule
+  const permission = typeof roles === 'object' && 'chosenFor' in roles ? roles.chosenFor : undefined
+  if (roles !== 'chosen' && permission === undefined) return new Set(rolesIn(policy.source, roles as RoleSet))
+  const given = reach.roles
+    .filter((role) => permission === undefined || role.grants.some((grant) => grant.permission.key === permission))
+    .map((role) => chosenIn(before.customRoles.get(role.key)?.mayGive, permission))
+  return given.includes('any') ? 'any' : new Set(given.filter((it) => it !== 'any').flat())
 }
+
+/** The roles a custom role's holders may give: by one of its permissions, or by all of it. */
+function chosenIn(mayGive: CustomRole['mayGive'], permission: string | undefined): 'any' | readonly string[] {
+  if (mayGive === undefined) return []
+  if (typeof mayGive === 'string' || isList(mayGive)) return mayGive
+  return permission !== undefined && Object.hasOwn(mayGive, permission) ? (mayGive[permission] ?? []) : []
+}
+
+const isList = (it: object): it is readonly string[] => Array.isArray(it)
 
 /** The roles somebody holds or is to hold: expired ones no longer count. */
 function rolesOf(membership: Membership | undefined, at: number): readonly string[] {

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { type Applied, conflict, type Draft, isShut, putCustomRole, putOrganisation } from './draft.ts'
 import type { CustomRole, Organisation } from './facts.ts'
 import type { Policy } from './policy.ts'
+import { validateRole } from './validate-role.ts'
 
 /** Does one command to the draft, or says why it cannot be done. Who may do it is another question. */
 export function applyCommand(policy: Policy, draft: Draft, command: Command, at: number): Applied {
@@ -74,14 +75,12 @@ function putRole(policy: Policy, draft: Draft, role: CustomRole, exists: boolean
   if (policy.roles.has(role.id) || draft.customRoles.has(role.id) !== exists) {
     return conflict(exists ? 'unknownRole' : 'alreadyExists', role.id)
   }
-  const { catalogue } = custom
-  const tooWide = role.grants.some(
-    ({ permission, scope }) =>
-      (scope as string) === 'all' ||
-      !policy.permissions.has(permission) ||
-      (catalogue !== 'all' && !catalogue.includes(permission)),
-  )
-  return tooWide ? conflict('roleTooWide', role.id) : putCustomRole(draft, role.id, role.organisation, role)
+  const before = draft.customRoles.get(role.id)
+  if (before !== undefined && before.organisation !== role.organisation) return conflict('unknownRole', role.id)
+  const setting = { places: draft.places, customRoles: [...draft.customRoles.values()], before }
+  const problems = validateRole(policy, role, setting)
+  if (problems.length > 0) return { ...conflict('roleNotValid', role.label), problems }
+  return putCustomRole(draft, role.id, role.organisation, role)
 }
 
 function removeRole(draft: Draft, id: string): Applied {

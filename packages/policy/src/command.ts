@@ -1,4 +1,5 @@
 import type { Assigned, Assignment, CustomRole, Membership, Organisation, RecordReference } from './facts.ts'
+import type { RoleProblem } from './validate-role.ts'
 
 /** One change to people or places. Ids are the caller's (new ones included). */
 export type Command =
@@ -108,6 +109,7 @@ export type RefusalCode =
   | 'badDates'
   | 'roleInUse'
   | 'roleTooWide'
+  | 'roleNotValid'
   | 'notSupported'
 
 /** A legal way to get what was wanted. */
@@ -135,6 +137,8 @@ export type Refusal = {
   /** The users who hold the places. */
   readonly people: readonly string[]
   readonly at?: number
+  /** For a role that is not valid: everything wrong with it. */
+  readonly problems?: readonly RoleProblem[]
   readonly alternative: { readonly code: AlternativeCode; readonly message: string }
 }
 
@@ -149,4 +153,6 @@ export type Slice = {
   readonly memberships: readonly string[]
   readonly users: readonly string[]
   readonly customRoles: readonly string[]
+  /** Every custom role of these organisations: a new role is measured against those its maker may give. */
+  readonly customRolesOf: readonly string[]
 }

@@ -1,6 +1,7 @@
 import type { Command, RefusalCode, State } from './command.ts'
 import type { CustomRole, Membership, Organisation } from './facts.ts'
 import { type Places, placesOf } from './places.ts'
+import type { RoleProblem } from './validate-role.ts'
 
 /** A state being changed: the commands of a change set are applied to it one after the other. */
 export type Draft = {
@@ -21,7 +22,12 @@ export type Applied =
     }
   | Conflict
 
-export type Conflict = { readonly ok: false; readonly code: RefusalCode; readonly about: string }
+export type Conflict = {
+  readonly ok: false
+  readonly code: RefusalCode
+  readonly about: string
+  readonly problems?: readonly RoleProblem[]
+}
 
 export function draftOf(state: State): Draft {
   return {

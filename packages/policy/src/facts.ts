@@ -55,7 +55,9 @@ export type CustomRole = {
     readonly permission: string
     readonly scope: Exclude<Scope, 'all'>
     readonly when?: Condition
+    /** The value of an entry that has a choice. */
+    readonly choice?: string
   }[]
-  /** The roles its holders may give, where an administration rule says `chosen`. */
-  readonly mayGive?: 'any' | readonly string[]
+  /** The roles its holders may give, where an administration rule says `chosen`; by permission where it says `chosenFor`. */
+  readonly mayGive?: 'any' | readonly string[] | Readonly<Record<string, 'any' | readonly string[]>>
 }

@@ -1,4 +1,5 @@
 import { grantEntries } from './compile.ts'
+import { effectiveGrants } from './custom-role.ts'
 import type { Assigned, Assignment, CustomRole, Membership, User } from './facts.ts'
 import { type Places, rangesBeneath, rangesOfKind } from './places.ts'
 import type { GrantEntry, Policy, RoleEntry } from './policy.ts'
@@ -115,11 +116,9 @@ export function canBeHeldAt(role: RoleEntry, places: Places, position: number): 
 export function customRole(policy: Policy, input: Pick<FactsInput, 'customRoles'>, id: string): RoleEntry | undefined {
   const role = policy.source.customRoles && input.customRoles?.find((it) => it.id === id)
   if (!role) return undefined
-  const grants = role.grants
-    .filter((grant) => (grant.scope as string) !== 'all')
-    .flatMap(({ permission, scope, when }) =>
-      grantEntries(id, { permissions: [permission], scope, ...(when && { when }) }, policy.permissions),
-    )
+  const grants = effectiveGrants(policy, role).flatMap(({ permission, scope, when }) =>
+    grantEntries(id, { permissions: [permission], scope, ...(when && { when }) }, policy.permissions),
+  )
   return { key: id, label: role.label, family: undefined, at: new Set(), grants, organisation: role.organisation }
 }
 

@@ -15,6 +15,7 @@ export type {
 } from './command.ts'
 export { type Compiled, compile, compileOrThrow } from './compile.ts'
 export type { Attributes, AttributeValue, Condition, Operand, Reference, Scalar } from './condition.ts'
+export { type CustomGrant, cloneRole, effectiveGrants } from './custom-role.ts'
 export type {
   Ask,
   Decision,
@@ -45,6 +46,7 @@ export type {
   AdministrationSource,
   AttributeSource,
   AttributeType,
+  ChoiceSource,
   ConstraintSource,
   CustomRolesSource,
   DefinitionRule,
@@ -65,3 +67,4 @@ export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy
 export type { Problem, ProblemCode } from './problem.ts'
 export { reasonsFor } from './reasons.ts'
 export { sliceFor } from './slice.ts'
+export { type RoleProblem, type RoleProblemCode, type RoleSetting, validateRole } from './validate-role.ts'

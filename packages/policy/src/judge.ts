@@ -28,12 +28,19 @@ export function judge(
   for (const command of changeSet) {
     const applied = applyCommand(policy, after, command, at)
     if (!applied.ok) {
-      refusals.push({ ...wordsOf(applied.code, applied.about), ...aboutCommand(before, command), people: [], command })
+      const { code, about, problems } = applied
+      const words = { ...wordsOf(code, about), ...(problems && { problems }) }
+      refusals.push({ ...words, ...aboutCommand(before, command), people: [], command })
       continue
     }
     const permitted = permits(command, after)
     if (!permitted.ok) {
-      refusals.push({ ...wordsOf(permitted.code), ...aboutCommand(before, command), people: [], command })
+      refusals.push({
+        ...wordsOf(permitted.code, permitted.about),
+        ...aboutCommand(before, command),
+        people: [],
+        command,
+      })
       continue
     }
     const { concerns, before: was, after: is } = applied

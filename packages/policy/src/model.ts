@@ -118,8 +118,8 @@ export type AdministrationSource<Role extends string = string, Permission extend
   /** What its holder needs: any of these roles, or a permission. */
   readonly holder: { readonly roles: RoleSet<Role> } | { readonly permission: Permission }
   readonly may: readonly AdministrationAct[]
-  /** The roles it may give and take: any, these, or the list chosen in the holder's own custom role. */
-  readonly roles: 'any' | 'chosen' | RoleSet<Role>
+  /** The roles it may give and take: any, these, or the list chosen in the holder's own custom role (for one of its permissions). */
+  readonly roles: 'any' | 'chosen' | { readonly chosenFor: Permission } | RoleSet<Role>
   /** Whose memberships: those at the holder's organisation and beneath, at its assigned organisations and beneath, anywhere, or at the one this change set makes. */
   readonly where: 'organisation' | 'assigned' | 'all' | 'created'
   /** Where it may place people: anywhere beneath the target's organisation, or only where the holder is assigned. Left out: any. */
@@ -148,18 +148,35 @@ export type FirstAdministratorSource<Kind extends string = string, Role extends 
 /** What a role definition made at run time must respect. Entries are permissions of the catalogue. */
 export type DefinitionRule<Permission extends string = string> = { readonly source?: Source } & (
   | { readonly oneOf: readonly Permission[] }
-  | { readonly choice: readonly Permission[]; readonly of: string }
+  | { readonly choice: Readonly<Record<string, ChoiceSource<Permission>>>; readonly permission: Permission }
   | { readonly requires: readonly Permission[]; readonly permission: Permission }
   | { readonly requiresAny: readonly Permission[]; readonly permission: Permission }
   | { readonly implies: readonly Permission[]; readonly permission: Permission }
-  | { readonly narrows: Permission; readonly to: 'selected' | 'assigned' | 'own' }
-  | { readonly scopes: readonly Scope[]; readonly permission: Permission }
+  /** In a role that holds this permission, those reach no further than `to`. */
+  | {
+      readonly narrows: readonly Permission[]
+      readonly to: 'selected' | 'assigned' | 'own'
+      readonly permission: Permission
+    }
+  | { readonly scopes: readonly Exclude<Scope, 'all'>[]; readonly permission: Permission }
+  /** Its holders give roles: the role says which (`mayGive`). */
+  | { readonly choosesRoles: true; readonly permission: Permission }
+  /** Every role holds it, unless it holds what withdraws it. */
+  | { readonly always: Permission; readonly scope: Exclude<Scope, 'all'>; readonly unless: Permission }
 )
+
+/** One value of an entry that must be chosen: what it gives, with the entry's scope. It gives nothing else. */
+export type ChoiceSource<Permission extends string = string> = {
+  readonly gives: readonly Permission[]
+  readonly when?: Condition
+}
 
 /** Where organisations may define roles of their own, and from what. */
 export type CustomRolesSource<Kind extends string = string, Permission extends string = string> = {
   readonly at: readonly Kind[]
   readonly catalogue: 'all' | readonly Permission[]
+  /** The scopes of entries no rule gives scopes to. Left out: any but `all`. */
+  readonly scopes?: readonly Exclude<Scope, 'all'>[]
   readonly rules: readonly DefinitionRule<Permission>[]
   readonly source?: Source
 }

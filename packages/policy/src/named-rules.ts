@@ -19,7 +19,9 @@ export function findInRules(finding: Finding): void {
     const where = `administration.${key}`
     if ('permission' in rule.holder) expectPermission(finding, rule.holder.permission, `${where}.holder.permission`)
     else expectRoles(finding, rule.holder.roles, `${where}.holder.roles`)
-    if (typeof rule.roles !== 'string') expectRoles(finding, rule.roles, `${where}.roles`)
+    if (typeof rule.roles === 'object' && 'chosenFor' in rule.roles) {
+      expectPermission(finding, rule.roles.chosenFor, `${where}.roles.chosenFor`)
+    } else if (typeof rule.roles !== 'string') expectRoles(finding, rule.roles, `${where}.roles`)
   }
   findInFirstAdministrator(finding)
   findInCustomRoles(finding)
@@ -68,7 +70,15 @@ function findInCustomRoles(finding: Finding): void {
   for (const [index, rule] of custom.rules.entries()) {
     const where = `customRoles.rules[${index}]`
     if ('permission' in rule) expectPermission(finding, rule.permission, `${where}.permission`)
-    if ('narrows' in rule) expectPermission(finding, rule.narrows, `${where}.narrows`)
+    if ('always' in rule) {
+      expectPermission(finding, rule.always, `${where}.always`)
+      expectPermission(finding, rule.unless, `${where}.unless`)
+    }
+    for (const [value, { gives }] of Object.entries('choice' in rule ? rule.choice : {})) {
+      for (const [nth, name] of gives.entries()) {
+        expectPermission(finding, name, `${where}.choice.${value}.gives[${nth}]`)
+      }
+    }
     for (const [key, names] of Object.entries(rule)) {
       if (!LISTS.has(key) || !Array.isArray(names)) continue
       for (const [nth, name] of names.entries()) expectPermission(finding, name, `${where}.${key}[${nth}]`)
@@ -76,7 +86,7 @@ function findInCustomRoles(finding: Finding): void {
   }
 }
 
-const LISTS = new Set(['oneOf', 'choice', 'requires', 'requiresAny', 'implies'])
+const LISTS = new Set(['oneOf', 'requires', 'requiresAny', 'implies', 'narrows'])
 
 /** Constraints no organisation can satisfy together, as far as pairs show it. */
 function findConflicts(finding: Finding): void {

@@ -3,15 +3,17 @@ import { firstFor } from './apply-membership.ts'
 import { check } from './check.ts'
 import type { Actor, Command, Permit, RefusalCode } from './command.ts'
 import { type Draft, membershipOf } from './draft.ts'
+import { datesAsleep } from './fold.ts'
 import { type Facts, factsOf, foldedAt } from './grants.ts'
 import type { Policy } from './policy.ts'
 import { within } from './ranges.ts'
+import { beyondMaker } from './role-bounds.ts'
 
 export type Permitted =
   | { readonly ok: true; readonly permit: Permit }
-  | { readonly ok: false; readonly code: RefusalCode; readonly rule?: string }
+  | { readonly ok: false; readonly code: RefusalCode; readonly about?: string }
 
-const no = (code: RefusalCode): Permitted => ({ ok: false, code })
+const no = (code: RefusalCode) => ({ ok: false, code }) as const
 
 /** What a job may do by itself: take away, never give. */
 const FOR_JOBS = new Set<Command['do']>(['suspendMembership', 'endMembership', 'revokeRole', 'closeOrganisation'])
@@ -66,6 +68,10 @@ function permitOf(
         : no('notYourInvitation')
     case 'firstAdministrator':
       return firstPermit(policy, authority, command, after)
+    case 'defineRole':
+    case 'changeRole':
+    case 'removeRole':
+      return rolePermit(policy, authority, command, after, at)
     default:
       return rulesPermit(policy, authority, command, after, at)
   }
@@ -127,8 +133,25 @@ function firstPermit(
   return may ? { ok: true, permit: { by: 'firstAdministrator' } } : no('notAdministrator')
 }
 
+/** Making, changing and removing a role: by a rule, and never beyond what its maker may give, before the change or after it. */
+function rolePermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
+  const permitted = rulesPermit(policy, authority, command, after, at)
+  if (!permitted.ok) return permitted
+  const id =
+    command.do === 'removeRole'
+      ? command.role
+      : 'role' in command && typeof command.role === 'object'
+        ? command.role.id
+        : ''
+  for (const role of [authority.before.customRoles.get(id), after.customRoles.get(id)]) {
+    const about = role && beyondMaker(policy, authority, role)
+    if (about !== undefined) return { ...no('roleTooWide'), about }
+  }
+  return permitted
+}
+
 function rulesPermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
-  const target = targetOf(authority.before, after, command)
+  const target = targetOf(authority, after, command, at)
   if (target === undefined) return no('unknownMembership')
   const rules = new Set<string>()
   for (const demand of demandsOf(command)) {
@@ -139,17 +162,31 @@ function rulesPermit(policy: Policy, authority: Authority, command: Command, aft
   return { ok: true, permit: { by: 'rule', rules: [...rules] } }
 }
 
-function targetOf(before: Draft, after: Draft, command: Command): Target | undefined {
+function targetOf(authority: Authority, after: Draft, command: Command, at: number): Target | undefined {
+  const { before } = authority
   if (command.do === 'defineRole' || command.do === 'changeRole') {
-    return { user: undefined, organisation: command.role.organisation, before: undefined }
+    const user = holderAmong(authority, command.role.id, at)
+    return { user, organisation: command.role.organisation, before: undefined }
   }
   if (command.do === 'removeRole') {
     const role = before.customRoles.get(command.role)
-    return role && { user: undefined, organisation: role.organisation, before: undefined }
+    const user = holderAmong(authority, command.role, at)
+    return role && { user, organisation: role.organisation, before: undefined }
   }
   const id = membershipOf(command) ?? ''
   const membership = before.memberships.get(id) ?? after.memberships.get(id)
   return (
     membership && { user: membership.user, organisation: membership.organisation, before: before.memberships.get(id) }
   )
+}
+
+/** A role the actor holds, or is to hold, is a matter of their own. */
+function holderAmong({ user, before }: Authority, role: string, at: number): string | undefined {
+  const holds = [...before.memberships.values()].some(
+    (it) =>
+      it.user === user &&
+      it.status !== 'ended' &&
+      it.assignments.some((assignment) => assignment.role === role && datesAsleep(assignment, at) !== 'expired'),
+  )
+  return holds ? user : undefined
 }

@@ -8,6 +8,7 @@ const attributeType = one(['string', 'number', 'boolean', 'date', 'instant', 'li
 const attributes = recordOf(either(attributeType, nothing, object({ type: attributeType }, { fromCaller: truth })))
 const texts = listOf(text)
 const roleSet = either(nothing, texts, object({ family: text }))
+const narrowScope = one(['own', 'selected', 'assigned', 'organisation'])
 const scope = one(['own', 'selected', 'assigned', 'organisation', 'all'])
 
 const reference = byKey(
@@ -64,7 +65,11 @@ const administration = object(
   {
     holder: byKey({ roles: object({ roles: roleSet }), permission: object({ permission: text }) }),
     may: listOf(acts),
-    roles: either(one(['any', 'chosen']), texts, object({ family: text })),
+    roles: either(
+      one(['any', 'chosen']),
+      texts,
+      byKey({ family: object({ family: text }), chosenFor: object({ chosenFor: text }) }),
+    ),
     where: one(['organisation', 'assigned', 'all', 'created']),
     self: truth,
     peers: truth,
@@ -73,12 +78,14 @@ const administration = object(
 )
 const definitionRule = byKey({
   oneOf: object({ oneOf: texts }, { source }),
-  choice: object({ choice: texts, of: text }, { source }),
+  choice: object({ choice: recordOf(object({ gives: texts }, { when: condition })), permission: text }, { source }),
   requires: object({ requires: texts, permission: text }, { source }),
   requiresAny: object({ requiresAny: texts, permission: text }, { source }),
   implies: object({ implies: texts, permission: text }, { source }),
-  narrows: object({ narrows: text, to: one(['selected', 'assigned', 'own']) }, { source }),
-  scopes: object({ scopes: listOf(scope), permission: text }, { source }),
+  narrows: object({ narrows: texts, to: one(['selected', 'assigned', 'own']), permission: text }, { source }),
+  scopes: object({ scopes: listOf(narrowScope), permission: text }, { source }),
+  choosesRoles: object({ choosesRoles: truth, permission: text }, { source }),
+  always: object({ always: text, scope: narrowScope, unless: text }, { source }),
 })
 
 const firstAdministrator = object(
@@ -104,7 +111,7 @@ export const policyShape: Shape = object(
     firstAdministrator: either(nothing, listOf(firstAdministrator), firstAdministrator),
     customRoles: object(
       { at: texts, catalogue: either(one(['all']), texts, nothing), rules: listOf(definitionRule) },
-      { source },
+      { scopes: listOf(narrowScope), source },
     ),
   },
 )

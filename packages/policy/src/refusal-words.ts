@@ -47,6 +47,7 @@ const CONFLICTS: Readonly<Partial<Record<RefusalCode, readonly [string, Alternat
   badDates: ['The end must come after the start, and not be past', 'reloadAndRetry'],
   roleInUse: ['This role is in use', 'endOtherFirst'],
   roleTooWide: ['A role made here cannot hold this', 'chooseOne'],
+  roleNotValid: ['This role is not complete, or holds what cannot be held together', 'chooseOne'],
   notSupported: ['This service does not have this', 'askCentre'],
 }
 

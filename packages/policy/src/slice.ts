@@ -16,6 +16,7 @@ export function sliceFor(policy: Policy, actor: Actor, changeSet: readonly Comma
     memberships: new Set(),
     users: new Set(),
     customRoles: new Set(),
+    customRolesOf: new Set(),
   }
   if ('user' in actor) loading.users.add(actor.user)
   for (const command of changeSet) add(policy, loading, command)
@@ -26,6 +27,7 @@ export function sliceFor(policy: Policy, actor: Actor, changeSet: readonly Comma
     memberships: sorted(loading.memberships),
     users: sorted(loading.users),
     customRoles: sorted(loading.customRoles),
+    customRolesOf: sorted(loading.customRolesOf),
   }
 }
 
@@ -41,6 +43,7 @@ function add(policy: Policy, loading: Loading, command: Command): void {
   if (command.do === 'defineRole' || command.do === 'changeRole') {
     loading.customRoles.add(command.role.id)
     loading.beneath.add(command.role.organisation)
+    loading.customRolesOf.add(command.role.organisation)
   }
   const roles =
     'roles' in command ? command.roles.map((it) => it.role) : command.do === 'assignRole' ? [command.role] : []

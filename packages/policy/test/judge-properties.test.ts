@@ -99,7 +99,7 @@ describe('the laws:', () => {
         const policy = compiled({ ...source, constraints: {} })
         const operator = { system: 'operator', name: 'test' } as const
         const refused = judge(policy, open, operator, [{ do: 'defineRole', role: { ...role, grants } }], 3)
-        expect(refused.allowed || refused.refusals.map((it) => it.code)).toEqual(['roleTooWide'])
+        expect(refused.allowed || refused.refusals.map((it) => it.code)).toEqual(['roleNotValid'])
         // Even one that was written behind the judge's back gives nothing.
         const held = {
           id: 'm',

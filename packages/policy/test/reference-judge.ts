@@ -6,6 +6,7 @@ import type {
   Membership,
   Organisation,
   PolicySource,
+  RoleSet,
 } from '@remit/policy'
 import { allows, awake, beneath, fits, place, rolesHeld, shut, type World } from './reference.ts'
 import { keepsConstraints, rolesIn } from './reference-constraints.ts'
@@ -69,15 +70,7 @@ function ruleAllows(
   const held = isThere
     ? target.assignments.filter((it) => it.until === undefined || at < it.until).map((it) => it.role)
     : []
-  const custom = (world.customRoles ?? []).filter((it) => roles.includes(it.id)).map((it) => it.mayGive ?? [])
-  const givable =
-    rule.roles === 'chosen'
-      ? custom.includes('any')
-        ? 'any'
-        : custom.flat()
-      : rule.roles === 'any'
-        ? 'any'
-        : rolesIn(policy, rule.roles)
+  const givable = rolesGivable(policy, world, rule, roles)
   const mayGive = (role: string) => givable === 'any' || givable.includes(role)
   const ownPlace = (it: Assigned) => isOwnPlace(world, mine, it, target.organisation)
   const places = isThere ? target.assigned : []
@@ -99,11 +92,32 @@ function ruleAllows(
     where &&
     (rule.where === 'created' || rule.self || !isSelf) &&
     (rule.peers || isSelf || !held.some((role) => peerRoles.includes(role))) &&
-    held.every(mayGive) &&
+    (held.every(mayGive) || (rule.alongside === true && ['assign', 'revoke'].includes(demand.act))) &&
     (demand.role === undefined || mayGive(demand.role)) &&
     (demand.act !== 'place' || rule.places !== 'own' || moved.every(ownPlace))
   )
 }
+
+/** The roles a rule lets the holder of these roles give. */
+function rolesGivable(
+  policy: PolicySource,
+  world: World,
+  rule: AdministrationSource,
+  held: readonly string[],
+): 'any' | readonly string[] {
+  if (rule.roles === 'any') return 'any'
+  const asked = typeof rule.roles === 'object' && 'chosenFor' in rule.roles ? rule.roles.chosenFor : undefined
+  if (rule.roles !== 'chosen' && asked === undefined) return rolesIn(policy, rule.roles as RoleSet)
+  const lists = (world.customRoles ?? [])
+    .filter((it) => held.includes(it.id))
+    .filter((it) => asked === undefined || it.grants.some((grant) => grant.permission === asked))
+    .map(({ mayGive = [] }) =>
+      mayGive === 'any' || Array.isArray(mayGive) ? mayGive : (recordOf(mayGive)[asked ?? ''] ?? []),
+    )
+  return lists.includes('any') ? 'any' : lists.flat()
+}
+
+const recordOf = (it: object): Readonly<Record<string, 'any' | readonly string[]>> => ({ ...it })
 
 function grantsFreely(policy: PolicySource, world: World, roles: readonly string[], permission: string): boolean {
   const sleeps = policy.permissions[permission]?.module !== undefined

@@ -34,6 +34,7 @@ it('the slice names what a change set touches, sorted and once', () => {
     memberships: ['m1', 'm2', 'm3'],
     users: ['ann', 'new'],
     customRoles: ['made'],
+    customRolesOf: [],
   })
 })
 

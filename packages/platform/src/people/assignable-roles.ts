@@ -1,4 +1,4 @@
-import type { Policy } from '@remit/policy'
+import type { AdministrationSource, Policy } from '@remit/policy'
 import type { SignedInUser } from '../service.ts'
 
 /**
@@ -22,9 +22,9 @@ export function administeringRoles(policy: Policy): readonly string[] {
   return [...new Set(rules.flatMap(({ holder }) => ('roles' in holder ? rolesIn(policy, holder.roles) : [])))]
 }
 
-function rolesIn(policy: Policy, roles: 'any' | 'chosen' | readonly string[] | { readonly family: string }): string[] {
+function rolesIn(policy: Policy, roles: AdministrationSource['roles']): string[] {
   if (roles === 'any') return [...policy.roles.keys()]
-  if (roles === 'chosen') return []
+  if (roles === 'chosen' || (typeof roles === 'object' && 'chosenFor' in roles)) return []
   if (!('family' in roles)) return [...roles]
   return [...policy.roles.values()].filter((role) => role.family === roles.family).map((role) => role.key)
 }
