@@ -1,18 +1,15 @@
-import { inTransaction } from '@remit/platform/db'
-import { inviteMember } from '@remit/platform/directory'
-import { compileOrThrow } from '@remit/policy'
 import type { Browser } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
-import { authorities } from '../../services/ncmp/demo/places.ts'
-import { ncmpPolicy } from '../../services/ncmp/policy.ts'
 import { ncmp } from '../../services/ncmp/service.ts'
 import { type BrowserContext, openBrowser, picture, signInAs, visit } from '../browser.ts'
 import { openPortal } from '../portal.ts'
+import type { Example } from './example.ts'
 import { overflow, violations } from './look.ts'
-import { type Example, examples, findRecords } from './pages.ts'
+import { examples } from './pages.ts'
+import { furnish } from './world.ts'
 
 const [portal, browser] = await Promise.all([openPortal([ncmp]), openBrowser()])
-const all = examples(await findRecords(portal.db, await invite()))
+const all = examples(await furnish(portal.db, portal.clock()))
 const contexts = new Map<string, Promise<BrowserContext>>()
 
 afterAll(async () => {
@@ -42,7 +39,8 @@ describe.concurrent('no violation of WCAG 2.2 AA and no scrolling sideways, wide
 })
 
 it('every page of the route table has an example', () => {
-  const notPages = /^\/(health|assets)\/|^\/ncmp\/(uploads\/(template|sample|:upload\/errors)|submission\/extract)$/
+  const notPages =
+    /^\/session$|^\/(health|assets)\/|^\/ncmp\/(uploads\/(template|sample|:upload\/errors)|submission\/extract)$/
   const shown = new Set(all.map(({ route }) => route))
   const missing = portal.routes.filter(
     ({ method, path }) => method === 'GET' && !shown.has(path) && !notPages.test(path),
@@ -72,20 +70,4 @@ async function newContext(on: Browser, name: string | undefined): Promise<Browse
   else await signInAs(page, name)
   await page.close()
   return context
-}
-
-async function invite(): Promise<string> {
-  const sent = await inTransaction(portal.db, (tx) =>
-    inviteMember(tx, {
-      policy: compileOrThrow(ncmpPolicy),
-      actor: { system: 'operator', name: 'e2e' },
-      email: 'una.new@northtown.example',
-      name: 'Una New',
-      organisation: authorities.northtown.id,
-      roles: ['monitor'],
-      assigned: [],
-      now: new Date(),
-    }),
-  )
-  return sent.token
 }

@@ -4,7 +4,7 @@ import { addUser, applyChanges, type DirectoryCommand, hashPassword } from '@rem
 import { type Assigned, compileOrThrow, type Policy } from '@remit/policy'
 import { drawPupils } from './demo/draw-pupils.ts'
 import { type DemoPerson, people } from './demo/people.ts'
-import { type AuthorityKey, authorities, centre, type DemoSchool, schools } from './demo/places.ts'
+import { type AuthorityKey, authorities, centre, type DemoSchool, provider, schools } from './demo/places.ts'
 import { ncmpPolicy } from './policy.ts'
 import { today } from './reference/day.ts'
 import { collectionYearOf } from './schools/collection-year.ts'
@@ -37,9 +37,19 @@ async function addPlaces(tx: Tx, policy: Policy, now: Date): Promise<void> {
   const school = Object.values(schools).map(({ id, name, urn, authority: key }) =>
     added(id, 'school', { name, code: urn, parent: authorities[key].id }),
   )
-  const commands = [added(centre.id, 'centre', { name: centre.name }), ...authority, ...school]
+  const trust = added(provider.id, 'provider', { name: provider.name, parent: authorities[provider.authority].id })
+  const commands = [added(centre.id, 'centre', { name: centre.name }), ...authority, trust, ...school, ...holding()]
   await applyChanges(tx, { policy, actor, commands, now })
   await tx.insertInto('ncmp.schools').values(Object.values(schools).map(schoolRow)).execute()
+}
+
+/** The provider measures at its schools, which stay the authority's all the same. */
+function holding(): readonly DirectoryCommand[] {
+  return provider.schools.map((key) => ({
+    do: 'holdOrganisation',
+    organisation: schools[key].id,
+    holders: [provider.id],
+  }))
 }
 
 function added(

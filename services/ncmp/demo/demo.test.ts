@@ -17,7 +17,7 @@ describe.each(stores)('the demonstration on %s', (store) => {
     expect(await count('ncmp.schools')).toBe(20)
     expect(await count('ncmp.pupils')).toBe(600)
     expect(await count('users')).toBe(Object.keys(people).length)
-    expect(await count('organisations')).toBe(23)
+    expect(await count('organisations')).toBe(24)
     await close()
   })
 })

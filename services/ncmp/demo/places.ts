@@ -12,6 +12,14 @@ export const authorities = {
   southshire: { id: idOf('southshire'), name: 'Southshire Council', number: '902' },
 } as const satisfies Record<AuthorityKey, { id: string; name: string; number: string }>
 
+/** The invented provider, which measures at two of Northtown's schools. */
+export const provider = {
+  id: idOf('provider'),
+  name: 'Tyne Vale Community Trust',
+  authority: 'northtown',
+  schools: ['elm', 'gorse'],
+} as const
+
 /** How far a school has come with measuring: it decides what its pupils look like. */
 export type Stage = 'done' | 'under way' | 'not started'
 

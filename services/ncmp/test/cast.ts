@@ -3,7 +3,7 @@
  * `people.mo.email`, `schools.ash.id`, `authorities.northtown.id`.
  */
 export { type DemoPerson, type PersonKey, people } from '../demo/people.ts'
-export { authorities, centre, type DemoSchool, type SchoolKey, schools } from '../demo/places.ts'
+export { authorities, centre, type DemoSchool, provider, type SchoolKey, schools } from '../demo/places.ts'
 export { demonstrationPassword, seed } from '../demo.ts'
 
 /** The day every NCMP test happens on: a Thursday in the autumn term of the school year 2026 to 2027. */

@@ -1,0 +1,198 @@
+import { join } from 'node:path'
+import { people } from '../../services/ncmp/demo/people.ts'
+import { schools } from '../../services/ncmp/demo/places.ts'
+import type { Locator, Page } from '../browser.ts'
+import { type Example, type Found, press } from './example.ts'
+
+/** The pages of the National Child Measurement Programme. */
+export function ncmpPages({ pupil, warned, provider }: Found): readonly Example[] {
+  return [
+    ...welcome(),
+    ...schoolPages(),
+    ...providerPages(provider),
+    ...authorityPages(),
+    ...pupilPages(pupil, warned),
+    ...uploadPages(),
+    ...monitoringPages(pupil),
+    ...submissionPages(),
+  ]
+}
+
+function welcome(): Example[] {
+  const { priya, mo, nia, leo } = people
+  return [
+    ...[priya, mo, nia, leo].map(({ name }) => ({ route: '/ncmp', state: `for ${name}`, as: name, address: '/ncmp' })),
+    { route: '/', state: 'signed in', as: mo.name, address: '/' },
+    { route: '/your-services', state: 'normal', as: priya.name, address: '/your-services' },
+    { route: '/ncmp/help', state: 'normal', as: mo.name, address: '/ncmp/help' },
+  ]
+}
+
+function schoolPages(): Example[] {
+  const { leo, mo, nia } = people
+  const ash = `/ncmp/schools/${schools.ash.id}`
+  return [
+    { route: '/ncmp/schools', state: 'LA set-up', as: leo.name, address: '/ncmp/schools' },
+    { route: '/ncmp/schools', state: 'collector', as: mo.name, address: '/ncmp/schools' },
+    { route: '/ncmp/schools', state: 'empty', as: leo.name, address: '/ncmp/schools?search=nothing+at+all' },
+    { route: '/ncmp/schools', state: 'refused', as: nia.name, address: '/ncmp/schools' },
+    { route: '/ncmp/schools/new', state: 'normal', as: leo.name, address: '/ncmp/schools/new' },
+    {
+      route: '/ncmp/schools/new',
+      state: 'error',
+      as: leo.name,
+      address: '/ncmp/schools/new',
+      reach: press('Add school'),
+    },
+    {
+      route: '/ncmp/schools/:school/eligible-pupils',
+      state: 'normal',
+      as: leo.name,
+      address: `${ash}/eligible-pupils`,
+    },
+    {
+      route: '/ncmp/schools/:school/eligible-pupils',
+      state: 'error',
+      as: leo.name,
+      address: `${ash}/eligible-pupils`,
+      reach: async (page) => {
+        await page.getByLabel('Eligible pupils in Reception').fill('many')
+        await press('Save')(page)
+      },
+    },
+    { route: '/ncmp/schools/:school/removal', state: 'normal', as: leo.name, address: `${ash}/removal` },
+    {
+      route: '/ncmp/schools/:school/removal',
+      state: 'error',
+      as: leo.name,
+      address: `${ash}/removal`,
+      reach: press('Remove school'),
+    },
+  ]
+}
+
+function pupilPages(pupil: string, warned: string): Example[] {
+  const as = people.mo.name
+  const record = `/ncmp/pupils/${pupil}`
+  const route = '/ncmp/pupils/:pupil'
+  const newPupil = { route: '/ncmp/schools/:school/pupils/new', address: `/ncmp/schools/${schools.ash.id}/pupils/new` }
+  return [
+    { route: '/ncmp/pupils', state: 'normal', as, address: '/ncmp/pupils' },
+    { route: '/ncmp/pupils', state: 'empty', as, address: '/ncmp/pupils?search=nothing+at+all' },
+    { route, state: 'normal', as, address: record },
+    { route, state: 'not yours', as: people.joan.name, address: record },
+    { ...newPupil, state: 'normal', as },
+    { ...newPupil, state: 'error', as, reach: press('Add pupil') },
+    { route: `${route}/details`, state: 'normal', as, address: `${record}/details` },
+    { route: `${route}/details`, state: 'error', as, address: `${record}/details`, reach: press('Save', ['Year']) },
+    { route: `${route}/measurement`, state: 'normal', as, address: `${record}/measurement` },
+    {
+      route: `${route}/measurement`,
+      state: 'error',
+      as,
+      address: `${record}/measurement`,
+      reach: press('Save measurement', ['Height']),
+    },
+    { route: `${route}/non-measurement`, state: 'normal', as, address: `${record}/non-measurement` },
+    { route: `${route}/warnings`, state: 'normal', as, address: `/ncmp/pupils/${warned}/warnings` },
+  ]
+}
+
+function providerPages(provider: string): Example[] {
+  const as = people.sam.name
+  const blank = { route: '/ncmp/providers/new', as, address: '/ncmp/providers/new' }
+  const one = (path: string): Example => ({
+    route: `/ncmp/providers/:provider${path}`,
+    state: 'normal',
+    as,
+    address: `/ncmp/providers/${provider}${path}`,
+  })
+  return [
+    { route: '/ncmp/providers', state: 'normal', as, address: '/ncmp/providers' },
+    { route: '/ncmp/providers', state: 'empty', as: people.tom.name, address: '/ncmp/providers' },
+    { ...blank, state: 'normal' },
+    { ...blank, state: 'error', reach: press('Add provider') },
+    one('/schools'),
+    one('/removal'),
+  ]
+}
+
+function authorityPages(): Example[] {
+  const as = people.grace.name
+  const blank = { route: '/ncmp/authorities/new', as, address: '/ncmp/authorities/new' }
+  return [
+    { route: '/ncmp/authorities', state: 'normal', as, address: '/ncmp/authorities' },
+    { ...blank, state: 'normal' },
+    { ...blank, state: 'error', reach: press('Add authority') },
+  ]
+}
+
+const send =
+  (files: Parameters<Locator['setInputFiles']>[0], sees: string) =>
+  async (page: Page): Promise<void> => {
+    await page.getByLabel('File with pupils').setInputFiles(files)
+    await page.getByRole('button', { name: 'Upload and check' }).click()
+    await page.getByText(sees).first().waitFor()
+  }
+
+const manyRows = Array.from({ length: 1_100 }, () => `${schools.ash.urn},12/03/2022,F`)
+const files = {
+  sample: join(import.meta.dirname, '../../services/ncmp/uploads/sample-upload.csv'),
+  long: {
+    name: 'long.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(['URN,Date of birth,Sex', ...manyRows].join('\n')),
+  },
+  wrong: { name: 'holiday.csv', mimeType: 'text/csv', buffer: Buffer.from([0xff, 0xfe, 0x00, 0x01]) },
+}
+
+function uploadPages(): Example[] {
+  const as = people.mo.name
+  const blank = { route: '/ncmp/uploads/new', as, address: '/ncmp/uploads/new' }
+  const one = { ...blank, route: '/ncmp/uploads/:upload' }
+  return [
+    { ...blank, state: 'normal' },
+    { ...blank, state: 'error', reach: press('Upload and check') },
+    { ...blank, state: 'wrong file', reach: send(files.wrong, 'There is a problem') },
+    { ...one, state: 'staged', reach: send(files.sample, 'Rows to look at') },
+    { ...one, state: 'waiting', reach: send(files.long, 'more than 1,000 rows') },
+    { route: '/ncmp/uploads', state: 'normal', as, address: '/ncmp/uploads' },
+    { route: '/ncmp/uploads', state: 'empty', as: people.joan.name, address: '/ncmp/uploads' },
+  ]
+}
+
+function submissionPages(): Example[] {
+  const as = people.priya.name
+  const page = (path: string, state = 'normal', reach?: Example['reach']): Example => ({
+    route: `/ncmp/submission${path}`,
+    state,
+    as,
+    address: `/ncmp/submission${path}`,
+    ...(reach && { reach }),
+  })
+  return [
+    page(''),
+    { ...page('', 'refused'), as: people.ben.name },
+    page('/supplementary-information'),
+    page('/sign-off'),
+    page('/sign-off', 'error', press('Sign off data quality')),
+    page('/finalisation', 'obstacles'),
+    page('/purge-permission', 'too early'),
+  ]
+}
+
+function monitoringPages(pupil: string): Example[] {
+  const { ben, ana, priya, kit } = people
+  const record = { route: '/ncmp/monitoring/records/:pupil', address: `/ncmp/monitoring/records/${pupil}` }
+  const behind = { route: '/ncmp/monitoring/indicators/:indicator/records', as: ana.name }
+  return [
+    ...[ben, ana, priya, kit].map(({ name }) => ({
+      route: '/ncmp/monitoring',
+      state: `for ${name}`,
+      as: name,
+      address: '/ncmp/monitoring',
+    })),
+    { ...behind, state: 'normal', address: '/ncmp/monitoring/indicators/blank-nhs-number/records' },
+    { ...record, state: 'normal', as: ana.name },
+  ]
+}

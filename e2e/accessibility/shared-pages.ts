@@ -1,0 +1,97 @@
+import { people } from '../../services/ncmp/demo/people.ts'
+import { type Example, type Found, press } from './example.ts'
+
+/** The pages that every service has. */
+export function sharedPages({ invitation }: Found): readonly Example[] {
+  return [...signedOut(invitation), ...userPages(), ...accountPages()]
+}
+
+function signedOut(invitation: string): Example[] {
+  const page = (route: string, more: Partial<Example> = {}): Example => ({
+    route,
+    state: 'normal',
+    address: route,
+    ...more,
+  })
+  return [
+    page('/sign-in'),
+    page('/sign-in', { state: 'error', reach: press('Sign in') }),
+    page('/forgotten-password'),
+    page('/forgotten-password', { state: 'error', reach: press('Send the link') }),
+    page('/forgotten-password/sent'),
+    page('/new-password/:token', { state: 'gone', address: '/new-password/no-such-token' }),
+    page('/invitation/:token', { address: `/invitation/${invitation}` }),
+    page('/invitation/:token', {
+      state: 'error',
+      address: `/invitation/${invitation}`,
+      reach: press('Make my account', ['Full name']),
+    }),
+    page('/invitation/:token', { state: 'gone', address: '/invitation/no-such-token' }),
+    page('/demonstration/outbox'),
+    page('/demonstration/outbox', { state: 'empty', address: '/demonstration/outbox?to=nobody' }),
+    page('/accessibility'),
+    page('/cookies'),
+  ]
+}
+
+function userPages(): Example[] {
+  const as = people.sam.name
+  const member = (key: keyof typeof people): string => `/ncmp/users/${people[key].membership}`
+  const route = '/ncmp/users/:member'
+  const page = (state: string, path: string, address: string, reach?: Example['reach']): Example => ({
+    route: `${route}${path}`,
+    state,
+    as,
+    address: `${address}${path}`,
+    ...(reach && { reach }),
+  })
+  return [
+    { route: '/ncmp/users', state: 'normal', as, address: '/ncmp/users' },
+    { route: '/ncmp/users', state: 'empty', as, address: '/ncmp/users?search=nothing+at+all' },
+    { route: '/ncmp/users', state: 'refused', as: people.mo.name, address: '/ncmp/users' },
+    { route: '/ncmp/users/new', state: 'normal', as, address: '/ncmp/users/new' },
+    { route: '/ncmp/users/new', state: 'error', as, address: '/ncmp/users/new', reach: press('Continue') },
+    page('normal', '', member('priya')),
+    page('no roles', '', member('nia')),
+    page('suspended', '', member('olu')),
+    page('invited', '', member('zoe')),
+    page('normal', '/roles', member('ben')),
+    page('check', '/roles', member('ben'), async (open) => {
+      await open.getByRole('checkbox', { name: 'LA Super User', exact: true }).check()
+      await open.getByRole('button', { name: 'Save roles' }).click()
+      await open.getByRole('button', { name: 'Save this change' }).waitFor()
+    }),
+    page('a second lead', '/roles', member('sam'), async (open) => {
+      await open.getByRole('checkbox', { name: 'NCMP Lead', exact: true }).check()
+      await open.getByRole('button', { name: 'Save roles' }).click()
+    }),
+    page('normal', '/schools', member('mo')),
+    { ...page('empty', '/schools', member('mo')), address: `${member('mo')}/schools?search=nothing+at+all` },
+    page('normal', '/suspension', member('ben')),
+    page('normal', '/reactivation', member('olu')),
+    page('normal', '/removal', member('ben')),
+    page('normal', '/invitation', member('zoe')),
+    { route: '/ncmp/roles', state: 'normal', as, address: '/ncmp/roles' },
+    { route: '/ncmp/roles/:role', state: 'normal', as, address: '/ncmp/roles/ncmpLead' },
+    { route: '/ncmp/history', state: 'normal', as, address: '/ncmp/history' },
+    { route: '/ncmp/history', state: 'empty', as, address: '/ncmp/history?search=nothing+at+all' },
+  ]
+}
+
+function accountPages(): Example[] {
+  const as = people.kit.name
+  const page = (path: string, state = 'normal', reach?: Example['reach']): Example => ({
+    route: `/ncmp/account${path}`,
+    state,
+    as,
+    address: `/ncmp/account${path}`,
+    ...(reach && { reach }),
+  })
+  return [
+    page(''),
+    page('/name'),
+    page('/name', 'error', press('Save name', ['Full name'])),
+    page('/password'),
+    page('/password', 'error', press('Change password')),
+  ]
+}

@@ -1,0 +1,51 @@
+import { type Db, inTransaction, newId } from '@remit/platform/db'
+import { applyChanges, inviteMember } from '@remit/platform/directory'
+import { compileOrThrow } from '@remit/policy'
+import { sql } from 'kysely'
+import { people } from '../../services/ncmp/demo/people.ts'
+import { authorities, schools } from '../../services/ncmp/demo/places.ts'
+import { ncmpPolicy } from '../../services/ncmp/policy.ts'
+import type { Found } from './example.ts'
+
+const actor = { system: 'operator', name: 'e2e' } as const
+const organisation = authorities.northtown.id
+
+/** Adds to the demonstration what the examples need besides, and finds the records they point at. */
+export async function furnish(db: Db, now: Date): Promise<Found> {
+  const [pupil, warned] = await findPupils(db)
+  return { pupil, warned, invitation: await invite(db, now), provider: await addProvider(db, now) }
+}
+
+async function findPupils(db: Db): Promise<[pupil: string, warned: string]> {
+  const ofMo = people.mo.assigned as readonly (keyof typeof schools)[]
+  const ids = ofMo.map((key) => schools[key].id)
+  const measured = db.selectFrom('ncmp.pupils').select('id').where('height_cm', 'is not', null).orderBy('id')
+  const atAsh = measured.where('school_id', '=', schools.ash.id)
+  const improbable = measured.where('school_id', 'in', ids).where(sql<boolean>`cardinality(warnings) > 0`)
+  const { id: pupil } = await atAsh.executeTakeFirstOrThrow()
+  const { id: warned } = await improbable.executeTakeFirstOrThrow()
+  return [pupil, warned]
+}
+
+async function invite(db: Db, now: Date): Promise<string> {
+  const person = { email: 'una.newman@northtown.example', name: 'Una Newman' }
+  const policy = compileOrThrow(ncmpPolicy)
+  const sent = await inTransaction(db, (tx) =>
+    inviteMember(tx, { policy, actor, ...person, organisation, roles: ['monitor'], assigned: [], now }),
+  )
+  return sent.token
+}
+
+async function addProvider(db: Db, now: Date): Promise<string> {
+  const id = newId(now)
+  const provider = { id, kind: 'provider', parent: organisation, status: 'open' } as const
+  await inTransaction(db, (tx) =>
+    applyChanges(tx, {
+      policy: compileOrThrow(ncmpPolicy),
+      actor,
+      commands: [{ do: 'addOrganisation', organisation: provider, name: 'Northtown Community Trust' }],
+      now,
+    }),
+  )
+  return id
+}
