@@ -12,6 +12,8 @@ export type Portal = {
   /** `http://127.0.0.1:40123`, without a slash at the end. */
   readonly url: string
   readonly db: Db
+  /** What time it is in the portal. */
+  readonly clock: () => Date
   readonly routes: ReturnType<typeof routesOf>
   readonly close: () => Promise<void>
 }
@@ -35,5 +37,5 @@ export async function openPortal(services: readonly Service[]): Promise<Portal> 
     await database.close()
     rmSync(uploadsFolder, { recursive: true, force: true })
   }
-  return { url, db: database.db, routes: routesOf(host), close }
+  return { url, db: database.db, clock, routes: routesOf(host), close }
 }
