@@ -21,7 +21,9 @@ const options = [
   'Jo@eastvale.example',
 ]
 
-test('an operator makes the first administrator of a new authority, who sets a password and starts', async () => {
+test('an operator makes the first administrator of a new authority, who sets a password and starts', {
+  timeout: 90_000,
+}, async () => {
   const config = readConfig({
     NODE_ENV: 'production',
     SECRET: 'x'.repeat(32),
@@ -45,7 +47,12 @@ test('an operator makes the first administrator of a new authority, who sets a p
     },
   })
   const visitor = asVisitor(host)
-  expect((await visitor.get(link ?? '')).status).toBe(200)
+  await visitor.get(link ?? '')
+  const started = await visitor.press('Make my account', { name: 'Jo Park', password: 'three quiet lanterns' })
+  expect([started.status, started.url]).toEqual([200, '/ncmp'])
+  expect(started.page.getAllByRole('link', { name: 'Manage users' }).length).toBeGreaterThan(0)
+  expect((await visitor.get(link ?? '')).status).toBe(410)
+  await visitor.post('/sign-out')
   const signInPage = await visitor.get('/sign-in')
   expect(signInPage.page.queryByText(/demonstration/i)).toBeNull()
   expect((await visitor.post('/demonstration/sign-in', { email: 'sam.ali@northtown.example' })).status).toBe(404)
