@@ -1,9 +1,9 @@
-import { type Db, inTransaction, newId } from '@remit/platform/db'
-import { applyChanges, inviteMember } from '@remit/platform/directory'
+import { type Db, inTransaction } from '@remit/platform/db'
+import { inviteMember } from '@remit/platform/directory'
 import { compileOrThrow } from '@remit/policy'
 import { sql } from 'kysely'
 import { people } from '../../services/ncmp/demo/people.ts'
-import { authorities, schools } from '../../services/ncmp/demo/places.ts'
+import { authorities, provider, schools } from '../../services/ncmp/demo/places.ts'
 import { ncmpPolicy } from '../../services/ncmp/policy.ts'
 import type { Found } from './example.ts'
 
@@ -13,7 +13,7 @@ const organisation = authorities.northtown.id
 /** Adds to the demonstration what the examples need besides, and finds the records they point at. */
 export async function furnish(db: Db, now: Date): Promise<Found> {
   const [pupil, warned] = await findPupils(db)
-  return { pupil, warned, invitation: await invite(db, now), provider: await addProvider(db, now) }
+  return { pupil, warned, invitation: await invite(db, now), provider: provider.id }
 }
 
 async function findPupils(db: Db): Promise<[pupil: string, warned: string]> {
@@ -34,18 +34,4 @@ async function invite(db: Db, now: Date): Promise<string> {
     inviteMember(tx, { policy, actor, ...person, organisation, roles: ['monitor'], assigned: [], now }),
   )
   return sent.token
-}
-
-async function addProvider(db: Db, now: Date): Promise<string> {
-  const id = newId(now)
-  const provider = { id, kind: 'provider', parent: organisation, status: 'open' } as const
-  await inTransaction(db, (tx) =>
-    applyChanges(tx, {
-      policy: compileOrThrow(ncmpPolicy),
-      actor,
-      commands: [{ do: 'addOrganisation', organisation: provider, name: 'Northtown Community Trust' }],
-      now,
-    }),
-  )
-  return id
 }
