@@ -1,4 +1,14 @@
-import { check, compileOrThrow, type Facts, factsOf, type Membership, type Organisation, placesOf } from '@remit/policy'
+import {
+  type Ask,
+  check,
+  compileOrThrow,
+  type Facts,
+  factsOf,
+  type Membership,
+  type Organisation,
+  placesOf,
+  type Resource,
+} from '@remit/policy'
 import type { National, User } from '../workloads/national.ts'
 import type { Engine } from './engine.ts'
 import { nationalPolicy } from './remit-policy.ts'
@@ -19,16 +29,26 @@ export const remit: Engine = {
       check(policy, own, { action: 'school.view', resource: { type: 'school', id: '' } }, at)
       facts.set(user.id, own)
     }
+    // One question object for all checks, as a busy application keeps: the engine never holds on to it.
+    const holders: string[] = ['']
+    const resource: Filled<Resource> = { type: '', id: undefined, holders: undefined }
+    const ask: Filled<Ask> = { action: '', resource }
     return {
       check({ user, action, resource: { type, id, school } }) {
         const own = facts.get(user)
         if (own === undefined) return false
-        const holders = school === null ? undefined : [school]
-        return check(policy, own, { action, resource: { type, id, holders } }, at).allowed
+        ask.action = action
+        resource.type = type
+        resource.id = id
+        if (school !== null) holders[0] = school
+        resource.holders = school === null ? undefined : holders
+        return check(policy, own, ask, at).allowed
       },
     }
   },
 }
+
+type Filled<T> = { -readonly [K in keyof T]: T[K] }
 
 function organisationsOf(national: National): Organisation[] {
   return national.authorities.flatMap(({ id: authority, schools }) => [

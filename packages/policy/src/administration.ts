@@ -1,3 +1,4 @@
+import { isInArea } from './area.ts'
 import type { Command, RefusalCode } from './command.ts'
 import type { Draft } from './draft.ts'
 import type { Assigned, CustomRole, Membership, RecordReference } from './facts.ts'
@@ -127,7 +128,7 @@ export function isInPlace(
   const assigned = target.before?.assigned ?? []
   const isTheirs =
     assigned.length > 0 && assigned.every((it) => isOwnPlace(authority.before, reach, it, target.organisation))
-  return within(reach.assigned, position) || isTheirs
+  return isInArea(reach.assigned, position) || isTheirs
 }
 
 /** The roles a holder of the rule may give and take. */
@@ -175,7 +176,7 @@ function changedPlaces(demand: Demand, target: Target): readonly Assigned[] {
 /** Whether all that an assigned value of a membership at `home` takes in, now and later, is the holder's own. */
 function isOwnPlace(before: Draft, reach: Reach, it: Assigned, home: string): boolean {
   const { places } = before
-  if (typeof it === 'string') return within(reach.assigned, places.position.get(it) ?? -1)
+  if (typeof it === 'string') return isInArea(reach.assigned, places.position.get(it) ?? -1)
   const root = it.beneath ?? home
   return reach.membership.assigned.some((own) => {
     if (typeof own === 'string') return isBeneath(places, root, own)

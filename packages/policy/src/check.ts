@@ -1,8 +1,10 @@
-import type { Ask, Decision, DenialCode } from './decision.ts'
-import type { Folded } from './fold.ts'
+import { isInArea } from './area.ts'
+import type { Ask, Decision, DenialCode, Resource } from './decision.ts'
+import type { Folded, Reach } from './fold.ts'
 import { CLOSED, CONDITION, type Facts, foldedAt, GRANTED, isOwner, NOWHERE, OUT_OF_REACH, standing } from './grants.ts'
-import { positionOf } from './places.ts'
+import { type Places, positionOf } from './places.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
+import { ASSIGNED, EVERYWHERE, HOME, NOTHING } from './powers.ts'
 
 /** Denials are interned; their order in this list is how near they came. */
 const DENIALS: readonly DenialCode[] = [
@@ -16,9 +18,15 @@ const DENIALS: readonly DenialCode[] = [
   'condition',
 ]
 const DENIED: readonly Decision[] = DENIALS.map((because) => Object.freeze({ allowed: false, because }))
-const [UNKNOWN_PERMISSION, WRONG_TYPE, UNKNOWN_RESOURCE, NO_MEMBERSHIP, NO_ROLE] = [0, 1, 2, 3, 4] as const
+const UNKNOWN_PERMISSION = 0
+const WRONG_TYPE = 1
+const UNKNOWN_RESOURCE = 2
+const NO_MEMBERSHIP = 3
+const NO_ROLE = 4
+const FAR = 5
+const SHUT = 6
 /** What `standing` says, as a place in the list of denials. */
-const STANDINGS = { [OUT_OF_REACH]: 5, [CLOSED]: 6, [CONDITION]: 7 }
+const STANDINGS = { [OUT_OF_REACH]: FAR, [CLOSED]: SHUT, [CONDITION]: 7 }
 
 /**
  * May the user of these facts do this? `at` is epoch milliseconds. Never throws; denies by default and whenever something is
@@ -27,6 +35,50 @@ const STANDINGS = { [OUT_OF_REACH]: 5, [CLOSED]: 6, [CONDITION]: 7 }
 export function check(policy: Policy, facts: Facts, ask: Ask, at: number): Decision {
   const permission = policy.permissions.get(ask.action)
   if (permission === undefined) return denied(UNKNOWN_PERMISSION)
+  const { single } = facts
+  const { resource } = ask
+  if (
+    single === undefined ||
+    facts.policy !== policy ||
+    resource.type !== permission.type ||
+    ask.membership !== undefined
+  ) {
+    return checkEach(policy, permission, facts, ask, at)
+  }
+  const holder = permission.isOfKind
+    ? positionOf(facts.places, permission.type, resource.id)
+    : onlyHolder(facts.places, resource)
+  const decision = holder === undefined ? undefined : standingOf(single, permission, holder)
+  return decision ?? checkEach(policy, permission, facts, ask, at)
+}
+
+/** The one holder most records have; undefined for none known, or several. */
+function onlyHolder(places: Places, { holders }: Resource): number | undefined {
+  const only = holders === undefined || holders.length !== 1 ? undefined : holders[0]
+  return only === undefined ? undefined : places.position.get(only)
+}
+
+/** The answer without looking at grants, for the ways that allow it; the same as `through` gives. Undefined for the others. */
+function standingOf(reach: Reach, permission: PermissionEntry, holder: number): Decision | undefined {
+  const way = reach.ways[permission.index]
+  if (way === NOTHING) return denied(NO_ROLE)
+  if (way === HOME) {
+    if (holder < reach.low || holder >= reach.high) return denied(FAR)
+  } else if (way === ASSIGNED) {
+    if (holder < reach.low || holder >= reach.high || !isAssigned(reach, holder)) return denied(FAR)
+  } else if (way !== EVERYWHERE) return undefined
+  if (reach.shut !== undefined && reach.shut[holder] === 1 && !permission.closed) return denied(SHUT)
+  return reach.decisions[permission.index]
+}
+
+function isAssigned({ bits, low, assigned }: Reach, holder: number): boolean {
+  if (bits === undefined) return isInArea(assigned, holder)
+  const offset = holder - low
+  return (((bits[offset >> 5] ?? 0) >> (offset & 31)) & 1) === 1
+}
+
+/** The answer through any of the resource's holders, by the grants of all memberships. */
+function checkEach(policy: Policy, permission: PermissionEntry, facts: Facts, ask: Ask, at: number): Decision {
   const type = permission.types.indexOf(ask.resource.type)
   if (type < 0) return denied(WRONG_TYPE)
   const folded = foldedAt(policy, facts, at)
@@ -80,7 +132,7 @@ function ownAct(policy: Policy, permission: PermissionEntry, facts: Facts, folde
   if (!policy.ownActs.has(permission.key)) {
     return through(permission, facts, folded, { ...ask, membership: undefined }, NOWHERE)
   }
-  return isOwner(facts.user.id, ask.resource) ? ownDecision(permission) : denied(5)
+  return isOwner(facts.user.id, ask.resource) ? ownDecision(permission) : denied(FAR)
 }
 
 const ownDecisions = new WeakMap<PermissionEntry, Decision>()

@@ -65,13 +65,17 @@ function entriesOf(source: PolicySource): Policy {
 function permissionsOf(source: PolicySource): ReadonlyMap<string, PermissionEntry> {
   const permissions = new Map<string, PermissionEntry>()
   for (const [key, it] of Object.entries(source.permissions)) {
+    const types = askedOf(key, it)
+    const typeIsKind = types.map((type) => Object.hasOwn(source.organisations, type))
     permissions.set(key, {
       index: permissions.size,
       key,
       label: it.label,
       section: it.section,
-      types: askedOf(key, it),
-      typeIsKind: askedOf(key, it).map((type) => Object.hasOwn(source.organisations, type)),
+      types,
+      typeIsKind,
+      type: types[0] ?? '',
+      isOfKind: typeIsKind[0] ?? false,
       closed: it.closed ?? false,
       module: it.module,
       caution: it.caution ?? false,
@@ -84,7 +88,7 @@ function permissionsOf(source: PolicySource): ReadonlyMap<string, PermissionEntr
     if (permissions.has(key)) continue
     const own = { index: permissions.size, key, label, section: 'Your account', types: ['self'], closed: true }
     const plain = { module: undefined, caution: false, notify: undefined, when: undefined, source: undefined }
-    permissions.set(key, { ...own, ...plain, typeIsKind: [false] })
+    permissions.set(key, { ...own, ...plain, typeIsKind: [false], type: 'self', isOfKind: false })
   }
   return permissions
 }

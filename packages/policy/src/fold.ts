@@ -1,9 +1,11 @@
+import { type Area, areaOf } from './area.ts'
 import { grantEntries } from './compile.ts'
 import { effectiveGrants } from './custom-role.ts'
-import type { Assigned, Assignment, CustomRole, Membership, User } from './facts.ts'
-import { type Places, rangesBeneath, rangesOfKind } from './places.ts'
-import type { GrantEntry, Policy, RoleEntry } from './policy.ts'
-import { NO_RANGES, type Ranges, unionOf, within } from './ranges.ts'
+import type { Assignment, CustomRole, Membership, User } from './facts.ts'
+import { type Places, rangesBeneath } from './places.ts'
+import type { Policy, RoleEntry } from './policy.ts'
+import { type Powered, type Powers, powersOf } from './powers.ts'
+import { type Ranges, within } from './ranges.ts'
 
 /** What one user's facts are made from. */
 export type FactsInput = {
@@ -14,16 +16,21 @@ export type FactsInput = {
   readonly customRoles?: readonly CustomRole[] | undefined
 }
 
-/** What a set of roles gives: the grants of each permission by its number, the widest and least conditional first. */
-export type Powers = readonly (readonly GrantEntry[] | undefined)[]
-
-/** One waking membership: what it holds and how far each scope goes from it. */
+/** One waking membership: what it holds and how far each scope goes from it. What every check reads comes first. */
 export type Reach = {
+  readonly ways: Powered['ways']
+  readonly decisions: Powered['decisions']
+  /** All beneath the membership's organisation when that is one range; else nothing, and `beneath` says. */
+  readonly low: number
+  readonly high: number
+  readonly bits: Area['bits']
+  /** Which positions are closed; undefined when none is. */
+  readonly shut: Uint8Array | undefined
+  readonly assigned: Area
   readonly membership: Membership
   readonly roles: readonly RoleEntry[]
   readonly powers: Powers
   readonly beneath: Ranges
-  readonly assigned: Ranges
   readonly selected: ReadonlyMap<string, ReadonlySet<string>> | undefined
 }
 
@@ -131,24 +138,23 @@ function reachOf(policy: Policy, input: FactsInput, membership: Membership, at: 
     const role = roleAt(policy, input, membership, assignment, at)
     if (typeof role !== 'string' && !roles.some((it) => it.key === role.key)) roles.push(role)
   }
+  const { powers, ways, decisions } = powersOf(policy, roles)
+  const assigned = areaOf(places, membership, position)
+  const isOne = beneath.length === 2
   return {
+    ways,
+    decisions,
+    low: isOne ? (beneath[0] ?? 0) : 0,
+    high: isOne ? (beneath[1] ?? 0) : 0,
+    bits: assigned.bits,
+    shut: places.anyShut ? places.shut : undefined,
+    assigned,
     membership,
     roles,
-    powers: powersOf(policy, roles),
+    powers,
     beneath,
-    assigned: unionOf(membership.assigned.map((it) => rangesAssigned(places, membership, it))),
     selected: selectedOf(membership),
   }
-}
-
-/** What one assigned organisation covers: nothing unless it lies beneath the membership's organisation. */
-export function rangesAssigned(places: Places, membership: Membership, assigned: Assigned): Ranges {
-  const home = places.position.get(membership.organisation)
-  const root = typeof assigned === 'string' ? assigned : (assigned.beneath ?? membership.organisation)
-  const position = places.position.get(root)
-  if (home === undefined || position === undefined || !within(rangesBeneath(places, home), position)) return NO_RANGES
-  const beneath = rangesBeneath(places, position)
-  return typeof assigned === 'string' ? beneath : rangesOfKind(places, assigned.every, beneath)
 }
 
 function selectedOf(membership: Membership): ReadonlyMap<string, ReadonlySet<string>> | undefined {
@@ -156,34 +162,4 @@ function selectedOf(membership: Membership): ReadonlyMap<string, ReadonlySet<str
   const selected = new Map<string, Set<string>>()
   for (const { type, id } of membership.selected) selected.set(type, (selected.get(type) ?? new Set()).add(id))
   return selected
-}
-
-/** Powers depend on the roles alone, so users with the same built-in roles share one set. */
-const shared = new WeakMap<Policy, Map<string, Powers>>()
-
-function powersOf(policy: Policy, roles: readonly RoleEntry[]): Powers {
-  if (roles.some((role) => role.organisation !== undefined)) return gather(policy, roles)
-  const known = shared.get(policy) ?? new Map<string, Powers>()
-  shared.set(policy, known)
-  const key = roles
-    .map((role) => role.key)
-    .sort()
-    .join(' ')
-  const powers = known.get(key) ?? gather(policy, roles)
-  known.set(key, powers)
-  return powers
-}
-
-const WIDTH = { all: 0, organisation: 1, assigned: 2, selected: 3, own: 4 }
-
-function gather(policy: Policy, roles: readonly RoleEntry[]): Powers {
-  const powers: (GrantEntry[] | undefined)[] = Array.from({ length: policy.permissions.size }, () => undefined)
-  for (const grant of roles.flatMap((role) => role.grants)) {
-    const row = powers[grant.permission.index]
-    if (row === undefined) powers[grant.permission.index] = [grant]
-    else row.push(grant)
-  }
-  const weight = (grant: GrantEntry) => WIDTH[grant.scope] + (grant.when === undefined ? 0 : 5)
-  for (const row of powers) row?.sort((a, b) => weight(a) - weight(b) || (a.role < b.role ? -1 : 1))
-  return powers
 }

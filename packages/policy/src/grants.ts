@@ -1,3 +1,4 @@
+import { isInArea } from './area.ts'
 import { type Condition, evaluate, type Reading, type Truth } from './condition.ts'
 import type { Ask, Resource } from './decision.ts'
 import { type FactsInput, type Folded, foldAt, type Reach } from './fold.ts'
@@ -10,6 +11,8 @@ export type Facts = FactsInput & {
   readonly policy: Policy
   /** @internal what the facts come to at the moment last asked about. */
   folded: Folded
+  /** @internal the one membership of facts that no date changes and no second holder widens: what most checks need. */
+  single: Reach | undefined
 }
 
 /**
@@ -19,7 +22,7 @@ export type Facts = FactsInput & {
  */
 export function factsOf(policy: Policy, input: FactsInput): Facts {
   const { user, memberships, places, customRoles } = input
-  return { policy, user, memberships, places, customRoles, folded: NEVER }
+  return { policy, user, memberships, places, customRoles, folded: NEVER, single: undefined }
 }
 
 /** A window no moment lies in, so that the first question folds. */
@@ -35,7 +38,13 @@ export function foldedAt(policy: Policy, facts: Facts, at: number): Folded {
   const { folded } = facts
   if (folded.policy === policy && at >= folded.from && at < folded.until) return folded
   facts.folded = foldAt(policy, facts, at)
+  facts.single = policy === facts.policy ? singleOf(facts.folded) : undefined
   return facts.folded
+}
+
+function singleOf({ from, until, reaches }: Folded): Reach | undefined {
+  const isLasting = from === Number.NEGATIVE_INFINITY && until === Number.POSITIVE_INFINITY
+  return isLasting && reaches.length === 1 && reaches[0]?.beneath.length === 2 ? reaches[0] : undefined
 }
 
 /** How far a question gets with one grant, nearest last. */
@@ -63,7 +72,7 @@ function isReached(grant: GrantEntry, reach: Reach, facts: Facts, resource: Reso
     case 'organisation':
       return within(reach.beneath, holder)
     case 'assigned':
-      return within(reach.assigned, holder)
+      return isInArea(reach.assigned, holder)
     case 'own':
       return isOwner(facts.user.id, resource) && (resource.type === 'self' || within(reach.beneath, holder))
     case 'selected':

@@ -1,7 +1,7 @@
 import { type Attributes, type Condition, evaluate, type Reference } from './condition.ts'
 import type { Extent, ExtentPart, Resource } from './decision.ts'
 import type { Assigned, Membership } from './facts.ts'
-import { type Reach, rangesAssigned } from './fold.ts'
+import type { Reach } from './fold.ts'
 import { type Facts, foldedAt, isOwner, NOWHERE, own, rowReading, subjectAttribute } from './grants.ts'
 import { isBeneath, type Places, positionOf, rangesBeneath, rangesOfKind } from './places.ts'
 import type { GrantEntry, PermissionEntry, Policy } from './policy.ts'
@@ -62,7 +62,7 @@ function wheres(grant: GrantEntry, reach: Reach, facts: Facts): readonly Omit<Ex
       return (
         membership.assigned
           // What is assigned by kind need not be known yet: the caller's database knows it.
-          .filter((it) => rangesAssigned(facts.places, membership, rootOf(it, membership)).length > 0)
+          .filter((it) => isBeneath(facts.places, rootOf(it, membership), membership.organisation))
           .map((it) => ({
             where:
               typeof it === 'string'

@@ -10,12 +10,16 @@ export type Places = {
   readonly position: ReadonlyMap<string, number>
   readonly ids: readonly string[]
   readonly kinds: readonly string[]
+  /** The kinds once each, and which of them each position is (255: look in `kinds`). */
+  readonly kindNames: readonly string[]
+  readonly kindNumbers: Uint8Array
   /** Position of the parent; -1 for none. */
   readonly parents: Int32Array
   /** One past the last position beneath, by parent. */
   readonly ends: Int32Array
   /** 1: this organisation, or one above it by parent, is closed. */
   readonly shut: Uint8Array
+  readonly anyShut: boolean
   readonly attributes: readonly (Attributes | undefined)[]
   /** Second holders: pairs of positions holder, held, sorted by holder. */
   readonly held: readonly (readonly [number, number])[]
@@ -34,13 +38,15 @@ export function placesOf(organisations: Iterable<Organisation>): Places {
   const order = inPreorder(byId)
   const position = new Map(order.map((organisation, index) => [organisation.id, index]))
   const parents = Int32Array.from(order, (it) => (it.parent === undefined ? -1 : (position.get(it.parent) ?? -1)))
+  const shut = shutOf(order, parents)
   return {
     position,
     ids: order.map((it) => it.id),
-    kinds: order.map((it) => it.kind),
+    ...kindsOf(order),
     parents,
     ends: endsOf(parents),
-    shut: shutOf(order, parents),
+    shut,
+    anyShut: shut.includes(1),
     attributes: order.map((it) => it.attributes),
     held: heldOf(order, position),
     beneath: new Map(),
@@ -87,7 +93,27 @@ export function rangesOfKind(places: Places, kind: string, among: Ranges): Range
 /** Where an organisation stands; undefined when it is not known, or is of another kind than asked. */
 export function positionOf(places: Places, kind: string, id: string | undefined): number | undefined {
   const position = id === undefined ? undefined : places.position.get(id)
-  return position !== undefined && places.kinds[position] === kind ? position : undefined
+  return position !== undefined && isOfKind(places, position, kind) ? position : undefined
+}
+
+/** Whether what stands at a position is of a kind. Numbers stay in the processor's cache where a list of strings does not. */
+export function isOfKind(places: Places, position: number, kind: string): boolean {
+  const number = places.kindNumbers[position] ?? MANY_KINDS
+  return (number === MANY_KINDS ? places.kinds[position] : places.kindNames[number]) === kind
+}
+
+const MANY_KINDS = 255
+
+function kindsOf(order: readonly Organisation[]): Pick<Places, 'kinds' | 'kindNames' | 'kindNumbers'> {
+  const numbers = new Map<string, number>()
+  const kindNumbers = new Uint8Array(order.length)
+  const kinds = order.map(({ kind }, at) => {
+    const number = numbers.get(kind) ?? numbers.size
+    numbers.set(kind, number)
+    kindNumbers[at] = Math.min(number, MANY_KINDS)
+    return kind
+  })
+  return { kinds, kindNames: [...numbers.keys()], kindNumbers }
 }
 
 /** Whether one organisation is, or is beneath, another. False for ids that are not known. */

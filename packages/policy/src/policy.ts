@@ -11,6 +11,9 @@ export type PermissionEntry = {
   readonly types: readonly string[]
   /** For each of the types: whether it is a kind of organisation. */
   readonly typeIsKind: readonly boolean[]
+  /** The first of the types, which most permissions have alone, and whether it is a kind. */
+  readonly type: string
+  readonly isOfKind: boolean
   readonly closed: boolean
   readonly module: string | undefined
   readonly caution: boolean

@@ -1,0 +1,71 @@
+import type { Decision } from './decision.ts'
+import type { GrantEntry, Policy, RoleEntry } from './policy.ts'
+
+/** What a set of roles gives: the grants of each permission by its number, the widest and least conditional first. */
+export type Powers = readonly (readonly GrantEntry[] | undefined)[]
+
+/** How one permission of some powers can be answered: without looking at its grants, or (SLOW) only by them. */
+export const NOTHING = 0
+export const SLOW = 1
+/** Everything in the membership's organisation, and nothing outside it. */
+export const HOME = 2
+/** Everything at the assigned organisations, and nothing else. */
+export const ASSIGNED = 3
+export const EVERYWHERE = 4
+
+/** Powers with the way of each permission, and the decision that way gives where it allows. */
+export type Powered = {
+  readonly powers: Powers
+  readonly ways: Uint8Array
+  readonly decisions: readonly (Decision | undefined)[]
+}
+
+/** Powers depend on the roles alone, so users with the same built-in roles share one set. */
+const shared = new WeakMap<Policy, Map<string, Powered>>()
+
+/** What these roles give together. Never fails. */
+export function powersOf(policy: Policy, roles: readonly RoleEntry[]): Powered {
+  if (roles.some((role) => role.organisation !== undefined)) return powered(gather(policy, roles))
+  const known = shared.get(policy) ?? new Map<string, Powered>()
+  shared.set(policy, known)
+  const key = roles
+    .map((role) => role.key)
+    .sort()
+    .join(' ')
+  const powers = known.get(key) ?? powered(gather(policy, roles))
+  known.set(key, powers)
+  return powers
+}
+
+const WIDTH = { all: 0, organisation: 1, assigned: 2, selected: 3, own: 4 }
+
+function gather(policy: Policy, roles: readonly RoleEntry[]): Powers {
+  const powers: (GrantEntry[] | undefined)[] = Array.from({ length: policy.permissions.size }, () => undefined)
+  for (const grant of roles.flatMap((role) => role.grants)) {
+    const row = powers[grant.permission.index]
+    if (row === undefined) powers[grant.permission.index] = [grant]
+    else row.push(grant)
+  }
+  const weight = (grant: GrantEntry) => WIDTH[grant.scope] + (grant.when === undefined ? 0 : 5)
+  for (const row of powers) row?.sort((a, b) => weight(a) - weight(b) || (a.role < b.role ? -1 : 1))
+  return powers
+}
+
+function powered(powers: Powers): Powered {
+  return {
+    powers,
+    ways: Uint8Array.from(powers, wayOf),
+    decisions: powers.map((row) => row?.[0]?.decision),
+  }
+}
+
+function wayOf(row: readonly GrantEntry[] | undefined): number {
+  const first = row?.[0]
+  if (row === undefined || first === undefined) return NOTHING
+  // Conditions, and what depends on the record, are read grant by grant.
+  if (first.when !== undefined || first.permission.types.includes('self')) return SLOW
+  if (first.scope === 'all') return EVERYWHERE
+  if (first.scope === 'organisation') return row.some((grant) => grant.scope === 'all') ? SLOW : HOME
+  const isAssigned = first.scope === 'assigned' && row.every((it) => it.scope === 'assigned' && it.when === undefined)
+  return isAssigned ? ASSIGNED : SLOW
+}
