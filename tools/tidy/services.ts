@@ -49,8 +49,14 @@ function policyOnly(house: House, folder: string): boolean {
   return house.some(({ path, text }) => path === `${folder}/policy.ts` && text.includes("status: 'policy only'"))
 }
 
+/** A matrix is published as a table, a catalogue as JSON. */
+function access(house: House, folder: string): string {
+  const isCatalogue = house.some(({ path }) => path === `${folder}/test/access.json`)
+  return isCatalogue ? 'test/access.json' : 'test/access.csv'
+}
+
 function missingFiles(house: House, folder: string): string[] {
-  const needed = ['package.json', 'README.md', 'policy.ts', 'test/access.csv', 'test/access.test.ts']
+  const needed = ['package.json', 'README.md', 'policy.ts', access(house, folder), 'test/access.test.ts']
   const built = ['service.ts', 'demo.ts', 'test/cast.ts']
   const wanted = policyOnly(house, folder) ? needed : [...needed, ...built]
   return wanted
