@@ -4,7 +4,7 @@ import { type Asking, definePage } from '@remit/platform/service'
 import { clinicalCategories, populationCategories } from '../growth/categories.ts'
 import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
 import { reachableSchools } from '../schools/reachable-schools.ts'
-import { listSettings } from '../settings/settings.ts'
+import { listSettings, numberSetting, type Settings } from '../settings/settings.ts'
 import { countCategories } from './count-categories.ts'
 import { type CountedIndicator, countIndicators } from './count-indicators.ts'
 import { countParticipation, countSchools, type Participation } from './count-participation.ts'
@@ -38,9 +38,10 @@ export const monitoring = definePage({
 async function progressOf({ db, user, now }: Asking, filter: MonitoringFilter, year: number) {
   const schools = reachableSchools(db, { user, now, permission: 'indicator.view', school: filter.school })
   const count = { schools, year, yearGroup: filter.yearGroup }
+  const settings = await listSettings(db, user.acting.organisation.id)
   return {
     progressSchools: (await countSchools(db, count)).schools,
-    participation: (await countParticipation(db, count)).map(participationRow),
+    participation: (await countParticipation(db, count)).map((each) => participationRow(each, settings)),
     letters: await countCategories(db, count, clinicalCategories),
     progress: await listCollectionStatus(db, count),
   }
@@ -61,9 +62,12 @@ async function qualityOf({ db, user, now }: Asking, filter: MonitoringFilter, ye
   }
 }
 
-function participationRow({ yearGroup, rate, ...counts }: Participation) {
-  const low = rate !== undefined && rate < indicators['participation-reception'].limit
-  return { ...counts, name: yearGroupNames[yearGroup], rate: percentInWords(rate), low, known: rate !== undefined }
+function participationRow({ yearGroup, rate, ...counts }: Participation, settings: Settings) {
+  const key = yearGroup === 'R' ? 'participation-reception' : 'participation-year-6'
+  const limit = numberSetting(settings, `limit.${key}`, indicators[key].limit)
+  const low = rate !== undefined && rate < limit
+  const known = rate !== undefined
+  return { ...counts, name: yearGroupNames[yearGroup], rate: percentInWords(rate), limit, low, known }
 }
 
 /** One row of the table of indicators; `records` is an address only for those who may open records. */
