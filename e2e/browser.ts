@@ -7,7 +7,7 @@ export type { BrowserContext, Locator, Page } from 'playwright-core'
 
 /** What kind of visitor a browser context is. */
 export type Visitor = {
-  readonly baseUrl: string
+  readonly origin: string
   /** False: no page script runs. */
   readonly scripting?: boolean
   /** CSS pixels; 1280 unless told. 320 is the narrowest that WCAG's reflow asks for. */
@@ -22,10 +22,10 @@ export async function openBrowser(): Promise<Browser> {
 /** A fresh visitor with no cookies. Pages wait at most 10 seconds for anything. */
 export async function visit(
   browser: Browser,
-  { baseUrl, scripting = true, width = 1280 }: Visitor,
+  { origin, scripting = true, width = 1280 }: Visitor,
 ): Promise<BrowserContext> {
   const context = await browser.newContext({
-    baseURL: baseUrl,
+    baseURL: origin,
     javaScriptEnabled: scripting,
     viewport: { width, height: 900 },
     locale: 'en-GB',

@@ -63,7 +63,7 @@ async function open(on: Browser, example: Example) {
 }
 
 async function newContext(on: Browser, name: string | undefined): Promise<BrowserContext> {
-  const context = await visit(on, { baseUrl: portal.url })
+  const context = await visit(on, { origin: portal.url })
   const page = await context.newPage()
   // Even a signed-out visitor is given a cookie by the first page: pages opened side by side must already have it.
   if (name === undefined) await page.goto('/sign-in')

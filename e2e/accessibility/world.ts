@@ -1,7 +1,6 @@
 import { type Db, inTransaction } from '@remit/platform/db'
 import { inviteMember } from '@remit/platform/directory'
 import { compileOrThrow } from '@remit/policy'
-import { sql } from 'kysely'
 import { people } from '../../services/ncmp/demo/people.ts'
 import { authorities, provider, schools } from '../../services/ncmp/demo/places.ts'
 import { ncmpPolicy } from '../../services/ncmp/policy.ts'
@@ -19,11 +18,16 @@ export async function furnish(db: Db, now: Date): Promise<Found> {
 async function findPupils(db: Db): Promise<[pupil: string, warned: string]> {
   const ofMo = people.mo.assigned as readonly (keyof typeof schools)[]
   const ids = ofMo.map((key) => schools[key].id)
-  const measured = db.selectFrom('ncmp.pupils').select('id').where('height_cm', 'is not', null).orderBy('id')
-  const atAsh = measured.where('school_id', '=', schools.ash.id)
-  const improbable = measured.where('school_id', 'in', ids).where(sql<boolean>`cardinality(warnings) > 0`)
-  const { id: pupil } = await atAsh.executeTakeFirstOrThrow()
-  const { id: warned } = await improbable.executeTakeFirstOrThrow()
+  const measured = await db
+    .selectFrom('ncmp.pupils')
+    .select(['id', 'school_id', 'warnings'])
+    .where('height_cm', 'is not', null)
+    .where('school_id', 'in', ids)
+    .orderBy('id')
+    .execute()
+  const pupil = measured.find(({ school_id }) => school_id === schools.ash.id)?.id
+  const warned = measured.find(({ warnings }) => warnings.length > 0)?.id
+  if (!pupil || !warned) throw new Error('The demonstration holds no such pupil.')
   return [pupil, warned]
 }
 

@@ -6,7 +6,7 @@ export type Act = (page: Page) => Promise<void>
 /** Who acts where; `name` left out: a visitor who is not signed in. */
 export type Actor = {
   readonly browser: Browser
-  readonly baseUrl: string
+  readonly origin: string
   readonly name?: string | undefined
   readonly scripting?: boolean
 }
@@ -15,8 +15,8 @@ export type Actor = {
  * Lets one of the cast act in a browser window of their own. Rejects with the page they stopped on, kept as a picture, and
  * when the browser complained: a script that failed, something the content security policy forbids.
  */
-export async function actAs({ browser, baseUrl, name, scripting = true }: Actor, act: Act): Promise<void> {
-  const context = await visit(browser, { baseUrl, scripting })
+export async function actAs({ browser, origin, name, scripting = true }: Actor, act: Act): Promise<void> {
+  const context = await visit(browser, { origin, scripting })
   const page = await context.newPage()
   const complaints = complaintsOn(page)
   try {

@@ -25,7 +25,7 @@ describe('one school year’s collection, in a browser:', () => {
   })
 
   const as = (name: string | undefined, act: Act, scripting = true): Promise<void> =>
-    actAs({ browser, baseUrl: remit.url, name, scripting }, act)
+    actAs({ browser, origin: remit.url, name, scripting }, act)
 
   it('a super user adds a colleague, and learns why there can be no second lead', () =>
     as('Sam Ali', async (page) => {

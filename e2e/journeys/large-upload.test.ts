@@ -19,7 +19,7 @@ afterAll(async () => {
 })
 
 it('on PostgreSQL, with scripting off, a large file is read and saved in the background', () =>
-  actAs({ browser, baseUrl: remit.url, name: 'Mo Hassan', scripting: false }, async (page) => {
+  actAs({ browser, origin: remit.url, name: 'Mo Hassan', scripting: false }, async (page) => {
     await openTab(page, 'Pupil Data')
     const before = await countPupils(page)
     await page.getByRole('button', { name: 'Upload pupils' }).click()

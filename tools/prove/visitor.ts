@@ -11,15 +11,16 @@ export type Visitor = {
   readonly send: (path: string, fields: Fields, action?: string) => Promise<Answered>
 }
 
-export type Fields = Readonly<Record<string, string | readonly string[]>>
+/** One text a field, several, or a file; a form with a file is sent as multipart. */
+export type Fields = Readonly<Record<string, string | readonly string[] | File>>
 
 /** A visitor with no cookies. Every request rejects when the server does not answer. */
-export function visitorOf(baseUrl: string): Visitor {
+export function visitorOf(origin: string): Visitor {
   const cookies = new Map<string, string>()
   const ask = async (path: string, init: RequestInit = {}): Promise<Answered> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { ...init.headers, ...(cookie === '' ? {} : { cookie }) }
-    const response = await fetch(baseUrl + path, { ...init, headers, redirect: 'manual' })
+    const response = await fetch(origin + path, { ...init, headers, redirect: 'manual' })
     keepCookies(cookies, response.headers.getSetCookie())
     const location = response.headers.get('location') ?? undefined
     return { status: response.status, location, text: await response.text() }
@@ -33,8 +34,8 @@ export function visitorOf(baseUrl: string): Visitor {
 }
 
 /** Signs in as one of the demonstration's cast, with one press. Rejects when that does not lead on to a page. */
-export async function signedIn(baseUrl: string, email: string): Promise<Visitor> {
-  const visitor = visitorOf(baseUrl)
+export async function signedIn(origin: string, email: string): Promise<Visitor> {
+  const visitor = visitorOf(origin)
   const answer = await visitor.send('/sign-in', { email }, '/demonstration/sign-in')
   if (answer.status !== 303) throw new Error(`${email} could not sign in: ${answer.status}.`)
   return visitor
@@ -61,7 +62,14 @@ function hiddenFields(html: string): Record<string, string> {
   )
 }
 
-function encoded(fields: Fields): URLSearchParams {
-  const pairs = Object.entries(fields).flatMap(([name, values]) => [values].flat().map((value) => [name, value]))
-  return new URLSearchParams(pairs as [string, string][])
+function encoded(fields: Fields): URLSearchParams | FormData {
+  const isMultipart = Object.values(fields).some((value) => value instanceof File)
+  const body = isMultipart ? new FormData() : new URLSearchParams()
+  for (const [name, values] of Object.entries(fields)) {
+    for (const value of [values].flat()) {
+      // A file makes the whole form multipart, and FormData takes both.
+      body.append(name, value as string)
+    }
+  }
+  return body
 }
