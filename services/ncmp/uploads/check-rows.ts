@@ -1,7 +1,6 @@
 import type { TableRow } from '@remit/platform/files'
 import { refuse } from '@remit/platform/service'
 import { type CheckedRow, checkRow, type Expected } from './check-row.ts'
-import { reject } from './known-children.ts'
 import { SeenChildren } from './seen-children.ts'
 import { type Header, readHeader } from './upload-columns.ts'
 
@@ -43,6 +42,7 @@ export async function* checkRows(
 
 function checkAgainst(seen: SeenChildren, row: CheckedRow): CheckedRow {
   const duplicate = row.pupil && seen.duplicate(row.pupil, row.number)
-  if (duplicate) reject(row, duplicate)
-  return row
+  if (duplicate === undefined) return row
+  const { pupil: _, ...others } = row
+  return { ...others, problems: [duplicate], warnings: [] }
 }

@@ -1,12 +1,10 @@
 import { type Db, inTransaction } from '@remit/platform/db'
-import { readTable } from '@remit/platform/files'
 import { Refusal } from '@remit/platform/service'
-import { sql } from 'kysely'
 import { today } from '../reference/day.ts'
-import { type CheckedGroup, checkRows } from './check-rows.ts'
 import { forgetFile, withFile } from './file-parts.ts'
-import { stageRows } from './stage-rows.ts'
-import { columnsOf } from './start-upload.ts'
+import { readFile } from './read-file.ts'
+import { stageGroup } from './stage-group.ts'
+import type { StagedGroup } from './staged-groups.ts'
 import type { UploadStatus } from './uploads.ts'
 
 const groupSize = 500
@@ -45,15 +43,14 @@ async function startOver(db: Db, uploadId: string): Promise<Reading | undefined>
 }
 
 async function stageFile(db: Db, upload: Reading, path: string, now: Date): Promise<void> {
+  const { file_name: name, collection_year: collectionYear } = upload
   const schools = await schoolsOf(db, upload.school_ids)
-  const expected = { schools, collectionYear: upload.collection_year, today: today(now) }
-  for await (const group of checkRows(readTable(path, upload.file_name), expected, groupSize)) {
-    if (!(await stageGroup(db, upload, group, now))) return
-  }
+  const asked = { path, name, schools, collectionYear, today: today(now), now, size: groupSize }
+  for await (const group of readFile(asked)) if (!(await stageUnlessCancelled(db, upload, group))) return
 }
 
 /** False when the upload was cancelled meanwhile. */
-async function stageGroup(db: Db, upload: Reading, group: CheckedGroup, now: Date): Promise<boolean> {
+async function stageUnlessCancelled(db: Db, upload: Reading, group: StagedGroup): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
     const { status } = await tx
       .selectFrom('ncmp.uploads')
@@ -62,18 +59,7 @@ async function stageGroup(db: Db, upload: Reading, group: CheckedGroup, now: Dat
       .forUpdate()
       .executeTakeFirstOrThrow()
     if (status !== 'reading') return false
-    const { read, rejected, warned, known } = await stageRows(tx, upload, group.rows, now)
-    await tx
-      .updateTable('ncmp.uploads')
-      .set({
-        ...columnsOf(group),
-        rows_read: sql<number>`rows_read + ${read}`,
-        rows_rejected: sql<number>`rows_rejected + ${rejected}`,
-        rows_warned: sql<number>`rows_warned + ${warned}`,
-        rows_known: sql<number>`rows_known + ${known}`,
-      })
-      .where('id', '=', upload.id)
-      .execute()
+    await stageGroup(tx, upload, group)
     return true
   })
 }

@@ -35,24 +35,18 @@ export type StagedColumn = keyof typeof stagedColumns
 
 export const stagedNames = Object.keys(stagedColumns) as StagedColumn[]
 
-/** Column names as a list in SQL, each behind `table` when given. */
-export function namesOf(columns: readonly string[], table?: string): RawBuilder<unknown> {
-  return sql.join(columns.map((name) => sql.ref(table === undefined ? name : `${table}.${name}`)))
-}
+/** Everything a staged row has but its upload. */
+export const rowColumns = {
+  row_number: 'integer',
+  ...stagedColumns,
+  warnings: 'text',
+  cells: 'jsonb',
+  problems: 'jsonb',
+} as const
 
-/**
- * Rows as a table in SQL: one array a column, which the database reads several times as fast as JSON.
- * `unnest(…) as sent (a, b)`.
- */
-export function rowsAsTable<Row extends object>(
-  rows: readonly Row[],
-  columns: Readonly<Partial<Record<keyof Row & string, string>>>,
-  alias: string,
-): RawBuilder<unknown> {
-  const names = Object.keys(columns) as (keyof Row & string)[]
-  const arrays = names.map((name) => {
-    const values = rows.map((row) => row[name] ?? null)
-    return sql`${values}::${sql.raw(columns[name] ?? 'text')}[]`
-  })
-  return sql`unnest(${sql.join(arrays)}) as ${sql.ref(alias)} (${namesOf(names)})`
+export type RowColumn = keyof typeof rowColumns
+
+/** Column names as a list in SQL. */
+export function namesOf(columns: readonly string[]): RawBuilder<unknown> {
+  return sql.join(columns.map((name) => sql.ref(name)))
 }

@@ -1,11 +1,12 @@
 import type { SignedInUser } from '@remit/platform/access'
 import { newId, type Tx } from '@remit/platform/db'
-import { readTable, safeName, usualLimits } from '@remit/platform/files'
+import { safeName } from '@remit/platform/files'
 import type { SentFile } from '@remit/platform/service'
 import { today } from '../reference/day.ts'
-import { type CheckedGroup, checkRows } from './check-rows.ts'
 import { storeFile } from './file-parts.ts'
-import { stageRows } from './stage-rows.ts'
+import { readFile } from './read-file.ts'
+import { stageGroup } from './stage-group.ts'
+import type { StagedGroup } from './staged-groups.ts'
 
 /** Above this the user is asked, and a job does the reading. Source: NCMP user guide, uploads (stated). */
 export const rowsAtOnce = 1_000
@@ -24,13 +25,8 @@ export interface NewUpload {
 export async function startUpload(tx: Tx, user: SignedInUser, upload: NewUpload, now: Date): Promise<string> {
   const { file, collectionYear, schools } = upload
   const id = newId(now)
-  // A spreadsheet may be made to be slow; while its first rows are read a transaction is open.
-  const limits = { ...usualLimits, stallMs: 5_000 }
-  const rows = readTable(file.path, file.name, limits)
-  const checked = checkRows(rows, { schools, collectionYear, today: today(now) }, rowsAtOnce + 1)
-  const { value: group } = await checked.next()
-  await checked.return(undefined)
-  const small = group !== undefined && group.rows.length <= rowsAtOnce
+  const group = await firstRows(upload, now)
+  const small = group.read <= rowsAtOnce
   await tx
     .insertInto('ncmp.uploads')
     .values({
@@ -42,32 +38,24 @@ export async function startUpload(tx: Tx, user: SignedInUser, upload: NewUpload,
       file_name: safeName(file.name),
       status: small ? 'staged' : 'waiting',
       school_ids: [...schools.values()],
-      ...(group === undefined ? {} : columnsOf(group)),
       problem: null,
       created_at: now,
       updated_at: now,
     })
     .execute()
-  if (small) await stageAtOnce(tx, { id, collection_year: collectionYear }, group, now)
+  if (small) await stageGroup(tx, { id, collection_year: collectionYear }, group)
   else await storeFile(tx, id, file.path)
   return id
 }
 
-/** The header's part of an upload's row. */
-export function columnsOf({ header }: CheckedGroup): { columns: string[]; unknown_columns: string[] } {
-  return { columns: [...header.places.keys()], unknown_columns: header.unknown.slice(0, 100) }
-}
+// A file may be made to be slow, and a transaction is open while its first rows are read.
+const patienceMs = 8_000
 
-async function stageAtOnce(
-  tx: Tx,
-  upload: { id: string; collection_year: number },
-  group: CheckedGroup,
-  now: Date,
-): Promise<void> {
-  const { read, rejected, warned, known } = await stageRows(tx, upload, group.rows, now)
-  await tx
-    .updateTable('ncmp.uploads')
-    .set({ rows_read: read, rows_rejected: rejected, rows_warned: warned, rows_known: known })
-    .where('id', '=', upload.id)
-    .execute()
+/** At most one row more than is staged at once: enough to know whether there are more. */
+async function firstRows({ file, collectionYear, schools }: NewUpload, now: Date): Promise<StagedGroup> {
+  const { path, name } = file
+  const asked = { path, name, schools, collectionYear, today: today(now), now, size: rowsAtOnce + 1 }
+  for await (const group of readFile(asked, patienceMs)) return group
+  // INVARIANT (no empty group): reading a file without rows is a refusal.
+  throw new Error('A file gave neither rows nor a refusal.')
 }

@@ -2,8 +2,10 @@
  * The door of the files room: reading and writing tables people send (CSV, .xlsx), safely and in bounded memory.
  */
 export { isFormula, withoutFormula } from './formula.ts'
+export { fromThread, type ThreadWork } from './from-thread.ts'
 export { type TableLimits, usualLimits } from './limits.ts'
 export { readTable } from './read-table.ts'
+export { readTableHere } from './read-table-here.ts'
 export { safeName } from './safe-name.ts'
 export type { TableRow } from './table-row.ts'
 export { type CsvValue, writeCsv } from './write-csv.ts'

@@ -9,9 +9,9 @@ export interface TableLimits {
   unpackedBytes: number
   /** Bytes the shared strings of an .xlsx may unpack to: they are held in memory while the sheet is read. */
   sharedTextBytes: number
-  /** Heap of the thread that reads an .xlsx, in MB; past it the thread is stopped and the file refused. */
+  /** Heap of the thread that reads the file, in MB; past it the thread is stopped and the file refused. */
   memoryMb: number
-  /** Time for an .xlsx thread to produce its next rows, in milliseconds. */
+  /** Time for that thread to produce its next rows, in milliseconds. */
   stallMs: number
 }
 

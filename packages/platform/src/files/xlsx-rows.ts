@@ -8,8 +8,7 @@ import { readWorkbook } from './xlsx-workbook.ts'
 import { readXml } from './xlsx-xml.ts'
 
 /**
- * The rows of the first sheet of an .xlsx, in groups as they are unpacked; blank rows are left out. Runs in the thread
- * of the caller: `readTable` calls it in one of its own. Throws `refuse('unreadable' | 'too-large', …)`.
+ * The rows of the first sheet of an .xlsx, in groups as they are unpacked; blank rows are left out. Throws `refuse('unreadable' | 'too-large', …)`.
  */
 export async function* xlsxRows(path: string, name: string, limits: TableLimits): AsyncGenerator<TableRow[]> {
   const archive = await openArchive(path, name, limits)

@@ -2,26 +2,39 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type Refusal, refuse } from '../refusals.ts'
 import type { TableLimits } from './limits.ts'
-import type { TableRow } from './table-row.ts'
-import type { XlsxAsked, XlsxSent } from './xlsx-thread.ts'
+import type { Asked, Sent } from './thread.ts'
+
+/** Work on a file that somebody sent, in a thread of its own. */
+export interface ThreadWork {
+  /** The module to load there; it exports `async function* produce(argument)`. */
+  module: URL
+  /** Plain data only: it is copied. */
+  argument: unknown
+  /** The file's name, for messages. */
+  name: string
+  limits: Pick<TableLimits, 'memoryMb' | 'stallMs'>
+}
 
 /**
- * The rows of an .xlsx, read in a thread of its own with a memory limit and a time limit, at the caller's pace. The
- * thread is gone when this ends, however it ends. Throws `refuse('unreadable' | 'too-large', …)`.
+ * What the module's `produce` yields, at the caller's pace and with limits on its memory and on the time for each value.
+ * The thread is gone when this ends, however it ends. Throws the refusals `produce` throws, and `refuse('too-large', …)`
+ * at a limit.
  */
-export async function* xlsxRowsInThread(path: string, name: string, limits: TableLimits): AsyncGenerator<TableRow> {
-  const worker = new Worker(new URL('./xlsx-thread.ts', import.meta.url), {
-    workerData: { path, name, limits } satisfies XlsxAsked,
+export async function* fromThread<T>(work: ThreadWork): AsyncGenerator<T> {
+  const { module, argument, limits } = work
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    workerData: { module: module.href, argument } satisfies Asked,
     resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 8 },
   })
   const broken = new AbortController()
   worker.on('error', (problem) => broken.abort(problem))
   try {
     for (;;) {
-      const sent = await next(worker, broken.signal, name, limits)
+      const sent = await next(worker, broken.signal, work)
       if ('end' in sent) return
       if ('refusal' in sent) throw refuse(sent.refusal.code, sent.refusal.words)
-      yield* sent.rows
+      // The module's own type, which nobody can check across threads.
+      yield sent.value as T
       worker.postMessage('taken')
     }
   } finally {
@@ -29,11 +42,11 @@ export async function* xlsxRowsInThread(path: string, name: string, limits: Tabl
   }
 }
 
-async function next(worker: Worker, broken: AbortSignal, name: string, limits: TableLimits): Promise<XlsxSent> {
+async function next(worker: Worker, broken: AbortSignal, { name, limits }: ThreadWork): Promise<Sent> {
   const patience = AbortSignal.timeout(limits.stallMs)
   try {
     const [sent] = await once(worker, 'message', { signal: AbortSignal.any([patience, broken]) })
-    return sent as XlsxSent
+    return sent as Sent
   } catch (problem) {
     throw patience.aborted ? tooSlow(name) : whyItStopped(broken.aborted ? broken.reason : problem, name)
   }
@@ -47,6 +60,6 @@ function tooSlow(name: string): Refusal {
 function whyItStopped(problem: unknown, name: string): unknown {
   const outOfMemory = (problem as { code?: string }).code === 'ERR_WORKER_OUT_OF_MEMORY'
   if (!outOfMemory) return problem
-  const message = `“${name}” needs more memory than reading an Excel workbook may take.`
+  const message = `“${name}” needs more memory than reading it may take.`
   return refuse('too-large', { message, next: 'Save it as “CSV UTF-8” and send that: it may be much larger.' })
 }

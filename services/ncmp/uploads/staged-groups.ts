@@ -1,0 +1,75 @@
+/** Runs in a thread of its own: reads and checks a file, and hands on groups of rows ready to be put by. */
+import { newId } from '@remit/platform/db'
+import { readTableHere, type TableLimits } from '@remit/platform/files'
+import { arrayText } from './array-text.ts'
+import type { CheckedRow } from './check-row.ts'
+import { checkRows } from './check-rows.ts'
+import { type RowColumn, rowColumns } from './staged-columns.ts'
+
+/** What the thread is asked to read, as plain data. */
+export interface FileToStage {
+  path: string
+  name: string
+  limits: TableLimits
+  /** Rows a group. */
+  size: number
+  /** URN → organisation id of the schools the user may upload for. */
+  schools: ReadonlyMap<string, string>
+  collectionYear: number
+  /** `YYYY-MM-DD`. */
+  today: string
+  now: Date
+}
+
+/** Rows of one file, one after the other, checked by every rule that needs no database. */
+export interface StagedGroup {
+  /** Keys of the columns the file has, and the headers nobody knows. */
+  columns: string[]
+  unknownColumns: string[]
+  /** Row numbers of the first and the last. */
+  from: number
+  to: number
+  read: number
+  rejected: number
+  warned: number
+  /** Each column of all rows, as `arrayText` writes it. */
+  values: Record<RowColumn, string>
+}
+
+/** The groups of a file. Throws the refusals of reading and of `checkRows`. */
+export async function* produce(asked: FileToStage): AsyncGenerator<StagedGroup> {
+  const rows = readTableHere(asked.path, asked.name, asked.limits)
+  for await (const { header, rows: group } of checkRows(rows, asked, asked.size)) {
+    yield {
+      columns: [...header.places.keys()],
+      unknownColumns: header.unknown.slice(0, 100),
+      from: group[0]?.number ?? 0,
+      to: group.at(-1)?.number ?? 0,
+      read: group.length,
+      rejected: group.filter(({ problems }) => problems.length > 0).length,
+      warned: group.filter(({ warnings }) => warnings.length > 0).length,
+      values: valuesOf(group, asked.now),
+    }
+  }
+}
+
+function valuesOf(group: readonly CheckedRow[], now: Date): Record<RowColumn, string> {
+  const rows = group.map((row) => asStaged(row, now))
+  const names = Object.keys(rowColumns) as RowColumn[]
+  const pairs = names.map((name) => [name, arrayText(rows.map((row) => row[name]))])
+  // The names are the keys of `rowColumns`, which `Object.fromEntries` types as any text.
+  return Object.fromEntries(pairs) as Record<RowColumn, string>
+}
+
+type Staged = Partial<Record<RowColumn, string | number>>
+
+function asStaged({ number, pupil, cells, problems, warnings }: CheckedRow, now: Date): Staged {
+  const isTold = problems.length > 0 || warnings.length > 0
+  return {
+    row_number: number,
+    ...(pupil && { id: newId(now), ...pupil }),
+    warnings: arrayText(warnings),
+    problems: JSON.stringify(problems),
+    ...(isTold && { cells: JSON.stringify(cells) }),
+  }
+}
