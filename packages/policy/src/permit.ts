@@ -1,4 +1,4 @@
-import { type Authority, demandsOf, ruleFor, type Target } from './administration.ts'
+import { type Authority, demandsOf, isInPlace, ruleFor, type Target } from './administration.ts'
 import { firstFor } from './apply-membership.ts'
 import { check } from './check.ts'
 import type { Actor, Command, Permit, RefusalCode } from './command.ts'
@@ -102,24 +102,20 @@ function organisationPermit(
 /** A root is founded by whoever holds a rule for the organisations they create. */
 function founderPermit(policy: Policy, authority: Authority, id: string): Permitted {
   const target: Target = { user: authority.user, organisation: id, before: undefined }
-  const key = Object.keys(policy.source.administration).find(
-    (it) => policy.source.administration[it]?.where === 'created',
+  const founding = Object.entries(policy.source.administration).find(
+    ([, rule]) =>
+      rule.where === 'created' && authority.reaches.some((reach) => isInPlace(policy, authority, rule, reach, target)),
   )
-  const rule = key === undefined ? undefined : policy.source.administration[key]
-  if (key === undefined || rule === undefined) return no('noPermission')
-  const founding = { ...policy, source: { ...policy.source, administration: { [key]: rule } } }
-  const act = rule.may[0]
-  if (act === undefined) return no('noPermission')
-  const answer = ruleFor(founding, authority, { act }, target, 0)
-  return answer.ok ? { ok: true, permit: { by: 'rule', rules: [key] } } : no('noPermission')
+  return founding === undefined ? no('noPermission') : { ok: true, permit: { by: 'rule', rules: [founding[0]] } }
 }
 
 function firstPermit(
   policy: Policy,
   authority: Authority,
-  { organisation, role }: Extract<Command, { do: 'firstAdministrator' }>,
+  { user, organisation, role }: Extract<Command, { do: 'firstAdministrator' }>,
   after: Draft,
 ): Permitted {
+  if (user === authority.user) return no('notYourself')
   const kind = after.organisations.get(organisation)?.kind ?? ''
   const checkedBy = firstFor(policy, kind, role)?.checkedBy
   const position = authority.before.places.position.get(organisation) ?? -1

@@ -58,6 +58,8 @@ function addOrganisation(loading: Loading, command: Extract<Command, { organisat
     if (command.do === 'closeOrganisation' || command.do === 'reopenOrganisation') loading.beneath.add(organisation)
     return
   }
+  // Whether it exists already.
+  loading.organisations.add(organisation.id)
   if (organisation.parent !== undefined) loading.organisations.add(organisation.parent)
   for (const id of organisation.holders ?? []) loading.organisations.add(id)
 }

@@ -22,10 +22,10 @@ const declared = {
 const noun = { label: 'noun', plural: 'nouns', attributes: declared }
 const organisations: PolicySource['organisations'] = {
   root: noun,
-  area: { ...noun, within: ['root'], close: 'area.close' },
+  area: { ...noun, within: ['root'], add: 'any.see', close: 'area.close' },
   partner: { ...noun, within: ['area'] },
-  unit: { ...noun, within: ['area'], heldBy: ['partner'] },
-  team: { ...noun, within: ['unit'] },
+  unit: { ...noun, within: ['area'], heldBy: ['partner'], add: 'unit.add', close: 'unit.list', hold: 'unit.list' },
+  team: { ...noun, within: ['unit'], add: 'unit.list' },
 }
 const resources: PolicySource['resources'] = {
   file: { ...noun, heldBy: ['unit', 'area'] },
@@ -46,11 +46,12 @@ const ON: Readonly<Record<string, string | readonly string[]>> = {
 }
 
 const permission = (key: string) =>
-  fc.record({ closed: fc.boolean(), module: rarely(some('m1')) }).map(({ closed, module }) => ({
+  fc.record({ closed: fc.boolean(), module: rarely(some('m1')), when: rarely(condition) }).map((drawn) => ({
     label: `Do ${key}`,
     section: 'All',
-    closed,
-    ...(module !== undefined && { module }),
+    closed: drawn.closed,
+    ...(drawn.module !== undefined && { module: drawn.module }),
+    ...(drawn.when !== undefined && { when: drawn.when }),
     ...(ON[key] !== undefined && { on: ON[key] }),
   }))
 
@@ -77,6 +78,10 @@ const constraint = fc.oneof<fc.Arbitrary<ConstraintSource>[]>(
   fc.record({ atLeast: fc.constant(1), roles: roleSet, per: some('area', 'unit') }),
   fc.record({ exactlyOne: roleSet, per: some('area') }),
   fc.record({ exclusive: roleSet, per: some<'membership' | 'user'>('membership', 'user') }),
+  fc.record({
+    exclusiveGrants: fc.uniqueArray(some(...PERMISSIONS), { minLength: 2, maxLength: 3 }),
+    per: some<'membership' | 'user'>('membership', 'user'),
+  }),
   fc.record({ requires: roleSet, role: some(...ROLES) }),
   fc.record({ coversAll: some('unit'), role: some(...ROLES) }),
   fc.record({ atMostOneOf: some('unit', 'area') }),
@@ -87,6 +92,7 @@ const ACTS: readonly AdministrationAct[] = [
   'assign',
   'revoke',
   'place',
+  'select',
   'suspend',
   'reactivate',
   'end',
@@ -97,11 +103,23 @@ const rule: fc.Arbitrary<AdministrationSource> = fc.record({
     fc.record({ permission: some(...PERMISSIONS) }),
   ),
   may: fc.oneof(fc.constant(ACTS), fc.uniqueArray(some(...ACTS), { minLength: 1 })),
-  roles: fc.oneof<fc.Arbitrary<AdministrationSource['roles']>[]>(some('any', 'any', 'chosen'), roleSet),
+  roles: fc.oneof<fc.Arbitrary<AdministrationSource['roles']>[]>(
+    some('any', 'any', 'chosen'),
+    fc.record({ chosenFor: some(...PERMISSIONS) }),
+    roleSet,
+  ),
   where: some<AdministrationSource['where']>('organisation', 'organisation', 'assigned', 'all', 'created'),
   places: some<'any' | 'own'>('any', 'own'),
+  alongside: fc.boolean(),
   self: fc.boolean(),
   peers: fc.boolean(),
+})
+const firstAdministrator = fc.record({
+  at: some('area', 'area', 'unit'),
+  roles: fc.uniqueArray(some(...ROLES), { minLength: 1, maxLength: 2 }),
+  assigned: few(fc.constant({ every: 'unit' }), 1),
+  approvers: fc.constant(['head', 'clerk']),
+  checkedBy: some(...ROLES),
 })
 
 export const policies: fc.Arbitrary<PolicySource> = fc
@@ -111,8 +129,13 @@ export const policies: fc.Arbitrary<PolicySource> = fc
     roles: fc.tuple(role, role, role, role),
     constraints: few(constraint, 2),
     rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+    first: fc.oneof<fc.Arbitrary<PolicySource['firstAdministrator']>[]>(
+      fc.constant(undefined),
+      firstAdministrator,
+      fc.array(firstAdministrator, { minLength: 1, maxLength: 2 }),
+    ),
   })
-  .map(({ permissions, governed, roles, constraints, rules }): PolicySource => {
+  .map(({ permissions, governed, roles, constraints, rules, first }): PolicySource => {
     const own = { 'self.password': { label: 'Change own password', section: 'Account' } }
     const ownGrant = { permissions: ['self.password'], scope: 'own' as const }
     return {
@@ -136,6 +159,7 @@ export const policies: fc.Arbitrary<PolicySource> = fc
       ),
       constraints: Object.fromEntries(constraints.map((it, index) => [`c${index}`, withFamily(it, roles)])),
       administration: Object.fromEntries(rules.map((it, index) => [`rule${index}`, it])),
+      ...(first !== undefined && { firstAdministrator: first }),
       customRoles: { at: ['area'], catalogue: 'all', rules: [] },
     }
   })

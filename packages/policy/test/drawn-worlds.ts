@@ -42,7 +42,7 @@ export const assigned: fc.Arbitrary<Assigned> = fc.oneof(
   fc.record({ every: some('unit', 'team'), beneath: maybe(some(...ORGANISATIONS)) }),
   fc.constant({ every: 'unit' }),
 )
-const recordReference = fc.record({ type: some('file', 'note'), id: some('f1', 'f2', 'n1') })
+export const recordReference = fc.record({ type: some('file', 'note'), id: some('f1', 'f2', 'n1') })
 export const assignment = fc
   .record({ role: some(...ROLES, ...ROLES, 'custom', 'unheard'), dates })
   .map(({ role: key, dates: it }) => ({ role: key, ...it }))
@@ -70,7 +70,11 @@ const customRole: fc.Arbitrary<CustomRole> = fc.record({
       scope: some('own', 'selected', 'assigned', 'organisation'),
     }),
   ),
-  mayGive: fc.oneof(fc.constant('any' as const), roleSet),
+  mayGive: fc.oneof<fc.Arbitrary<NonNullable<CustomRole['mayGive']>>[]>(
+    fc.constant('any'),
+    roleSet,
+    fc.dictionary(some(...PERMISSIONS), fc.oneof<fc.Arbitrary<'any' | readonly string[]>[]>(some('any'), roleSet)),
+  ),
 })
 
 export const worlds: fc.Arbitrary<World> = fc

@@ -26,7 +26,7 @@ describe('explain', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     )
     expect(remedies).toBeGreaterThan(100)
   })

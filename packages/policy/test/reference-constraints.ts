@@ -1,5 +1,5 @@
 import type { Membership, PolicySource, RoleSet } from '@remit/policy'
-import { awake, place, rolesHeld, shut, type World } from './reference.ts'
+import { awake, grantsOf, place, rolesHeld, shut, type World } from './reference.ts'
 
 /** What the constraints mean, said again. Shares no code with the engine. */
 
@@ -18,6 +18,7 @@ export function broken(policy: PolicySource, world: World, at: number): Readonly
   const holders = world.memberships
     .filter((it) => awake(world, it, at))
     .map((it) => ({ ...it, roles: rolesHeld(policy, world, it, at) }))
+    .map((it) => ({ ...it, granted: permissionsOf(policy, world, it.roles) }))
   const users = [...new Set(holders.map((it) => it.user))]
   for (const [key, it] of Object.entries(policy.constraints)) {
     if ('atMost' in it || 'atLeast' in it) {
@@ -31,12 +32,17 @@ export function broken(policy: PolicySource, world: World, at: number): Readonly
       const mine = (user: string) =>
         holders.filter((one) => one.user === user && place(world, one.organisation)?.kind === it.atMostOneOf)
       for (const user of users) say(key, user, mine(user).length - 1)
+    } else if ('exclusiveGrants' in it && it.per === 'user') {
+      const all = (user: string) => new Set(holders.filter((one) => one.user === user).flatMap((one) => one.granted))
+      for (const user of users) say(key, user, it.exclusiveGrants.filter((name) => all(user).has(name)).length - 1)
     } else if ('exclusive' in it && it.per === 'user') {
       const all = (user: string) => new Set(holders.filter((one) => one.user === user).flatMap((one) => one.roles))
       for (const user of users) say(key, user, it.exclusive.filter((role) => all(user).has(role)).length - 1)
     } else {
       for (const one of holders) {
         const { roles } = one
+        if ('exclusiveGrants' in it)
+          say(key, one.id, it.exclusiveGrants.filter((name) => one.granted.includes(name)).length - 1)
         if ('exclusive' in it) say(key, one.id, it.exclusive.filter((role) => roles.includes(role)).length - 1)
         if ('exactlyOne' in it && place(world, one.organisation)?.kind === it.per) {
           const wanted = rolesIn(policy, it.exactlyOne)
@@ -51,6 +57,10 @@ export function broken(policy: PolicySource, world: World, at: number): Readonly
   }
   return found
 }
+
+/** Every permission these roles grant, however far and under whatever condition. */
+const permissionsOf = (policy: PolicySource, world: World, roles: readonly string[]): readonly string[] =>
+  roles.flatMap((role) => grantsOf(policy, world, role)).map((grant) => grant.permission)
 
 const hasEvery = (it: Membership, kind: string): boolean =>
   it.assigned.some(

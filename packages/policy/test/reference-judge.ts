@@ -1,14 +1,6 @@
-import type {
-  Actor,
-  AdministrationSource,
-  Assigned,
-  Command,
-  Membership,
-  Organisation,
-  PolicySource,
-  RoleSet,
-} from '@remit/policy'
-import { allows, awake, beneath, fits, place, rolesHeld, shut, type World } from './reference.ts'
+import type { Actor, AdministrationSource, Assigned, Command, Membership, PolicySource, RoleSet } from '@remit/policy'
+import { allows, awake, beneath, grantsOf, place, rolesHeld, type World } from './reference.ts'
+import { after, wayTo } from './reference-change.ts'
 import { keepsConstraints, rolesIn } from './reference-constraints.ts'
 
 /**
@@ -45,6 +37,9 @@ function demands(command: Command): readonly Demand[] {
   ]
 }
 
+/** The membership a command touches; whether it was there before, and whether the change set makes its organisation. */
+type Touched = { readonly target: Membership; readonly isThere: boolean; readonly isMade: boolean }
+
 /** Whether one rule lets one membership of the actor meet one demand on somebody's membership. */
 function ruleAllows(
   policy: PolicySource,
@@ -52,20 +47,12 @@ function ruleAllows(
   rule: AdministrationSource,
   mine: Membership,
   demand: Demand,
-  target: Membership,
-  isThere: boolean,
+  { target, isThere, isMade }: Touched,
   at: number,
 ): boolean {
   const roles = rolesHeld(policy, world, mine, at)
-  const peerRoles = Object.keys(policy.roles).filter((key) => {
-    if ('roles' in rule.holder) return rolesIn(policy, rule.holder.roles).includes(key)
-    const { permission } = rule.holder
-    return policy.roles[key]?.grants.some((it) => it.permissions.includes(permission))
-  })
-  const holds =
-    'roles' in rule.holder
-      ? roles.some((role) => peerRoles.includes(role))
-      : grantsFreely(policy, world, roles, rule.holder.permission)
+  const peerRoles = Object.keys(policy.roles).filter((key) => isPeer(policy, rule, key))
+  const holds = holdsRule(policy, world, rule, mine, at)
   const isSelf = target.user === mine.user
   const held = isThere
     ? target.assignments.filter((it) => it.until === undefined || at < it.until).map((it) => it.role)
@@ -80,7 +67,7 @@ function ruleAllows(
     assigned:
       mine.assigned.some((it) => coversPlace(world, mine, it, target.organisation)) ||
       (places.length > 0 && places.every(ownPlace)),
-    created: place(world, target.organisation) === undefined && isSelf,
+    created: isMade && isSelf,
   }[rule.where]
   const has = (list: readonly Assigned[], it: Assigned) =>
     list.some((one) => JSON.stringify(one) === JSON.stringify(it))
@@ -96,6 +83,24 @@ function ruleAllows(
     (demand.role === undefined || mayGive(demand.role)) &&
     (demand.act !== 'place' || rule.places !== 'own' || moved.every(ownPlace))
   )
+}
+
+/** Whether a role makes its holder one of those who administer by this rule. */
+function isPeer(policy: PolicySource, { holder }: AdministrationSource, role: string): boolean {
+  if ('roles' in holder) return rolesIn(policy, holder.roles).includes(role)
+  return policy.roles[role]?.grants.some((it) => it.permissions.includes(holder.permission)) ?? false
+}
+
+function holdsRule(
+  policy: PolicySource,
+  world: World,
+  rule: AdministrationSource,
+  it: Membership,
+  at: number,
+): boolean {
+  const roles = rolesHeld(policy, world, it, at)
+  if ('permission' in rule.holder) return grantsFreely(policy, world, roles, rule.holder.permission)
+  return roles.some((role) => isPeer(policy, rule, role))
 }
 
 /** The roles a rule lets the holder of these roles give. */
@@ -120,14 +125,10 @@ function rolesGivable(
 const recordOf = (it: object): Readonly<Record<string, 'any' | readonly string[]>> => ({ ...it })
 
 function grantsFreely(policy: PolicySource, world: World, roles: readonly string[], permission: string): boolean {
-  const sleeps = policy.permissions[permission]?.module !== undefined
-  const builtIn = roles.flatMap((role) => policy.roles[role]?.grants ?? [])
-  const custom = (world.customRoles ?? []).filter((it) => roles.includes(it.id)).flatMap((it) => it.grants)
-  return (
-    !sleeps &&
-    (builtIn.some((it) => it.permissions.includes(permission) && it.when === undefined) ||
-      custom.some((it) => it.permission === permission && it.when === undefined))
-  )
+  const { module, when } = policy.permissions[permission] ?? {}
+  const sleeps = module !== undefined || when !== undefined
+  const grants = roles.flatMap((role) => grantsOf(policy, world, role))
+  return !sleeps && grants.some((it) => it.permission === permission && it.when === undefined)
 }
 
 /** Whether one of the holder's own places takes in an organisation. */
@@ -151,7 +152,15 @@ function isOwnPlace(world: World, mine: Membership, it: Assigned, home: string):
 }
 
 /** Whether the actor may give a command: judged on the world as it was before the change set. */
-function mayCommand(policy: PolicySource, was: World, is: World, actor: Actor, command: Command, at: number): boolean {
+function mayCommand(
+  policy: PolicySource,
+  was: World,
+  is: World,
+  made: readonly string[],
+  actor: Actor,
+  command: Command,
+  at: number,
+): boolean {
   if ('system' in actor) {
     return (
       actor.system !== 'job' ||
@@ -165,105 +174,74 @@ function mayCommand(policy: PolicySource, was: World, is: World, actor: Actor, c
   if (command.do === 'acceptInvitation') {
     return was.memberships.some((it) => it.id === command.membership && it.user === actor.user)
   }
-  if (command.do === 'closeOrganisation') {
-    const it = place(was, command.organisation)
-    const permission = policy.organisations[it?.kind ?? '']?.close
-    const ask = { action: permission ?? '', resource: { type: it?.kind ?? '', id: command.organisation } }
-    return mine.some((one) => allows(policy, was, { id: actor.user }, { ...ask, membership: one.id }, at))
-  }
+  if (command.do === 'firstAdministrator') return mayAppoint(policy, was, is, made, mine, command, at)
+  if (isArrangement(command)) return mayArrange(policy, was, is, mine, command, at)
   const id = 'membership' in command ? command.membership : ''
   const there = was.memberships.find((it) => it.id === id)
   const target = there ?? is.memberships.find((it) => it.id === id)
   if (target === undefined) return false
+  const touched = { target, isThere: there !== undefined, isMade: made.includes(target.organisation) }
   return demands(command).every((demand) =>
     Object.values(policy.administration).some((rule) =>
-      mine.some((one) => ruleAllows(policy, was, rule, one, demand, target, there !== undefined, at)),
+      mine.some((one) => ruleAllows(policy, was, rule, one, demand, touched, at)),
     ),
   )
 }
 
-// ── Change sets ─────────────────────────────────────────────────────────────────────────────────────────────────────
+type Arrangement = Extract<
+  Command,
+  { do: 'addOrganisation' | 'closeOrganisation' | 'reopenOrganisation' | 'holdOrganisation' }
+>
 
-/** The world after one command; undefined when it cannot be done to this world. Only the commands the properties draw. */
-function after(policy: PolicySource, world: World, command: Command, at: number): World | undefined {
-  if (command.do === 'closeOrganisation') {
-    const it = place(world, command.organisation)
-    if (it === undefined || it.status === 'closed') return undefined
-    const closed: Organisation = { ...it, status: 'closed' }
-    return { ...world, organisations: world.organisations.map((one) => (one.id === it.id ? closed : one)) }
-  }
-  if (command.do === 'invite' || command.do === 'addMembership') return withNew(policy, world, command)
-  const it = world.memberships.find((one) => 'membership' in command && one.id === command.membership)
-  if (it === undefined || it.status === 'ended') return undefined
-  const next = changedMembership(policy, world, it, command, at)
-  return next && { ...world, memberships: world.memberships.map((one) => (one === it ? next : one)) }
-}
+const isArrangement = (it: Command): it is Arrangement =>
+  ['addOrganisation', 'closeOrganisation', 'reopenOrganisation', 'holdOrganisation'].includes(it.do)
 
-function withNew(
+/** Adding and reopening are asked of the parent, a root's of whoever may found one; the rest of the organisation itself. */
+function mayArrange(
   policy: PolicySource,
-  world: World,
-  it: Extract<Command, { do: 'invite' | 'addMembership' }>,
-): World | undefined {
-  const { membership: id, user, organisation, from, until, assigned, selected, roles } = it
-  const isTaken = world.memberships.some(
-    (one) => one.id === id || (one.user === user && one.organisation === organisation && one.status !== 'ended'),
-  )
-  const isPlace = place(world, organisation) !== undefined && !shut(world, organisation)
-  const fitting = roles.every((one) => ordered(one) && fits(policy, world, one.role, organisation))
-  if (isTaken || !isPlace || !ordered(it) || !fitting || !canBePlaced(policy, world, organisation, assigned))
-    return undefined
-  const status = it.do === 'invite' ? 'invited' : 'active'
-  const made: Membership = { id, user, organisation, status, from, until, assigned, selected, assignments: roles }
-  return { ...world, memberships: [...world.memberships, made] }
-}
-
-const ordered = (it: { readonly from?: number | undefined; readonly until?: number | undefined }): boolean =>
-  it.from === undefined || it.until === undefined || it.from < it.until
-
-function canBePlaced(policy: PolicySource, world: World, organisation: string, assigned: readonly Assigned[]): boolean {
-  return assigned.every((it) => {
-    if (typeof it === 'string') return beneath(world, it, organisation)
-    return beneath(world, it.beneath ?? organisation, organisation) && Object.hasOwn(policy.organisations, it.every)
-  })
-}
-
-function changedMembership(
-  policy: PolicySource,
-  world: World,
-  it: Membership,
-  command: Command,
+  was: World,
+  is: World,
+  mine: readonly Membership[],
+  command: Arrangement,
   at: number,
-): Membership | undefined {
-  switch (command.do) {
-    case 'acceptInvitation': {
-      const inTime = it.until === undefined || at < it.until
-      return it.status === 'invited' && inTime && !shut(world, it.organisation)
-        ? { ...it, status: 'active' }
-        : undefined
-    }
-    case 'suspendMembership':
-      return it.status === 'active' ? { ...it, status: 'suspended' } : undefined
-    case 'reactivateMembership':
-      return it.status === 'suspended' ? { ...it, status: 'active' } : undefined
-    case 'endMembership':
-      return { ...it, status: 'ended', until: at }
-    case 'assignRole': {
-      const { role, from, until } = command
-      if (!ordered(command) || !fits(policy, world, role, it.organisation)) return undefined
-      return { ...it, assignments: [...it.assignments.filter((one) => one.role !== role), { role, from, until }] }
-    }
-    case 'revokeRole': {
-      const assignments = it.assignments.filter((one) => one.role !== command.role)
-      return assignments.length < it.assignments.length ? { ...it, assignments } : undefined
-    }
-    case 'place':
-      return canBePlaced(policy, world, it.organisation, command.assigned)
-        ? { ...it, assigned: command.assigned }
-        : undefined
-    default:
-      return undefined
+): boolean {
+  const it = place(is, typeof command.organisation === 'string' ? command.organisation : command.organisation.id)
+  const kind = policy.organisations[it?.kind ?? '']
+  const arriving = command.do === 'addOrganisation' || command.do === 'reopenOrganisation'
+  if (it === undefined || kind === undefined) return false
+  if (arriving && it.parent === undefined) {
+    const founding = Object.values(policy.administration).filter((rule) => rule.where === 'created')
+    const isNew = place(was, it.id) === undefined
+    return isNew && founding.some((rule) => mine.some((one) => holdsRule(policy, was, rule, one, at)))
   }
+  const asked = arriving ? place(is, it.parent) : it
+  const permission = arriving ? kind.add : command.do === 'closeOrganisation' ? kind.close : kind.hold
+  const ask = { action: permission ?? '', resource: { type: asked?.kind ?? '', id: asked?.id } }
+  return mine.some((one) => allows(policy, was, { id: one.user }, { ...ask, membership: one.id }, at))
 }
+
+/** Whoever checks first administrators appoints them beneath their own organisation, or wherever they reach; never themselves. */
+function mayAppoint(
+  policy: PolicySource,
+  was: World,
+  is: World,
+  made: readonly string[],
+  mine: readonly Membership[],
+  command: Extract<Command, { do: 'firstAdministrator' }>,
+  at: number,
+): boolean {
+  const { organisation } = command
+  const role = wayTo(policy, is, command)?.checkedBy ?? ''
+  const reachesAll = policy.roles[role]?.grants.some((grant) => grant.scope === 'all') ?? false
+  return mine.some(
+    (one) =>
+      one.user !== command.user &&
+      rolesHeld(policy, was, one, at).includes(role) &&
+      (made.includes(organisation) || reachesAll || beneath(was, organisation, one.organisation)),
+  )
+}
+
+// ── Change sets ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** The world a change set leaves, or undefined when any part of it is refused. */
 export function judged(
@@ -274,9 +252,10 @@ export function judged(
   at: number,
 ): World | undefined {
   let is: World | undefined = was
+  const made = changeSet.flatMap((it) => (it.do === 'addOrganisation' ? [it.organisation.id] : []))
   for (const command of changeSet) {
     is = is && after(policy, is, command, at)
-    if (is === undefined || !mayCommand(policy, was, is, actor, command, at)) return undefined
+    if (is === undefined || !mayCommand(policy, was, is, made, actor, command, at)) return undefined
   }
   return keepsConstraints(policy, was, is, at) ? is : undefined
 }

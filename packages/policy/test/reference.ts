@@ -126,7 +126,7 @@ export function rolesHeld(policy: PolicySource, world: World, it: Membership, at
 }
 
 /** What a role grants, one permission at a time. */
-function grantsOf(
+export function grantsOf(
   policy: PolicySource,
   world: World,
   role: string,
@@ -167,7 +167,7 @@ export function allows(policy: PolicySource, world: World, user: User, ask: Ask,
             (holder) =>
               reaches(world, membership, grant.scope, user, resource, holder) &&
               (holder === undefined || permission.closed === true || !shut(world, holder)) &&
-              meets(world, grant.when, permission.module, user, ask, holder),
+              [permission.when, grant.when].every((it) => meets(world, it, permission.module, user, ask, holder)),
           ),
         ),
     )
