@@ -15,6 +15,7 @@ const payments = stated('Service: GP Payments & Pensions')
 const supplies = stated('Service: Records & Supplies')
 const performers = stated('Service: Performers List (PL)')
 const noAdministrator = stated('No User Administrator?')
+const checking = inferred('PCSE will identify and verify users: nobody verifies themselves')
 const gppRoles = elsewhere('GPPP Practice User Administrator: roles it assigns')
 const claims = elsewhere('Premises and other claims')
 const pensions = elsewhere('GP pensions')
@@ -292,6 +293,14 @@ export const pcsePolicy = definePolicy({
   },
 
   constraints: {
+    checksNoGpp: {
+      exclusive: ['verificationOfficer', 'gppUserManagement'],
+      per: 'user',
+      source: checking,
+    },
+    checksNoMainContact: { exclusive: ['verificationOfficer', 'mainContact'], per: 'user', source: checking },
+    checksNoServiceDesk: { exclusive: ['verificationOfficer', 'serviceDeskAnalyst'], per: 'user', source: checking },
+    checksNoPl: { exclusive: ['verificationOfficer', 'plUserAdministration'], per: 'user', source: checking },
     fourGppAdministrators: {
       atMost: 4,
       roles: ['gppUserManagement'],

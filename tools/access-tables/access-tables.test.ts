@@ -30,3 +30,31 @@ it('conditions are told in words', () => {
   expect(conditionWords(signed)).toBe('its first signed by is known and not (its first signed by is the user)')
   expect(conditionWords({ eq: [{ organisation: 'levy' }, false] })).toBe('the organisation’s levy is false')
 })
+
+it('every constraint of the closed list is used by some service', () => {
+  const all = policies.flatMap(({ policy }) => Object.values(policy.constraints)).flatMap((it) => Object.keys(it))
+  const closed = [
+    'atMost',
+    'atLeast',
+    'exactlyOne',
+    'exclusive',
+    'exclusiveGrants',
+    'requires',
+    'coversAll',
+    'atMostOneOf',
+  ]
+  expect(closed.filter((it) => !all.includes(it))).toEqual([])
+  const rules = policies.flatMap(({ policy }) => policy.customRoles?.rules ?? []).flatMap((it) => Object.keys(it))
+  const definition = [
+    'oneOf',
+    'choice',
+    'requires',
+    'requiresAny',
+    'implies',
+    'narrows',
+    'scopes',
+    'choosesRoles',
+    'always',
+  ]
+  expect(definition.filter((it) => !rules.includes(it))).toEqual([])
+})

@@ -46,6 +46,7 @@ type Judged = {
   readonly people?: readonly string[]
   readonly alternative?: string
   readonly moment?: number
+  readonly problems?: readonly string[]
   readonly after?: Readonly<Record<string, string>>
 }
 type Case = {
@@ -123,6 +124,9 @@ describe.each(files)('%s', (file) => {
     if (judged.message !== undefined) expect(first?.message).toBe(judged.message)
     if (judged.people !== undefined) expect(first?.people).toEqual(judged.people)
     if (judged.alternative !== undefined) expect(first?.alternative.message).toBe(judged.alternative)
+    if (judged.problems !== undefined) {
+      expect(first?.problems?.map((it) => `${it.where}: ${it.message}`)).toEqual(judged.problems)
+    }
     if (judged.moment !== undefined) expect(first?.at).toBe(judged.moment)
   })
 })

@@ -221,6 +221,16 @@ describe('“No User Administrator?”: the form', () => {
     expect(decide([officer, main, nobody], 'pat', give(nobody, 'mainContact'))).toEqual(['notThisAct'])
   })
 
+  it('“PCSE will identify and verify users”: whoever verifies is nobody’s administrator', () => {
+    for (const role of ways) {
+      const both = [officer, { ...member('pat', []), id: 'pat at high street' }]
+      const operator = { system: 'operator', name: 'test' } as const
+      const assign: Command = { do: 'assignRole', membership: 'pat at high street', role }
+      const judged = judge(policy, { organisations, memberships: both }, operator, [assign], AT)
+      expect(judged.allowed || judged.refusals.map((it) => it.code)).toEqual(['exclusive'])
+    }
+  })
+
   it('a Service Desk Analyst is made by the form only: no administrator may give that role', () => {
     for (const label of administrators) {
       const holder = member('ada', [labelled(label).key])
