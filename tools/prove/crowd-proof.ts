@@ -1,53 +1,107 @@
-import { type Database, migrate, openDatabase } from '../../packages/platform/src/db/index.ts'
+import { type Db, migrate, openDatabase } from '../../packages/platform/src/db/index.ts'
 import type { RefusalCode } from '../../packages/platform/src/refusals.ts'
-import { chainState, crowdForTheLead, crowdOutTheLastTwo, isHeld, type Round } from './crowd-rounds.ts'
-import { buildWorld } from './crowd-world.ts'
+import { ncmp } from '../../services/ncmp/service.ts'
+import { listen } from './crowd-host.ts'
+import {
+  chainState,
+  crowdForTheLead,
+  crowdOutTheLastTwo,
+  isHeld,
+  type Round,
+  throughDirectory,
+} from './crowd-rounds.ts'
+import { buildWorld, type CrowdWorld } from './crowd-world.ts'
 import { median } from './figures.ts'
 
-export type CrowdPlan = { readonly rounds: number; readonly attempts: number }
+export type CrowdPlan = {
+  readonly rounds: number
+  /** Rounds through the pages of a running host, on top of those through the directory. */
+  readonly pageRounds: number
+  readonly attempts: number
+}
 
 /** What the proof came to: its figures, one line each, and every round that did not end as the constraint says. */
 export type CrowdOutcome = { readonly figures: readonly string[]; readonly broken: readonly string[] }
 
 /**
- * On an empty PostgreSQL database at `url`: concurrent change sets, each in a transaction of its own over a pool as wide
- * as the crowd, try to break “one lead” and “at least one super user”. Rejects when anything fails that is no refusal.
+ * On an empty PostgreSQL database at `url`: many at once try to break “one lead” and “at least one super user”, through
+ * the directory over a pool as wide as the crowd, then through the pages of a host that listens. Rejects when anything
+ * fails that is no refusal.
  */
 export async function proveCrowd(url: string, plan: CrowdPlan, now: Date): Promise<CrowdOutcome> {
-  const database = await openDatabase({ url, connections: plan.attempts })
+  const { db, close } = await openDatabase({ url, connections: plan.attempts })
   try {
-    await migrate(database.db)
-    return await runRounds(database, plan, now)
+    await migrate(db, ncmp.migrations)
+    const many = await buildWorld(db, 'Crowdham Council', plan.attempts, now)
+    const two = await buildWorld(db, 'Pairham Council', 2, now)
+    const direct = (world: CrowdWorld) => ({ db, world, now, way: throughDirectory(db, world, now) })
+    const lead = await repeat(plan.rounds, () => crowdForTheLead(direct(many)))
+    const last = await repeat(plan.rounds, (round) => {
+      const by = round % 2 === 0 ? 'revoking' : 'suspending'
+      return crowdOutTheLastTwo(direct(two), { attempts: plan.attempts, by })
+    })
+    const paged = await throughPages(db, { many, two }, plan, now)
+    const contests = [
+      { name: 'the single lead’s place', rounds: lead, expected: oneLead },
+      { name: 'the last two super users', rounds: last, expected: oneLeft },
+      ...paged,
+    ]
+    return outcomeOf(contests, plan, [await chainState(db, many), await chainState(db, two)])
   } finally {
-    await database.close()
+    await close()
   }
 }
 
-async function runRounds({ db }: Database, { rounds, attempts }: CrowdPlan, now: Date): Promise<CrowdOutcome> {
-  const many = await buildWorld(db, 'Crowdham Council', attempts, now)
-  const two = await buildWorld(db, 'Pairham Council', 2, now)
-  const lead: Round[] = []
-  const last: Round[] = []
-  for (let round = 0; round < rounds; round++) {
-    lead.push(await crowdForTheLead(db, many, now))
-    const by = round % 2 === 0 ? 'revoking' : 'suspending'
-    last.push(await crowdOutTheLastTwo(db, two, { attempts, by }, now))
+type Contest = {
+  readonly name: string
+  readonly rounds: readonly Round[]
+  /** What those who were not first may be told. */
+  readonly expected: readonly RefusalCode[]
+}
+
+const oneLead = ['constraint'] as const
+// Whoever was removed may not act any more (denied; on the pages not even see others: not found), and nobody is removed twice (conflict).
+const oneLeft = ['constraint', 'denied', 'conflict', 'not-found'] as const
+
+async function throughPages(
+  db: Db,
+  { many, two }: { many: CrowdWorld; two: CrowdWorld },
+  { pageRounds, attempts }: CrowdPlan,
+  now: Date,
+): Promise<Contest[]> {
+  const host = await listen(db, now)
+  try {
+    const paged = (world: CrowdWorld) => ({ db, world, now, way: host.way })
+    const lead = await repeat(pageRounds, () => crowdForTheLead(paged(many)))
+    const last = await repeat(pageRounds, () => crowdOutTheLastTwo(paged(two), { attempts, by: 'revoking' }))
+    return [
+      { name: 'the single lead’s place, on the pages', rounds: lead, expected: oneLead },
+      { name: 'the last two super users, on the pages', rounds: last, expected: oneLeft },
+    ]
+  } finally {
+    await host.close()
   }
-  const chains = await Promise.all([chainState(db, many), chainState(db, two)])
+}
+
+async function repeat(times: number, act: (round: number) => Promise<Round>): Promise<Round[]> {
+  const rounds: Round[] = []
+  for (let round = 0; round < times; round++) rounds.push(await act(round))
+  return rounds
+}
+
+function outcomeOf(
+  contests: readonly Contest[],
+  { attempts }: CrowdPlan,
+  chains: readonly Awaited<ReturnType<typeof chainState>>[],
+): CrowdOutcome {
   const brokenChains = chains.flatMap((chain) => (chain.intact ? [] : [`The audit chain: ${chain.why}`]))
   const entries = chains.reduce((sum, chain) => sum + (chain.intact ? chain.entries : 0), 0)
   return {
     figures: [
-      figure('the single lead’s place', lead, attempts),
-      figure('the last two super users', last, attempts),
+      ...contests.filter(({ rounds }) => rounds.length > 0).map(({ name, rounds }) => figure(name, rounds, attempts)),
       `audit: ${entries} entries in ${chains.length} chains, verified`,
     ],
-    broken: [
-      ...complaints('the single lead’s place', lead, ['constraint']),
-      // Whoever was removed may not act any more (denied), and nobody is removed twice (conflict).
-      ...complaints('the last two super users', last, ['constraint', 'denied', 'conflict']),
-      ...brokenChains,
-    ],
+    broken: [...contests.flatMap(({ name, rounds, expected }) => complaints(name, rounds, expected)), ...brokenChains],
   }
 }
 

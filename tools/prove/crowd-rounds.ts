@@ -12,15 +12,41 @@ export type Round = {
   readonly ms: number
 }
 
-type Attempt = { readonly by: Someone; readonly commands: readonly DirectoryCommand[] }
+/** One person's try: the change as commands, and as the roles that would be ticked on the target's page. */
+export type Attempt = {
+  readonly by: Someone
+  readonly target: Someone
+  readonly commands: readonly DirectoryCommand[]
+  readonly ticked: readonly string[]
+}
+
+/**
+ * How an attempt reaches Remit. It is made ready first, one after the other; the function it resolves with makes it, all
+ * at once, and resolves with what was refused, or undefined when it was kept.
+ */
+export type Way = (attempt: Attempt) => Promise<() => Promise<RefusalCode | undefined>>
+
+/** What every round needs: the database, its world, how attempts are made, and the time. */
+export type Crowding = { readonly db: Db; readonly world: CrowdWorld; readonly way: Way; readonly now: Date }
+
+/** Straight through the directory, each attempt in a transaction of its own. */
+export function throughDirectory(db: Db, world: CrowdWorld, now: Date): Way {
+  return async (attempt) => () => outcomeOf(make(db, world, attempt, now))
+}
 
 /**
  * Everybody tries at once to take the single lead's place for themselves. Held: exactly one is kept, all others are told
  * of the constraint, and one lead stands. Afterwards the place is empty again.
  */
-export async function crowdForTheLead(db: Db, world: CrowdWorld, now: Date): Promise<Round> {
-  const attempts = world.crowd.map((someone) => ({ by: someone, commands: [assign(someone, 'ncmpLead')] }))
-  const round = await allAtOnce(db, world, attempts, 'ncmpLead', now)
+export async function crowdForTheLead(crowding: Crowding): Promise<Round> {
+  const { db, world, now } = crowding
+  const attempts = world.crowd.map((someone) => ({
+    by: someone,
+    target: someone,
+    commands: [assign(someone, 'ncmpLead')],
+    ticked: ['superUser', 'ncmpLead'],
+  }))
+  const round = await allAtOnce(crowding, attempts, 'ncmpLead')
   for (const holder of await holdersOf(db, world, 'ncmpLead')) {
     await make(db, world, { by: holder, commands: [revoke(holder, 'ncmpLead')] }, now)
   }
@@ -33,23 +59,18 @@ export async function crowdForTheLead(db: Db, world: CrowdWorld, now: Date): Pro
  * both are super users again.
  */
 export async function crowdOutTheLastTwo(
-  db: Db,
-  world: CrowdWorld,
+  crowding: Crowding,
   removal: { attempts: number; by: 'revoking' | 'suspending' },
-  now: Date,
 ): Promise<Round> {
+  const { db, world, now } = crowding
   const [one, other] = world.crowd
   if (!one || !other) throw new Error('Two people are needed to be the last two.')
   const remove = removal.by === 'revoking' ? (target: Someone) => revoke(target, 'superUser') : suspend
   const restore = removal.by === 'revoking' ? (target: Someone) => assign(target, 'superUser') : reactivate
-  const ways: readonly Attempt[] = [
-    { by: one, commands: [remove(other)] },
-    { by: other, commands: [remove(one)] },
-    { by: one, commands: [remove(one)] },
-    { by: other, commands: [remove(other)] },
-  ]
-  const all = Array.from({ length: removal.attempts }, (_, index) => ways[index % ways.length] as Attempt)
-  const round = await allAtOnce(db, world, all, 'superUser', now)
+  const attempt = (by: Someone, target: Someone): Attempt => ({ by, target, commands: [remove(target)], ticked: [] })
+  const each = [attempt(one, other), attempt(other, one), attempt(one, one), attempt(other, other)]
+  const all = Array.from({ length: removal.attempts }, (_, index) => each[index % each.length] as Attempt)
+  const round = await allAtOnce(crowding, all, 'superUser')
   const [last, ...more] = await holdersOf(db, world, 'superUser')
   if (last && more.length === 0) {
     await make(db, world, { by: last, commands: [restore(last.id === one.id ? other : one)] }, now)
@@ -68,15 +89,11 @@ export async function chainState(db: Db, world: CrowdWorld) {
   return verifyChain(db, `ncmp:${world.authority}`)
 }
 
-async function allAtOnce(
-  db: Db,
-  world: CrowdWorld,
-  attempts: readonly Attempt[],
-  role: string,
-  now: Date,
-): Promise<Round> {
+async function allAtOnce({ db, world, way }: Crowding, attempts: readonly Attempt[], role: string): Promise<Round> {
+  const ready: Awaited<ReturnType<Way>>[] = []
+  for (const attempt of attempts) ready.push(await way(attempt))
   const start = performance.now()
-  const outcomes = await Promise.all(attempts.map((attempt) => outcomeOf(make(db, world, attempt, now))))
+  const outcomes = await Promise.all(ready.map((act) => act()))
   const ms = performance.now() - start
   const refused: Partial<Record<RefusalCode, number>> = {}
   for (const code of outcomes) if (code) refused[code] = (refused[code] ?? 0) + 1
@@ -95,7 +112,12 @@ async function outcomeOf(attempt: Promise<unknown>): Promise<RefusalCode | undef
   }
 }
 
-async function make(db: Db, world: CrowdWorld, { by, commands }: Attempt, now: Date): Promise<void> {
+async function make(
+  db: Db,
+  world: CrowdWorld,
+  { by, commands }: Pick<Attempt, 'by' | 'commands'>,
+  now: Date,
+): Promise<void> {
   const actor = { id: by.id, name: by.name, acting: { id: by.membership } }
   await inTransaction(db, (tx) => applyChanges(tx, { policy: world.policy, actor, commands, now }))
 }

@@ -9,14 +9,16 @@ export type Visitor = {
    * then `fields`. Reads the page anew every time, as somebody who opens it does.
    */
   readonly send: (path: string, fields: Fields, action?: string) => Promise<Answered>
+  /** Opens the page at `path` and fills its form in; the function it resolves with sends it. */
+  readonly fill: (path: string, fields: Fields) => Promise<() => Promise<Answered>>
 }
 
 /** One text a field, several, or a file; a form with a file is sent as multipart. */
 export type Fields = Readonly<Record<string, string | readonly string[] | File>>
 
-/** A visitor with no cookies. Every request rejects when the server does not answer. */
-export function visitorOf(origin: string): Visitor {
-  const cookies = new Map<string, string>()
+/** A visitor with these cookies. Every request rejects when the server does not answer. */
+export function visitorOf(origin: string, given: Readonly<Record<string, string>> = {}): Visitor {
+  const cookies = new Map(Object.entries(given))
   const ask = async (path: string, init: RequestInit = {}): Promise<Answered> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { ...init.headers, ...(cookie === '' ? {} : { cookie }) }
@@ -25,12 +27,16 @@ export function visitorOf(origin: string): Visitor {
     const location = response.headers.get('location') ?? undefined
     return { status: response.status, location, text: await response.text() }
   }
-  const send = async (path: string, fields: Fields, action = path): Promise<Answered> => {
+  const fill = async (path: string, fields: Fields, action = path): Promise<() => Promise<Answered>> => {
     const page = await ask(path)
     if (page.status !== 200) throw new Error(`${path} answered ${page.status} instead of a form.`)
-    return ask(action, { method: 'POST', body: encoded({ ...hiddenFields(page.text), ...fields }) })
+    return () => ask(action, { method: 'POST', body: encoded({ ...hiddenFields(page.text), ...fields }) })
   }
-  return { get: (path) => ask(path), send }
+  return {
+    get: (path) => ask(path),
+    fill,
+    send: async (path, fields, action) => (await fill(path, fields, action))(),
+  }
 }
 
 /** Signs in as one of the demonstration's cast, with one press. Rejects when that does not lead on to a page. */
