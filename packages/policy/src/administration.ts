@@ -1,5 +1,6 @@
 import { isInArea } from './area.ts'
 import type { Command, RefusalCode } from './command.ts'
+import { effectiveGrants } from './custom-role.ts'
 import type { Draft } from './draft.ts'
 import type { Assigned, CustomRole, Membership, RecordReference } from './facts.ts'
 import { datesAsleep, type Reach } from './fold.ts'
@@ -77,7 +78,11 @@ function failing(
   if (!founding && !rule.self && target.user === authority.user) return 'notYourself'
   const mayGive = rolesGivable(policy, rule, reach, authority.before)
   const held = rolesOf(target.before, at)
-  if (!rule.peers && target.user !== authority.user && held.some((role) => administers(policy, rule, role))) {
+  if (
+    !rule.peers &&
+    target.user !== authority.user &&
+    held.some((role) => administers(policy, rule, role, authority.before))
+  ) {
     return 'notPeers'
   }
   const beside = rule.alongside === true && (demand.act === 'assign' || demand.act === 'revoke')
@@ -101,9 +106,11 @@ function holds(policy: Policy, rule: AdministrationSource, reach: Reach): boolea
 }
 
 /** Whether a role makes its holder a peer under this rule. */
-function administers(policy: Policy, rule: AdministrationSource, role: string): boolean {
+function administers(policy: Policy, rule: AdministrationSource, role: string, before: Draft): boolean {
   const { holder } = rule
   if ('roles' in holder) return rolesIn(policy.source, holder.roles).includes(role)
+  const custom = before.customRoles.get(role)
+  if (custom !== undefined) return effectiveGrants(policy, custom).some((it) => it.permission === holder.permission)
   return policy.roles.get(role)?.grants.some((grant) => grant.permission.key === holder.permission) ?? false
 }
 

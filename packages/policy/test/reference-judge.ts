@@ -51,7 +51,8 @@ function ruleAllows(
   at: number,
 ): boolean {
   const roles = rolesHeld(policy, world, mine, at)
-  const peerRoles = Object.keys(policy.roles).filter((key) => isPeer(policy, rule, key))
+  const made = (world.customRoles ?? []).map((it) => it.id)
+  const peerRoles = [...Object.keys(policy.roles), ...made].filter((key) => isPeer(policy, world, rule, key))
   const holds = holdsRule(policy, world, rule, mine, at)
   const isSelf = target.user === mine.user
   const held = isThere
@@ -86,12 +87,13 @@ function ruleAllows(
 }
 
 /** Whether a role makes its holder one of those who administer by this rule. */
-function isPeer(policy: PolicySource, { holder }: AdministrationSource, role: string): boolean {
+function isPeer(policy: PolicySource, world: World, { holder }: AdministrationSource, role: string): boolean {
   if ('roles' in holder) return rolesIn(policy, holder.roles).includes(role)
-  return policy.roles[role]?.grants.some((it) => it.permissions.includes(holder.permission)) ?? false
+  return grantsOf(policy, world, role).some((it) => it.permission === holder.permission)
 }
 
-function holdsRule(
+/** Whether a membership brings what a rule needs. */
+export function holdsRule(
   policy: PolicySource,
   world: World,
   rule: AdministrationSource,
@@ -100,11 +102,11 @@ function holdsRule(
 ): boolean {
   const roles = rolesHeld(policy, world, it, at)
   if ('permission' in rule.holder) return grantsFreely(policy, world, roles, rule.holder.permission)
-  return roles.some((role) => isPeer(policy, rule, role))
+  return roles.some((role) => isPeer(policy, world, rule, role))
 }
 
 /** The roles a rule lets the holder of these roles give. */
-function rolesGivable(
+export function rolesGivable(
   policy: PolicySource,
   world: World,
   rule: AdministrationSource,
@@ -115,7 +117,7 @@ function rolesGivable(
   if (rule.roles !== 'chosen' && asked === undefined) return rolesIn(policy, rule.roles as RoleSet)
   const lists = (world.customRoles ?? [])
     .filter((it) => held.includes(it.id))
-    .filter((it) => asked === undefined || it.grants.some((grant) => grant.permission === asked))
+    .filter((it) => asked === undefined || grantsOf(policy, world, it.id).some((grant) => grant.permission === asked))
     .map(({ mayGive = [] }) =>
       mayGive === 'any' || Array.isArray(mayGive) ? mayGive : (recordOf(mayGive)[asked ?? ''] ?? []),
     )

@@ -11,6 +11,7 @@ import type {
   Scope,
   User,
 } from '@remit/policy'
+import { madeGrants } from './reference-custom-roles.ts'
 
 /**
  * What the engine means, said again: slowly, readably, and sharing no code with it. Nothing is indexed, folded or kept;
@@ -138,7 +139,7 @@ export function grantsOf(
     )
   }
   const custom = (world.customRoles ?? []).find((it) => it.id === role)
-  return (custom?.grants ?? []).filter((it) => (it.scope as string) !== 'all')
+  return custom === undefined ? [] : madeGrants(policy, custom)
 }
 
 // ── Check ───────────────────────────────────────────────────────────────────────────────────────────────────────────
