@@ -13,6 +13,7 @@ const { values } = parseArgs({
     authorities: { type: 'string', default: String(nationalSize.authorities) },
     engines: { type: 'string', default: Object.keys(engines).join(',') },
     'round-ms': { type: 'string', default: '150' },
+    clock: { type: 'string', default: 'wall' },
   },
 })
 
@@ -23,6 +24,7 @@ const plan: Plan = {
   hot: 1_000,
   rounds: Number(values.rounds),
   roundMs: Number(values['round-ms']),
+  clock: values.clock === 'processor' ? 'processor' : 'wall',
 }
 
 const measured = await measureAll(values.engines.split(','), plan, (line) => console.error(line))
@@ -30,7 +32,9 @@ const measured = await measureAll(values.engines.split(','), plan, (line) => con
 console.log(
   `\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, seed ${plan.seed}`,
 )
-console.log(`${plan.rounds} rounds in turn, medians; ratios are paired within a round\n`)
+console.log(
+  `${plan.rounds} rounds in turn, medians; ratios are paired within a round; timed by the ${plan.clock} clock\n`,
+)
 console.log(tableOf(measured))
 console.log()
 for (const line of comparedWithPeers(measured, 'remit')) console.log(line)
