@@ -11,6 +11,8 @@ export type CustomGrant = CustomRole['grants'][number]
 type Editor = {
   readonly choices: ReadonlyMap<string, Readonly<Record<string, ChoiceSource>>>
   readonly implied: ReadonlyMap<string, readonly string[]>
+  /** What roles came to when last asked: roles are values, never changed in place. */
+  readonly known: WeakMap<CustomRole, readonly CustomGrant[]>
 }
 
 const editors = new WeakMap<Policy, Editor>()
@@ -24,7 +26,7 @@ function editorOf(policy: Policy): Editor {
     if ('implies' in rule) implied.set(rule.permission, [...(implied.get(rule.permission) ?? []), ...rule.implies])
   }
   const choices = new Map(rules.flatMap((rule) => ('choice' in rule ? [[rule.permission, rule.choice] as const] : [])))
-  const editor = { choices, implied }
+  const editor = { choices, implied, known: new WeakMap() }
   editors.set(policy, editor)
   return editor
 }
@@ -35,7 +37,9 @@ function editorOf(policy: Policy): Editor {
  * and what every role holds is there unless withdrawn. Scope `all` gives nothing. Never fails: what is unknown gives nothing.
  */
 export function effectiveGrants(policy: Policy, role: CustomRole): readonly CustomGrant[] {
-  const { choices, implied } = editorOf(policy)
+  const { choices, implied, known } = editorOf(policy)
+  const before = known.get(role)
+  if (before !== undefined) return before
   const narrowed = narrowingsOf(policy, role)
   const found = new Map<string, CustomGrant>()
   const waiting: CustomGrant[] = [...role.grants.flatMap((grant) => chosen(choices, grant)), ...standing(policy, role)]
@@ -49,7 +53,9 @@ export function effectiveGrants(policy: Policy, role: CustomRole): readonly Cust
     found.set(key, given)
     for (const other of implied.get(permission) ?? []) waiting.push({ ...given, permission: other })
   }
-  return [...found.values()]
+  const all = [...found.values()]
+  known.set(role, all)
+  return all
 }
 
 /** A copy under another id and name, to be changed or defined as it is. The roles it may give are copied too. */

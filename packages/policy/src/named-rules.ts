@@ -1,4 +1,4 @@
-import type { ConstraintSource } from './model.ts'
+import type { ConstraintSource, DefinitionRule } from './model.ts'
 import {
   expectKind,
   expectPermission,
@@ -69,6 +69,7 @@ function findInCustomRoles(finding: Finding): void {
   }
   for (const [index, rule] of custom.rules.entries()) {
     const where = `customRoles.rules[${index}]`
+    findTwice(finding, custom.rules.slice(0, index), rule, where)
     if ('permission' in rule) expectPermission(finding, rule.permission, `${where}.permission`)
     if ('always' in rule) {
       expectPermission(finding, rule.always, `${where}.always`)
@@ -83,6 +84,23 @@ function findInCustomRoles(finding: Finding): void {
       if (!LISTS.has(key) || !Array.isArray(names)) continue
       for (const [nth, name] of names.entries()) expectPermission(finding, name, `${where}.${key}[${nth}]`)
     }
+  }
+}
+
+/** One rule gives an entry its choices, one its scopes: of two, neither could be told from the other. */
+function findTwice(finding: Finding, before: readonly DefinitionRule[], rule: DefinitionRule, where: string): void {
+  for (const kind of ['choice', 'scopes']) {
+    const same = before.some(
+      (it) =>
+        kind in it && kind in rule && 'permission' in it && 'permission' in rule && it.permission === rule.permission,
+    )
+    if (same)
+      report(
+        finding,
+        'duplicate',
+        where,
+        `Another rule gives this entry its ${kind === 'choice' ? 'choices' : 'scopes'}`,
+      )
   }
 }
 
