@@ -25,7 +25,6 @@ export const monitoring = definePage({
     const year = collectionYearOf(asking.now)
     return {
       caption: `School year ${collectionYearLabel(year)}`,
-      wide: true,
       filter: { school: filter.school ?? '', year: filter.yearGroup ?? '' },
       schoolChoices: await listSchoolChoices(asking.db, asking.user, asking.now),
       isLead: holdsAnywhere(asking.user, 'submission.finalise', asking.now),

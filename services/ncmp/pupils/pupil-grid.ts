@@ -21,7 +21,6 @@ export const pupilGrid = definePage({
     const { rows, total } = await listPupils(db, user, search, now)
     const chosen = schools.length === 1 ? schools[0] : schools.find(({ id }) => id === search.school)
     return {
-      wide: true,
       collection: collectionYearLabel(collectionYear),
       schools: schools.map(({ id, name }) => ({ value: id, text: name })),
       chosen,

@@ -16,7 +16,6 @@ export const schoolList = definePage({
     const search = readSchoolSearch(query)
     const { rows, totals } = await listSchools(db, user, search, now)
     return {
-      wide: true,
       search: search.search,
       sort: typeof query.sort === 'string' ? query.sort : '',
       columns: columnsOf(search, query),

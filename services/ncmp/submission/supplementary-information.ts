@@ -23,7 +23,6 @@ export const supplementaryInformation = definePage({
     return {
       caption: `School year ${collectionYearLabel(year)}`,
       back: { href: '/ncmp/submission', text: 'Submission' },
-      wide: true,
       reasons: await listReasons(db, count),
       eligible: await countEligibleNumbers(db, count),
       totals: participation.map((each) => ({

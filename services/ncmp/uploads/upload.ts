@@ -21,7 +21,6 @@ export const upload = definePage({
     const rows = told > 0 ? await listTold(db, on.id, page) : []
     return {
       title: on.file_name,
-      wide: true,
       back: { href: '/ncmp/uploads', text: 'Your uploads' },
       upload: on,
       collection: collectionYearLabel(on.collection_year),

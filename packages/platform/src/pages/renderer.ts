@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import nunjucks from 'nunjucks'
 import { dateInWords, dateTimeInWords, numberInWords } from './dates.ts'
+import { labelledCells } from './labelled-cells.ts'
 import { TemplateLoader } from './template-loader.ts'
 
 /** Prints a template with its context. Throws when the template is missing or prints something undefined. */
@@ -22,6 +23,7 @@ export function createRenderer(named: Readonly<Record<string, string>>): Render 
   environment.addFilter('date', dateInWords)
   environment.addFilter('dateTime', dateTimeInWords)
   environment.addFilter('number', numberInWords)
+  environment.addFilter('labelledCells', labelledCells)
   return (template, context) => {
     try {
       return environment.render(template, context)

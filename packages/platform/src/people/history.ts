@@ -28,7 +28,6 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const { entries, total } = await listEntries(db, { ...filter, pageSize, page: pageNumber(query) })
   return {
     back: { href: `${people.root}/users` },
-    wide: true,
     root: people.root,
     entries: entries.map((entry) => entryInWords(user.facts.policy, entry)),
     page: paginate({ total, page: pageNumber(query), pageSize, path: `${people.root}/history`, query }),

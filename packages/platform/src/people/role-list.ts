@@ -25,7 +25,6 @@ function viewOf(people: People, policy: Policy, kind: string, held: readonly str
     sections.set(permission.section, rows)
   }
   return {
-    wide: true,
     root: people.root,
     roles: roles.map(({ key, label, rules }) => ({ key, label, rules, isYours: held.includes(key) })),
     sections: [...sections].map(([section, rows]) => ({ section, rows })),

@@ -36,7 +36,6 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
       ? 0
       : (await listOrganisations(db, { path: user.acting.organisation.path, kind: places })).length
   return {
-    wide: true,
     root: people.root,
     advice: people.service.people.words.advice,
     places: placesWords(people),
