@@ -1,10 +1,11 @@
 import { isInArea } from './area.ts'
 import type { Ask, Decision, DenialCode, Resource } from './decision.ts'
-import type { Folded, Reach } from './fold.ts'
+import type { Folded } from './fold.ts'
 import { CLOSED, CONDITION, type Facts, foldedAt, GRANTED, isOwner, NOWHERE, OUT_OF_REACH, standing } from './grants.ts'
-import { type Places, positionOf } from './places.ts'
+import { placeIn } from './id-index.ts'
+import { type Places, positionOf, standingAt } from './places.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
-import { ASSIGNED, EVERYWHERE, HOME, NOTHING } from './powers.ts'
+import { ASSIGNED, EVERYWHERE, NOTHING, SLOW } from './powers.ts'
 
 /** Denials are interned; their order in this list is how near they came. */
 const DENIALS: readonly DenialCode[] = [
@@ -18,15 +19,17 @@ const DENIALS: readonly DenialCode[] = [
   'condition',
 ]
 const DENIED: readonly Decision[] = DENIALS.map((because) => Object.freeze({ allowed: false, because }))
-const UNKNOWN_PERMISSION = 0
-const WRONG_TYPE = 1
-const UNKNOWN_RESOURCE = 2
-const NO_MEMBERSHIP = 3
-const NO_ROLE = 4
-const FAR = 5
-const SHUT = 6
+const denial = (code: DenialCode): Decision => denied(DENIALS.indexOf(code))
+const NO_MEMBERSHIP = DENIALS.indexOf('noMembership')
+const NO_ROLE = DENIALS.indexOf('noRole')
 /** What `standing` says, as a place in the list of denials. */
-const STANDINGS = { [OUT_OF_REACH]: FAR, [CLOSED]: SHUT, [CONDITION]: 7 }
+const STANDINGS = { [OUT_OF_REACH]: 5, [CLOSED]: 6, [CONDITION]: 7 }
+const UNKNOWN = denial('unknownResource')
+const ROLELESS = denial('noRole')
+const FAR = denial('outOfReach')
+const SHUT = denial('closed')
+const NO_PERMISSION = denial('unknownPermission')
+const WRONG_TYPE = denial('wrongType')
 
 /**
  * May the user of these facts do this? `at` is epoch milliseconds. Never throws; denies by default and whenever something is
@@ -34,58 +37,49 @@ const STANDINGS = { [OUT_OF_REACH]: FAR, [CLOSED]: SHUT, [CONDITION]: 7 }
  */
 export function check(policy: Policy, facts: Facts, ask: Ask, at: number): Decision {
   const permission = policy.permissions.get(ask.action)
-  if (permission === undefined) return denied(UNKNOWN_PERMISSION)
-  const { single } = facts
+  if (permission === undefined) return NO_PERMISSION
   const { resource } = ask
-  if (
-    single === undefined ||
-    facts.policy !== policy ||
-    resource.type !== permission.type ||
-    ask.membership !== undefined
-  ) {
-    return checkEach(policy, permission, facts, ask, at)
-  }
-  const holder = permission.isOfKind
-    ? positionOf(facts.places, permission.type, resource.id)
-    : onlyHolder(facts.places, resource)
-  const decision = holder === undefined ? undefined : standingOf(single, permission, holder)
-  return decision ?? checkEach(policy, permission, facts, ask, at)
+  const { ways } = facts
+  const isQuick = ways !== undefined && facts.policy === policy && ask.membership === undefined
+  if (!isQuick || resource.type !== permission.type) return checkEach(policy, permission, facts, ask, at)
+  const holder = holderOf(facts.places, permission, resource)
+  if (holder === NOWHERE) return UNKNOWN
+  const way = holder === SEVERAL ? SLOW : (ways[permission.index] as number)
+  if (way === NOTHING) return ROLELESS
+  if (way === SLOW) return checkEach(policy, permission, facts, ask, at)
+  if (way !== EVERYWHERE && (holder < facts.low || holder >= facts.high)) return FAR
+  if (way === ASSIGNED && !isAssigned(facts, holder)) return FAR
+  if (facts.shut !== undefined && facts.shut[holder] === 1 && !permission.closed) return SHUT
+  // INVARIANT (decisions): there is one for every way that allows.
+  return facts.decisions[permission.index] as Decision
 }
 
-/** The one holder most records have; undefined for none known, or several. */
-function onlyHolder(places: Places, { holders }: Resource): number | undefined {
+/** Where a thing stands or is held; NOWHERE when that is not known, SEVERAL unless it is one place. */
+function holderOf(places: Places, permission: PermissionEntry, resource: Resource): number {
+  if (permission.isOfKind) return standingAt(places, permission.type, resource.id)
+  const { holders } = resource
   const only = holders === undefined || holders.length !== 1 ? undefined : holders[0]
-  return only === undefined ? undefined : places.position.get(only)
+  return only === undefined ? SEVERAL : placeIn(places.index, only)
 }
 
-/** The answer without looking at grants, for the ways that allow it; the same as `through` gives. Undefined for the others. */
-function standingOf(reach: Reach, permission: PermissionEntry, holder: number): Decision | undefined {
-  const way = reach.ways[permission.index]
-  if (way === NOTHING) return denied(NO_ROLE)
-  if (way === HOME) {
-    if (holder < reach.low || holder >= reach.high) return denied(FAR)
-  } else if (way === ASSIGNED) {
-    if (holder < reach.low || holder >= reach.high || !isAssigned(reach, holder)) return denied(FAR)
-  } else if (way !== EVERYWHERE) return undefined
-  if (reach.shut !== undefined && reach.shut[holder] === 1 && !permission.closed) return denied(SHUT)
-  return reach.decisions[permission.index]
-}
+const SEVERAL = -2
 
-function isAssigned({ bits, low, assigned }: Reach, holder: number): boolean {
-  if (bits === undefined) return isInArea(assigned, holder)
-  const offset = holder - low
-  return (((bits[offset >> 5] ?? 0) >> (offset & 31)) & 1) === 1
+function isAssigned({ bits, start, area }: Facts, holder: number): boolean {
+  if (bits === undefined) return area !== undefined && isInArea(area, holder)
+  const bit = holder + start
+  // INVARIANT (bits): one for every position beneath the membership's organisation, where the holder is.
+  return (((bits[bit >> 5] as number) >> (bit & 31)) & 1) === 1
 }
 
 /** The answer through any of the resource's holders, by the grants of all memberships. */
 function checkEach(policy: Policy, permission: PermissionEntry, facts: Facts, ask: Ask, at: number): Decision {
   const type = permission.types.indexOf(ask.resource.type)
-  if (type < 0) return denied(WRONG_TYPE)
+  if (type < 0) return WRONG_TYPE
   const folded = foldedAt(policy, facts, at)
   if (ask.resource.type === 'self') return ownAct(policy, permission, facts, folded, ask)
   if (permission.typeIsKind[type] === true) {
     const position = positionOf(facts.places, ask.resource.type, ask.resource.id)
-    return position === undefined ? denied(UNKNOWN_RESOURCE) : through(permission, facts, folded, ask, position)
+    return position === undefined ? UNKNOWN : through(permission, facts, folded, ask, position)
   }
   const { holders } = ask.resource
   if (holders === undefined || holders.length === 0) return through(permission, facts, folded, ask, NOWHERE)
@@ -99,7 +93,7 @@ function throughAny(
   ask: Ask,
   holders: readonly string[],
 ): Decision {
-  let nearest = denied(UNKNOWN_RESOURCE)
+  let nearest = UNKNOWN
   for (const holder of holders) {
     const position = facts.places.position.get(holder)
     if (position === undefined) continue
@@ -132,7 +126,7 @@ function ownAct(policy: Policy, permission: PermissionEntry, facts: Facts, folde
   if (!policy.ownActs.has(permission.key)) {
     return through(permission, facts, folded, { ...ask, membership: undefined }, NOWHERE)
   }
-  return isOwner(facts.user.id, ask.resource) ? ownDecision(permission) : denied(FAR)
+  return isOwner(facts.user.id, ask.resource) ? ownDecision(permission) : FAR
 }
 
 const ownDecisions = new WeakMap<PermissionEntry, Decision>()

@@ -16,21 +16,14 @@ export type FactsInput = {
   readonly customRoles?: readonly CustomRole[] | undefined
 }
 
-/** One waking membership: what it holds and how far each scope goes from it. What every check reads comes first. */
+/** One waking membership: what it holds and how far each scope goes from it. */
 export type Reach = {
-  readonly ways: Powered['ways']
-  readonly decisions: Powered['decisions']
-  /** All beneath the membership's organisation when that is one range; else nothing, and `beneath` says. */
-  readonly low: number
-  readonly high: number
-  readonly bits: Area['bits']
-  /** Which positions are closed; undefined when none is. */
-  readonly shut: Uint8Array | undefined
-  readonly assigned: Area
   readonly membership: Membership
   readonly roles: readonly RoleEntry[]
   readonly powers: Powers
+  readonly powered: Powered
   readonly beneath: Ranges
+  readonly assigned: Area
   readonly selected: ReadonlyMap<string, ReadonlySet<string>> | undefined
 }
 
@@ -138,21 +131,14 @@ function reachOf(policy: Policy, input: FactsInput, membership: Membership, at: 
     const role = roleAt(policy, input, membership, assignment, at)
     if (typeof role !== 'string' && !roles.some((it) => it.key === role.key)) roles.push(role)
   }
-  const { powers, ways, decisions } = powersOf(policy, roles)
-  const assigned = areaOf(places, membership, position)
-  const isOne = beneath.length === 2
+  const powered = powersOf(policy, roles)
   return {
-    ways,
-    decisions,
-    low: isOne ? (beneath[0] ?? 0) : 0,
-    high: isOne ? (beneath[1] ?? 0) : 0,
-    bits: assigned.bits,
-    shut: places.anyShut ? places.shut : undefined,
-    assigned,
     membership,
     roles,
-    powers,
+    powers: powered.powers,
+    powered,
     beneath,
+    assigned: areaOf(places, membership, position),
     selected: selectedOf(membership),
   }
 }

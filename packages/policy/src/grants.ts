@@ -1,18 +1,37 @@
-import { isInArea } from './area.ts'
+import { type Area, isInArea } from './area.ts'
 import { type Condition, evaluate, type Reading, type Truth } from './condition.ts'
 import type { Ask, Resource } from './decision.ts'
 import { type FactsInput, type Folded, foldAt, type Reach } from './fold.ts'
 import { nearestAttribute, type Places } from './places.ts'
 import type { GrantEntry, Policy } from './policy.ts'
+import type { Powered } from './powers.ts'
 import { within } from './ranges.ts'
 
 /** One user's facts, ready to be asked. Folded when first asked, and again when a date they know is passed. */
-export type Facts = FactsInput & {
-  readonly policy: Policy
-  /** @internal what the facts come to at the moment last asked about. */
-  folded: Folded
-  /** @internal the one membership of facts that no date changes and no second holder widens: what most checks need. */
-  single: Reach | undefined
+export type Facts = FactsInput &
+  Quick & {
+    readonly policy: Policy
+    /** @internal what the facts come to at the moment last asked about. */
+    folded: Folded
+  }
+
+/**
+ * The one membership that most users have, laid out in the facts themselves for `check`: no date changes it and no second holder
+ * widens it. For all other facts `ways` is undefined, and the rest means nothing.
+ * @internal
+ */
+export type Quick = {
+  ways: Powered['ways'] | undefined
+  decisions: Powered['decisions']
+  /** The membership's organisation and all beneath it: [low, high). */
+  low: number
+  high: number
+  bits: Area['bits']
+  /** What to add to a position to get its bit. */
+  start: number
+  /** Which positions are closed; undefined when none is. */
+  shut: Uint8Array | undefined
+  area: Area | undefined
 }
 
 /**
@@ -22,8 +41,26 @@ export type Facts = FactsInput & {
  */
 export function factsOf(policy: Policy, input: FactsInput): Facts {
   const { user, memberships, places, customRoles } = input
-  return { policy, user, memberships, places, customRoles, folded: NEVER, single: undefined }
+  // What every check reads comes first, and so lies together.
+  return {
+    policy,
+    places,
+    ways: undefined,
+    decisions: NO_DECISIONS,
+    low: 0,
+    high: 0,
+    bits: undefined,
+    start: 0,
+    shut: undefined,
+    area: undefined,
+    folded: NEVER,
+    user,
+    memberships,
+    customRoles,
+  }
 }
+
+const NO_DECISIONS: Powered['decisions'] = []
 
 /** A window no moment lies in, so that the first question folds. */
 const NEVER: Folded = {
@@ -38,13 +75,26 @@ export function foldedAt(policy: Policy, facts: Facts, at: number): Folded {
   const { folded } = facts
   if (folded.policy === policy && at >= folded.from && at < folded.until) return folded
   facts.folded = foldAt(policy, facts, at)
-  facts.single = policy === facts.policy ? singleOf(facts.folded) : undefined
+  layOut(facts, policy)
   return facts.folded
 }
 
-function singleOf({ from, until, reaches }: Folded): Reach | undefined {
+function layOut(facts: Facts, policy: Policy): void {
+  const { from, until, reaches } = facts.folded
+  const [only] = reaches
   const isLasting = from === Number.NEGATIVE_INFINITY && until === Number.POSITIVE_INFINITY
-  return isLasting && reaches.length === 1 && reaches[0]?.beneath.length === 2 ? reaches[0] : undefined
+  facts.ways = undefined
+  if (policy !== facts.policy || !isLasting || only === undefined || reaches.length > 1) return
+  if (only.beneath.length !== 2) return
+  const { powered, assigned, beneath } = only
+  facts.ways = powered.ways
+  facts.decisions = powered.decisions
+  facts.low = beneath[0] ?? 0
+  facts.high = beneath[1] ?? 0
+  facts.bits = assigned.bits
+  facts.start = assigned.start - facts.low
+  facts.shut = facts.places.anyShut ? facts.places.shut : undefined
+  facts.area = assigned
 }
 
 /** How far a question gets with one grant, nearest last. */

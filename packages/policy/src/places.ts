@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from './condition.ts'
 import type { Organisation } from './facts.ts'
+import { type IdIndex, indexIds, placeIn } from './id-index.ts'
 import { mergeRanges, type Ranges, within } from './ranges.ts'
 
 /**
@@ -8,6 +9,8 @@ import { mergeRanges, type Ranges, within } from './ranges.ts'
  */
 export type Places = {
   readonly position: ReadonlyMap<string, number>
+  /** The same, for ids that come with a question. */
+  readonly index: IdIndex
   readonly ids: readonly string[]
   readonly kinds: readonly string[]
   /** The kinds once each, and which of them each position is (255: look in `kinds`). */
@@ -25,6 +28,8 @@ export type Places = {
   readonly held: readonly (readonly [number, number])[]
   /** What was found beneath positions asked for before; shared by all users of one organisation. */
   readonly beneath: Map<number, Ranges>
+  /** Where the next user's assigned organisations are written; see `area.ts`. */
+  readonly slab: { bits: Int32Array; used: number }
 }
 
 /**
@@ -39,9 +44,11 @@ export function placesOf(organisations: Iterable<Organisation>): Places {
   const position = new Map(order.map((organisation, index) => [organisation.id, index]))
   const parents = Int32Array.from(order, (it) => (it.parent === undefined ? -1 : (position.get(it.parent) ?? -1)))
   const shut = shutOf(order, parents)
+  const ids = order.map((it) => it.id)
   return {
     position,
-    ids: order.map((it) => it.id),
+    index: indexIds(ids, position),
+    ids,
     ...kindsOf(order),
     parents,
     ends: endsOf(parents),
@@ -50,6 +57,7 @@ export function placesOf(organisations: Iterable<Organisation>): Places {
     attributes: order.map((it) => it.attributes),
     held: heldOf(order, position),
     beneath: new Map(),
+    slab: { bits: new Int32Array(0), used: 0 },
   }
 }
 
@@ -92,8 +100,14 @@ export function rangesOfKind(places: Places, kind: string, among: Ranges): Range
 
 /** Where an organisation stands; undefined when it is not known, or is of another kind than asked. */
 export function positionOf(places: Places, kind: string, id: string | undefined): number | undefined {
-  const position = id === undefined ? undefined : places.position.get(id)
-  return position !== undefined && isOfKind(places, position, kind) ? position : undefined
+  const position = standingAt(places, kind, id)
+  return position < 0 ? undefined : position
+}
+
+/** The same as a plain number: -1 when it is not known. */
+export function standingAt(places: Places, kind: string, id: string | undefined): number {
+  const position = id === undefined ? -1 : placeIn(places.index, id)
+  return position >= 0 && isOfKind(places, position, kind) ? position : -1
 }
 
 /** Whether what stands at a position is of a kind. Numbers stay in the processor's cache where a list of strings does not. */

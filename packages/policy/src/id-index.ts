@@ -1,0 +1,67 @@
+/**
+ * Finds the place of an id in a list. Ids come with a request as strings nobody has hashed yet; a Map hashes all of each, here the
+ * last few characters do, which is where ids differ. Lists whose ids end too much alike are kept in a Map after all.
+ */
+export type IdIndex = {
+  readonly ids: readonly string[]
+  /** Pairs: the hash, and the place + 1 (0: nothing here). A power of two of them; a taken pair's id may be in the next free one. */
+  readonly slots: Int32Array
+  readonly mask: number
+  readonly map: ReadonlyMap<string, number> | undefined
+}
+
+/** How many characters from the end are read, and how many taken pairs in a row make a list too much alike. */
+const TAIL = 8
+const CROWDED = 32
+
+/** Indexes a list of different ids; `map` says the same, and is kept only where it is needed. Never fails. */
+export function indexIds(ids: readonly string[], map: ReadonlyMap<string, number>): IdIndex {
+  const pairs = 2 ** Math.ceil(Math.log2(Math.max(2, ids.length * 2)))
+  const mask = pairs - 1
+  const slots = new Int32Array(pairs * 2)
+  for (let place = 0; place < ids.length; place++) {
+    const hash = hashOf(ids[place] ?? '')
+    let at = hash & mask
+    let taken = 0
+    while (slots[at * 2 + 1] !== 0) {
+      if (++taken > CROWDED) return { ids, slots: new Int32Array(4), mask: 1, map }
+      at = (at + 1) & mask
+    }
+    slots[at * 2] = hash
+    slots[at * 2 + 1] = place + 1
+  }
+  return { ids, slots, mask, map: undefined }
+}
+
+/** The place of an id in its list; -1 when it is not there. */
+export function placeIn({ ids, slots, mask, map }: IdIndex, id: string): number {
+  if (map !== undefined) return map.get(id) ?? -1
+  const hash = hashOf(id)
+  let at = hash & mask
+  // INVARIANT (free pairs): at most half the pairs are taken, so the search ends.
+  for (let place = slots[at * 2 + 1] as number; place !== 0; place = slots[at * 2 + 1] as number) {
+    if (slots[at * 2] === hash && ids[place - 1] === id) return place - 1
+    at = (at + 1) & mask
+  }
+  return -1
+}
+
+function hashOf(id: string): number {
+  const end = id.length
+  if (end < TAIL) return hashOfShort(id)
+  // Written out: the reads do not wait for each other.
+  const last = id.charCodeAt(end - 1) | (id.charCodeAt(end - 2) << 8) | (id.charCodeAt(end - 3) << 16)
+  const middle = id.charCodeAt(end - 5) | (id.charCodeAt(end - 6) << 8) | (id.charCodeAt(end - 7) << 16)
+  return mixed(
+    Math.imul(last | (id.charCodeAt(end - 4) << 24), 0x2c1b3c6d) ^
+      Math.imul(middle | (id.charCodeAt(end - 8) << 24), 0x297a2d39),
+  )
+}
+
+function hashOfShort(id: string): number {
+  let hash = 0
+  for (let at = 0; at < id.length; at++) hash = (Math.imul(hash, 31) + id.charCodeAt(at)) | 0
+  return mixed(hash)
+}
+
+const mixed = (hash: number): number => Math.imul(hash ^ (hash >>> 15), 0x9e3779b1) ^ (hash >>> 13)
