@@ -1,5 +1,4 @@
-import type { TableRow } from '@remit/platform/files'
-import { refuse } from '@remit/platform/service'
+import { refuse, type TableRow } from '@remit/platform/files'
 import { type CheckedRow, checkRow, type Expected } from './check-row.ts'
 import { SeenChildren } from './seen-children.ts'
 import { type Header, readHeader } from './upload-columns.ts'

@@ -45,12 +45,12 @@ async function startOver(db: Db, uploadId: string): Promise<Reading | undefined>
 async function stageFile(db: Db, upload: Reading, path: string, now: Date): Promise<void> {
   const { file_name: name, collection_year: collectionYear } = upload
   const schools = await schoolsOf(db, upload.school_ids)
-  const asked = { path, name, schools, collectionYear, today: today(now), now, size: groupSize }
-  for await (const group of readFile(asked)) if (!(await stageUnlessCancelled(db, upload, group))) return
+  const asked = { path, name, schools, collectionYear, today: today(now), size: groupSize }
+  for await (const group of readFile(asked)) if (!(await stageUnlessCancelled(db, upload, group, now))) return
 }
 
 /** False when the upload was cancelled meanwhile. */
-async function stageUnlessCancelled(db: Db, upload: Reading, group: StagedGroup): Promise<boolean> {
+async function stageUnlessCancelled(db: Db, upload: Reading, group: StagedGroup, now: Date): Promise<boolean> {
   return await inTransaction(db, async (tx) => {
     const { status } = await tx
       .selectFrom('ncmp.uploads')
@@ -59,7 +59,7 @@ async function stageUnlessCancelled(db: Db, upload: Reading, group: StagedGroup)
       .forUpdate()
       .executeTakeFirstOrThrow()
     if (status !== 'reading') return false
-    await stageGroup(tx, upload, group)
+    await stageGroup(tx, upload, group, now)
     return true
   })
 }

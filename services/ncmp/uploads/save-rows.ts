@@ -1,6 +1,7 @@
 import type { Tx } from '@remit/platform/db'
 import { sql } from 'kysely'
-import { namesOf, stagedNames } from './staged-columns.ts'
+import { namesOf } from './names-of.ts'
+import { stagedNames } from './staged-columns.ts'
 
 const details = [
   'pupil_reference',

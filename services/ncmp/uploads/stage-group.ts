@@ -1,10 +1,12 @@
-import type { Tx } from '@remit/platform/db'
+import { newId, type Tx } from '@remit/platform/db'
 import { sql } from 'kysely'
+import { arrayText } from './array-text.ts'
 import { compareWithGrid } from './compare-with-grid.ts'
-import { namesOf, type RowColumn, rowColumns } from './staged-columns.ts'
+import { namesOf } from './names-of.ts'
+import { rowColumns, sentColumns } from './staged-columns.ts'
 import type { StagedGroup } from './staged-groups.ts'
 
-const names = Object.keys(rowColumns) as RowColumn[]
+const names = ['id', ...sentColumns] as const
 
 /**
  * Puts a group of rows by, compares it with the grid and adds it to the upload's numbers, in the caller's transaction.
@@ -14,8 +16,10 @@ export async function stageGroup(
   tx: Tx,
   upload: { id: string; collection_year: number },
   group: StagedGroup,
+  now: Date,
 ): Promise<void> {
-  const arrays = names.map((name) => sql`${group.values[name]}::text::${sql.raw(rowColumns[name])}[]`)
+  const values = { ...group.values, id: arrayText(group.good.map((isGood) => (isGood ? newId(now) : null))) }
+  const arrays = names.map((name) => sql`${values[name]}::text::${sql.raw(rowColumns[name])}[]`)
   const selected = names.map((name) => (name === 'warnings' ? sql`warnings::text[]` : sql.ref(name)))
   await sql`
     insert into ncmp.upload_rows (upload_id, ${namesOf(names)})

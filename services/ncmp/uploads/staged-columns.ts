@@ -1,5 +1,3 @@
-import { type RawBuilder, sql } from 'kysely'
-
 /** The columns of a staged child that become columns of `ncmp.pupils`, with their types in SQL. */
 export const stagedColumns = {
   id: 'uuid',
@@ -46,7 +44,7 @@ export const rowColumns = {
 
 export type RowColumn = keyof typeof rowColumns
 
-/** Column names as a list in SQL. */
-export function namesOf(columns: readonly string[]): RawBuilder<unknown> {
-  return sql.join(columns.map((name) => sql.ref(name)))
-}
+/** The columns the reading thread fills: all but the id. */
+export type SentColumn = Exclude<RowColumn, 'id'>
+
+export const sentColumns = Object.keys(rowColumns).filter((name): name is SentColumn => name !== 'id')

@@ -1,10 +1,9 @@
 /** Runs in a thread of its own: reads and checks a file, and hands on groups of rows ready to be put by. */
-import { newId } from '@remit/platform/db'
 import { readTableHere, type TableLimits } from '@remit/platform/files'
 import { arrayText } from './array-text.ts'
 import type { CheckedRow } from './check-row.ts'
 import { checkRows } from './check-rows.ts'
-import { type RowColumn, rowColumns } from './staged-columns.ts'
+import { type SentColumn, sentColumns } from './staged-columns.ts'
 
 /** What the thread is asked to read, as plain data. */
 export interface FileToStage {
@@ -18,7 +17,6 @@ export interface FileToStage {
   collectionYear: number
   /** `YYYY-MM-DD`. */
   today: string
-  now: Date
 }
 
 /** Rows of one file, one after the other, checked by every rule that needs no database. */
@@ -32,8 +30,10 @@ export interface StagedGroup {
   read: number
   rejected: number
   warned: number
-  /** Each column of all rows, as `arrayText` writes it. */
-  values: Record<RowColumn, string>
+  /** Whether each row is good: those are given an id when they are put by. */
+  good: boolean[]
+  /** Every other column of all rows, as `arrayText` writes it. */
+  values: Record<SentColumn, string>
 }
 
 /** The groups of a file. Throws the refusals of reading and of `checkRows`. */
@@ -48,26 +48,30 @@ export async function* produce(asked: FileToStage): AsyncGenerator<StagedGroup> 
       read: group.length,
       rejected: group.filter(({ problems }) => problems.length > 0).length,
       warned: group.filter(({ warnings }) => warnings.length > 0).length,
-      values: valuesOf(group, asked.now),
+      good: group.map(({ pupil }) => pupil !== undefined),
+      values: valuesOf(group),
     }
   }
 }
 
-function valuesOf(group: readonly CheckedRow[], now: Date): Record<RowColumn, string> {
-  const rows = group.map((row) => asStaged(row, now))
-  const names = Object.keys(rowColumns) as RowColumn[]
-  const pairs = names.map((name) => [name, arrayText(rows.map((row) => row[name]))])
-  // The names are the keys of `rowColumns`, which `Object.fromEntries` types as any text.
-  return Object.fromEntries(pairs) as Record<RowColumn, string>
+function valuesOf(group: readonly CheckedRow[]): Record<SentColumn, string> {
+  const rows = group.map(asSent)
+  const pairs = sentColumns.map((name) => [name, arrayText(rows.map((row) => row[name]))])
+  // The names are the sent columns, which `Object.fromEntries` types as any text.
+  return Object.fromEntries(pairs) as Record<SentColumn, string>
 }
 
-type Staged = Partial<Record<RowColumn, string | number>>
-
-function asStaged({ number, pupil, cells, problems, warnings }: CheckedRow, now: Date): Staged {
+function asSent({
+  number,
+  pupil,
+  cells,
+  problems,
+  warnings,
+}: CheckedRow): Partial<Record<SentColumn, string | number>> {
   const isTold = problems.length > 0 || warnings.length > 0
   return {
     row_number: number,
-    ...(pupil && { id: newId(now), ...pupil }),
+    ...pupil,
     warnings: arrayText(warnings),
     problems: JSON.stringify(problems),
     ...(isTold && { cells: JSON.stringify(cells) }),

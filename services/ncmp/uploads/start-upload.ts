@@ -43,7 +43,7 @@ export async function startUpload(tx: Tx, user: SignedInUser, upload: NewUpload,
       updated_at: now,
     })
     .execute()
-  if (small) await stageGroup(tx, { id, collection_year: collectionYear }, group)
+  if (small) await stageGroup(tx, { id, collection_year: collectionYear }, group, now)
   else await storeFile(tx, id, file.path)
   return id
 }
@@ -54,7 +54,7 @@ const patienceMs = 8_000
 /** At most one row more than is staged at once: enough to know whether there are more. */
 async function firstRows({ file, collectionYear, schools }: NewUpload, now: Date): Promise<StagedGroup> {
   const { path, name } = file
-  const asked = { path, name, schools, collectionYear, today: today(now), now, size: rowsAtOnce + 1 }
+  const asked = { path, name, schools, collectionYear, today: today(now), size: rowsAtOnce + 1 }
   for await (const group of readFile(asked, patienceMs)) return group
   // INVARIANT (no empty group): reading a file without rows is a refusal.
   throw new Error('A file gave neither rows nor a refusal.')

@@ -1,4 +1,5 @@
-import { type Refusal, refuse } from '@remit/platform/service'
+import { refuse } from '@remit/platform/files'
+import type { Refusal } from '@remit/platform/service'
 import type { DetailName } from '../pupils/pupil-fields.ts'
 
 /**

@@ -1,6 +1,10 @@
 /**
  * The door of the files room: reading and writing tables people send (CSV, .xlsx), safely and in bounded memory.
+ *
+ * A module that `fromThread` runs should import from this door only: what it loads counts once more in memory.
  */
+
+export { refuse } from '../refusals.ts'
 export { isFormula, withoutFormula } from './formula.ts'
 export { fromThread, type ThreadWork } from './from-thread.ts'
 export { type TableLimits, usualLimits } from './limits.ts'
