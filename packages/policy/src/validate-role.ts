@@ -12,6 +12,7 @@ export type RoleProblemCode =
   | 'duplicate'
   | 'scope'
   | 'choice'
+  | 'condition'
   | 'oneOf'
   | 'requires'
   | 'requiresAny'
@@ -73,6 +74,9 @@ function findInGrant(checking: Checking, grant: CustomRole['grants'][number], in
   const scopes = scopesOf(custom, grant.permission)
   if ((grant.scope as string) === 'all' || (scopes !== undefined && !scopes.includes(grant.scope))) {
     say(checking, 'scope', `${where}.scope`, `${label} cannot reach “${grant.scope}”`)
+  }
+  if (grant.when !== undefined) {
+    say(checking, 'condition', `${where}.when`, `${label} takes no condition: conditions come with choices`)
   }
   const values = custom.rules.find((rule) => 'choice' in rule && rule.permission === grant.permission)
   findInChoice(checking, values, grant, `${where}.choice`)

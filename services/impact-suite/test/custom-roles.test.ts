@@ -69,6 +69,12 @@ describe('a role is made', () => {
     ])
   })
 
+  it('of entries and choices only: conditions are the policy’s to write', () => {
+    const grants = [{ permission: 'learning.add', scope: 'organisation' as const, when: { and: [] } }]
+    const role = { ...roleWith({}), grants }
+    expect(validateRole(policy, role, { places, customRoles }).map((it) => it.code)).toEqual(['condition'])
+  })
+
   it('and cloned: the copy is judged like any other', () => {
     const copy = cloneRole(reader, 'reader-2', 'Reader again')
     expect(asMo({ do: 'defineRole', role: copy })).toEqual([])
