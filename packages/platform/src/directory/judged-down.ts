@@ -25,6 +25,8 @@ const denials: ReadonlySet<JudgedCode> = new Set([
   'noPermission',
   'notYourInvitation',
   'notForJobs',
+  'roleTooWide',
+  'notApprover',
 ])
 
 /**
@@ -41,10 +43,11 @@ export async function judgedDown(reader: Reader, refusals: readonly Judged[]): P
   const code = codeOf(first)
   // The page of a constraint lists names among other lines, so they say what they are; a denial has a heading for them.
   const people = code === 'denied' || named.length === 0 ? named : [`Who holds it now: ${named.join(', ')}`]
+  const wrong = refusals.flatMap(({ problems = [] }) => problems.map(({ message }) => message))
   return refuse(code, {
     message: withNames(first.message, names),
     next: withNames(first.alternative.message, names),
-    details: [...new Set([...people, ...others.map(({ message }) => withNames(message, names))])],
+    details: [...new Set([...people, ...others.map(({ message }) => withNames(message, names)), ...wrong])],
   })
 }
 
