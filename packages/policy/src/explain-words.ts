@@ -67,23 +67,23 @@ function personSentence(telling: Telling, reason: Reason): string {
   const action = `“${labelOf(telling)}”`
   switch (reason.code) {
     case 'granted':
-      return `You may do ${action} here, because ${because(telling, reason.grant)}.`
+      return `You have ${action} here, because ${because(telling, reason.grant)}.`
     case 'condition':
-      return `You may not do ${action} here: ${role(telling, reason.grant)} allows it only where a condition holds, and here it does not.`
+      return `${included(telling, reason.grant)} only where a condition holds, and here it does not.`
     case 'closed':
-      return `You may not do ${action} here, because the organisation is closed.`
+      return `${action} is not possible here, because the organisation is closed.`
     case 'roleAsleep':
-      return `You may not do ${action}: your role ${roleLabel(telling, reason.role)} ${ROLE_SLEEP[reason.why]}.`
+      return `${action} is closed to you: your role ${roleLabel(telling, reason.role)} ${ROLE_SLEEP[reason.why]}.`
     case 'membershipAsleep':
-      return `You may not do ${action}: your membership ${MEMBERSHIP_SLEEP[reason.why]}.`
+      return `${action} is closed to you: your membership ${MEMBERSHIP_SLEEP[reason.why]}.`
     case 'outOfReach':
-      return `You may not do ${action} here: ${role(telling, reason.grant)} allows it only ${REACH[reason.grant.scope]}.`
+      return `${included(telling, reason.grant)} only ${REACH[reason.grant.scope]}.`
     case 'noRole':
-      return `You may not do ${action}, because none of your roles includes it.`
+      return `None of your roles includes ${action}.`
     case 'noMembership':
-      return `You may not do ${action}, because you do not belong to an organisation here.`
+      return `${action} is closed to you: you do not belong to an organisation here.`
     default:
-      return `You may not do ${action} here.`
+      return `${action} is closed to you here.`
   }
 }
 
@@ -106,11 +106,14 @@ const MEMBERSHIP_SLEEP = {
 
 function because(telling: Telling, grant: GrantReference): string {
   if (grant.role === undefined) return 'it is your own'
-  return `${role(telling, grant)} allows it ${REACH[grant.scope]}`
+  return `your role ${roleLabel(telling, grant.role)} includes it ${REACH[grant.scope]}`
 }
 
-function role(telling: Telling, grant: GrantReference): string {
-  return grant.role === undefined ? 'this' : `your role ${roleLabel(telling, grant.role)}`
+function included(telling: Telling, grant: GrantReference): string {
+  const action = `“${labelOf(telling)}”`
+  return grant.role === undefined
+    ? `${action} is open to you`
+    : `Your role ${roleLabel(telling, grant.role)} includes ${action}`
 }
 
 /** For an administrator: every reason, each with its role and its place. */
@@ -129,24 +132,24 @@ function administratorSentence(telling: Telling, user: string, reason: Reason): 
   const action = `“${labelOf(telling)}”`
   switch (reason.code) {
     case 'granted':
-      if (reason.grant.role === undefined) return `${user} may do ${action}, because it is their own.`
-      return `${user} may do ${action} as ${grantWords(telling, reason.grant, reason.membership)}${through(telling, reason.through)}.`
+      if (reason.grant.role === undefined) return `${user} has ${action}, because it is their own.`
+      return `${user} has ${action} as ${grantWords(telling, reason.grant, reason.membership)}${through(telling, reason.through)}.`
     case 'condition':
-      return `${user} may not do ${action} as ${grantWords(telling, reason.grant, reason.membership)}: its condition is ${reason.value === false ? 'false' : 'unknown'} here.`
+      return `${user} has ${action} as ${grantWords(telling, reason.grant, reason.membership)} only where a condition holds: here it is ${reason.value === false ? 'false' : 'unknown'}.`
     case 'closed':
-      return `${user} may not do ${action}: ${place(telling, reason.organisation)} is closed.`
+      return `${user} does not have ${action}: ${place(telling, reason.organisation)} is closed.`
     case 'outOfReach':
-      return `${user} may not do ${action} here: ${grantWords(telling, reason.grant, reason.membership)} does not reach this.`
+      return `${user} does not have ${action} here: ${grantWords(telling, reason.grant, reason.membership)} does not reach this.`
     case 'roleAsleep':
       return `${user}’s role ${roleLabel(telling, reason.role)} in ${home(telling, reason.membership)} ${ROLE_SLEEP[reason.why]}.`
     case 'membershipAsleep':
       return `${user}’s membership of ${home(telling, reason.membership)} ${MEMBERSHIP_SLEEP[reason.why].replace('for you', 'for them')}.`
     case 'noRole':
-      return `${user} may not do ${action}: no role held in ${home(telling, reason.membership)} includes it${offering(telling, reason.roles)}.`
+      return `${user} does not have ${action}: no role held in ${home(telling, reason.membership)} includes it${offering(telling, reason.roles)}.`
     case 'noMembership':
-      return `${user} may not do ${action}: there is no membership to give it.`
+      return `${user} does not have ${action}: there is no membership to give it.`
     case 'unknownResource':
-      return `${user} may not do ${action}: what it is asked of is not known here.`
+      return `${user} does not have ${action}: what it is asked of is not known here.`
     case 'wrongType':
       return `${action} is not asked of this type of thing (“${reason.asked}”).`
     case 'unknownPermission':
