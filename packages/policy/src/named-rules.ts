@@ -1,3 +1,4 @@
+import { conflictsIn } from './feasible.ts'
 import type { ConstraintSource, DefinitionRule } from './model.ts'
 import {
   expectKind,
@@ -7,7 +8,6 @@ import {
   type Finding,
   firstAdministratorsOf,
   report,
-  rolesIn,
 } from './names.ts'
 
 /** Follows the names in constraints, administration rules, the first administrator and custom roles. */
@@ -106,32 +106,14 @@ function findTwice(finding: Finding, before: readonly DefinitionRule[], rule: De
 
 const LISTS = new Set(['oneOf', 'requires', 'requiresAny', 'implies', 'narrows'])
 
-/** Constraints no organisation can satisfy together, as far as pairs show it. */
+/** Constraints no organisation can satisfy together. One that cannot be met alone may only name what is not known: told already. */
 function findConflicts(finding: Finding): void {
-  const { policy } = finding
-  const all = Object.entries(policy.constraints)
-  for (const [key, least] of all) {
-    if (!('atLeast' in least)) continue
-    const needed = rolesIn(policy, least.roles)
-    for (const [other, most] of all) {
-      if (!('atMost' in most) || most.per !== least.per || most.atMost >= least.atLeast) continue
-      const allowed = new Set(rolesIn(policy, most.roles))
-      if (!needed.every((role) => allowed.has(role))) continue
-      report(
-        finding,
-        'conflict',
-        `constraints.${key}`,
-        `“${key}” needs at least ${least.atLeast} but “${other}” allows at most ${most.atMost}`,
-      )
-    }
-  }
-  for (const [key, needs] of all) {
-    if (!('requires' in needs)) continue
-    const required = rolesIn(policy, needs.requires)
-    for (const [other, apart] of all) {
-      if (!('exclusive' in apart) || !apart.exclusive.includes(needs.role)) continue
-      if (!required.every((role) => apart.exclusive.includes(role))) continue
-      report(finding, 'conflict', `constraints.${key}`, `“${key}” needs roles together that “${other}” keeps apart`)
-    }
+  const isSound = finding.problems.length === 0
+  for (const { kind, constraints } of conflictsIn(finding.policy)) {
+    if (!isSound && constraints.length === 1) continue
+    const names = constraints.map((key) => `“${key}”`).join(' and ')
+    const label = finding.policy.organisations[kind]?.label ?? kind
+    const together = constraints.length > 1 ? ' together' : ''
+    report(finding, 'conflict', `constraints.${constraints[0]}`, `No ${label} can meet ${names}${together}`)
   }
 }
