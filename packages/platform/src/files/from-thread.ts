@@ -24,7 +24,7 @@ export async function* fromThread<T>(work: ThreadWork): AsyncGenerator<T> {
   const { module, argument, limits } = work
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
     workerData: { module: module.href, argument } satisfies Asked,
-    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 24 },
   })
   const broken = new AbortController()
   worker.on('error', (problem) => broken.abort(problem))
