@@ -43,26 +43,35 @@ export function check(policy: Policy, facts: Facts, ask: Ask, at: number): Decis
   const isQuick = ways !== undefined && facts.policy === policy && ask.membership === undefined
   if (!isQuick || resource.type !== permission.type) return checkEach(policy, permission, facts, ask, at)
   const holder = holderOf(facts.places, permission, resource)
-  if (holder === NOWHERE) return UNKNOWN
-  const way = holder === SEVERAL ? SLOW : (ways[permission.index] as number)
-  if (way === NOTHING) return ROLELESS
-  if (way === SLOW) return checkEach(policy, permission, facts, ask, at)
-  if (way !== EVERYWHERE && (holder < facts.low || holder >= facts.high)) return FAR
-  if (way === ASSIGNED && !isAssigned(facts, holder)) return FAR
-  if (facts.shut !== undefined && facts.shut[holder] === 1 && !permission.closed) return SHUT
-  // INVARIANT (decisions): there is one for every way that allows.
-  return facts.decisions[permission.index] as Decision
+  // INVARIANT (ways): there is one for every permission.
+  const decision = decide(facts, permission, ways[permission.index] as number, holder)
+  return decision ?? checkEach(policy, permission, facts, ask, at)
 }
 
-/** Where a thing stands or is held; NOWHERE when that is not known, SEVERAL unless it is one place. */
-function holderOf(places: Places, permission: PermissionEntry, resource: Resource): number {
-  if (permission.isOfKind) return standingAt(places, permission.type, resource.id)
+/** Where a thing stands or is held: one place, NOWHERE, LOST when it is not known where, or SEVERAL. */
+export function holderOf(places: Places, permission: PermissionEntry, resource: Resource): number {
+  if (permission.isOfKind) return found(standingAt(places, permission.type, resource.id))
   const { holders } = resource
-  const only = holders === undefined || holders.length !== 1 ? undefined : holders[0]
-  return only === undefined ? SEVERAL : placeIn(places.index, only)
+  if (holders === undefined || holders.length === 0) return NOWHERE
+  // INVARIANT (holders): there is a first.
+  return holders.length > 1 ? SEVERAL : found(placeIn(places.index, holders[0] as string))
 }
 
 const SEVERAL = -2
+const LOST = -3
+
+const found = (position: number): number => (position < 0 ? LOST : position)
+
+/** The answer for one place without looking at grants, the same as `through` gives; undefined where they must be looked at. */
+export function decide(facts: Facts, permission: PermissionEntry, way: number, holder: number): Decision | undefined {
+  if (holder < NOWHERE) return holder === LOST ? UNKNOWN : undefined
+  if (way === NOTHING) return ROLELESS
+  if (way === SLOW) return undefined
+  if (way !== EVERYWHERE && (holder < facts.low || holder >= facts.high)) return FAR
+  if (way === ASSIGNED && !isAssigned(facts, holder)) return FAR
+  if (facts.shut !== undefined && facts.shut[holder] === 1 && !permission.closed) return SHUT
+  return facts.decisions[permission.index]
+}
 
 function isAssigned({ bits, start, area }: Facts, holder: number): boolean {
   if (bits === undefined) return area !== undefined && isInArea(area, holder)

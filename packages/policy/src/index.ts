@@ -1,5 +1,6 @@
 /** The only door of the engine. Pure: facts and `at` come in, answers go out. */
 export { check } from './check.ts'
+export { askNumber, type Columns, checkMany, placeNumber, type Roll, rollOf } from './check-many.ts'
 export type {
   Actor,
   AlternativeCode,
@@ -64,6 +65,7 @@ export type {
 export { definePolicy } from './model.ts'
 export { type Places, placesOf } from './places.ts'
 export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy, RoleEntry } from './policy.ts'
+export { checkPrepared, type Prepared, prepare } from './prepare.ts'
 export type { Problem, ProblemCode } from './problem.ts'
 export { reasonsFor } from './reasons.ts'
 export { sliceFor } from './slice.ts'

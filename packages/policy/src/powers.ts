@@ -1,5 +1,5 @@
 import type { Decision } from './decision.ts'
-import type { GrantEntry, Policy, RoleEntry } from './policy.ts'
+import type { GrantEntry, PermissionEntry, Policy, RoleEntry } from './policy.ts'
 
 /** What a set of roles gives: the grants of each permission by its number, the widest and least conditional first. */
 export type Powers = readonly (readonly GrantEntry[] | undefined)[]
@@ -25,14 +25,14 @@ const shared = new WeakMap<Policy, Map<string, Powered>>()
 
 /** What these roles give together. Never fails. */
 export function powersOf(policy: Policy, roles: readonly RoleEntry[]): Powered {
-  if (roles.some((role) => role.organisation !== undefined)) return powered(gather(policy, roles))
+  if (roles.some((role) => role.organisation !== undefined)) return powered(policy, gather(policy, roles))
   const known = shared.get(policy) ?? new Map<string, Powered>()
   shared.set(policy, known)
   const key = roles
     .map((role) => role.key)
     .sort()
     .join(' ')
-  const powers = known.get(key) ?? powered(gather(policy, roles))
+  const powers = known.get(key) ?? powered(policy, gather(policy, roles))
   known.set(key, powers)
   return powers
 }
@@ -51,19 +51,22 @@ function gather(policy: Policy, roles: readonly RoleEntry[]): Powers {
   return powers
 }
 
-function powered(powers: Powers): Powered {
+function powered(policy: Policy, powers: Powers): Powered {
+  const permissions = [...policy.permissions.values()]
   return {
     powers,
-    ways: Uint8Array.from(powers, wayOf),
+    ways: Uint8Array.from(permissions, (permission) => wayOf(permission, powers[permission.index])),
     decisions: powers.map((row) => row?.[0]?.decision),
   }
 }
 
-function wayOf(row: readonly GrantEntry[] | undefined): number {
+function wayOf(permission: PermissionEntry, row: readonly GrantEntry[] | undefined): number {
+  // Own acts are a matter of whose they are.
+  if (permission.types.includes('self')) return SLOW
   const first = row?.[0]
   if (row === undefined || first === undefined) return NOTHING
   // Conditions, and what depends on the record, are read grant by grant.
-  if (first.when !== undefined || first.permission.types.includes('self')) return SLOW
+  if (first.when !== undefined) return SLOW
   if (first.scope === 'all') return EVERYWHERE
   if (first.scope === 'organisation') return row.some((grant) => grant.scope === 'all') ? SLOW : HOME
   const isAssigned = first.scope === 'assigned' && row.every((it) => it.scope === 'assigned' && it.when === undefined)
