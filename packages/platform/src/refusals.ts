@@ -26,6 +26,8 @@ export interface RefusalWords {
   next?: string
   /** People who hold the places, rules named, and so on: lines shown under the message. */
   details?: readonly string[]
+  /** Where the page leads back to, before the service's start: “Back to Sam Ali”. */
+  back?: { href: string; text: string }
 }
 
 export class Refusal extends Error {

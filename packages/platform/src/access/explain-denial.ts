@@ -5,7 +5,7 @@ import type { AskedResource } from './asked-resource.ts'
 import { askOf, factsAbout } from './may.ts'
 import type { SignedInUser } from './signed-in-user.ts'
 
-/** A denial in words. `whoCanHelp` are names of people in the user's organisation who could change it; perhaps none. */
+/** A denial in words. `next` is empty when the sentence says it already; `whoCanHelp` are names of people in the user's organisation who could change it; perhaps none. */
 export interface Denial {
   sentence: string
   next: string
@@ -21,14 +21,19 @@ export async function explainDenial(
   now: Date,
 ): Promise<Denial> {
   const facts = await factsAbout(reader, user, resource)
-  const { forPerson } = explain(facts.policy, facts, askOf(user, permission, resource), now.getTime())
+  const { forPerson, remedy } = explain(facts.policy, facts, askOf(user, permission, resource), now.getTime())
   const names = await namesOf(reader, idsIn(forPerson))
   const administrators = await administratorsOf(reader, user, now)
   return {
     sentence: withNames(forPerson, names),
-    next: administrators.length > 0 ? 'Ask one of the people below to change your access.' : 'Ask your administrator.',
+    next: nextStep(administrators.length > 0, remedy !== undefined),
     whoCanHelp: administrators,
   }
+}
+
+function nextStep(somebodyToAsk: boolean, canBeChanged: boolean): string {
+  if (!somebodyToAsk) return 'Ask your administrator.'
+  return canBeChanged ? '' : 'If you need it for your work, ask one of the people below.'
 }
 
 async function administratorsOf(reader: Reader, user: SignedInUser, now: Date): Promise<readonly string[]> {

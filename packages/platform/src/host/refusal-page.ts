@@ -47,7 +47,8 @@ async function answerRefusal(hosting: Hosting, request: FastifyRequest, reply: F
   const around = hosting.services.find(({ key }) => request.url.split(/[/?]/)[1] === key)
   const visit = await openVisit(hosting, request, reply, around?.key)
   const service = visit.account && isActing(visit.account) ? around : undefined
-  const view = { ...words, resend: fieldsToResend(request, refusal), address: request.url }
+  const { back } = refusal.words
+  const view = { ...words, back, resend: fieldsToResend(request, refusal), address: request.url }
   return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view, service }), status)
 }
 
@@ -61,7 +62,7 @@ async function answerBug(hosting: Hosting, request: FastifyRequest, reply: Fasti
     details: [],
   }
   if (wantsJson(request)) return sendProblem(reply, request, { status: 500, ...words })
-  const view = { ...words, resend: undefined, address: '' }
+  const view = { ...words, back: undefined, resend: undefined, address: '' }
   // Whatever broke may break a look-up of the user too: this page needs none.
   const visit: Visit = {
     request,

@@ -59,9 +59,11 @@ test('the last super user can be neither suspended nor removed', async () => {
     ['removal', 'Remove Sid'],
   ] as const) {
     await sid.get(pageOf('Sid', page))
-    const { status, document } = await sid.press(button, { reason: 'To see' })
+    const { status, document, page: refusal } = await sid.press(button, { reason: 'To see' })
     expect(status).toBe(409)
     expect(document.querySelector('main')?.textContent).toMatch(/Super User/)
+    const back = refusal.getByRole('link', { name: 'Back to Sid' })
+    expect(back.getAttribute('href')).toBe(`/world/users/${here.world.people.Sid?.membership}`)
   }
   expect((await sid.get('/world/users')).status).toBe(200)
 })

@@ -104,7 +104,7 @@ async function end(
 ): Promise<Acted> {
   const { member } = on
   const commands = [{ do: ending.command, membership: member.id }]
-  await changeMember(tx, { user, member, revision, commands, reason, now })
+  await changeMember(tx, { people, user, member, revision, commands, reason, now })
   // Somebody who was only ever invited hears nothing of an account they may not know of.
   if (member.status !== 'invited') {
     const template: Template<'name' | 'by' | 'organisation' | 'service'> = accessTemplates[ending.slug]

@@ -51,7 +51,7 @@ function placesPage(people: People, words: PlacesWords): Page {
       const to = `${people.root}/users`
       if (notice === undefined) return { to, notice: `Nothing changed for ${member.user.name}` }
       const commands = [{ do: 'place' as const, membership: member.id, assigned }]
-      await changeMember(tx, { user, member, revision: input.revision, commands, now })
+      await changeMember(tx, { people, user, member, revision: input.revision, commands, now })
       return { to, notice }
     },
   })

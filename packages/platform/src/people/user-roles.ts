@@ -55,7 +55,7 @@ async function saveRoles(people: People, saving: Saving, input: Input): Promise<
   const heldBy = await holdersInTheWay(tx, policy, member, now)
   const taken = takenFrom(heldBy, input.takeFrom, added)
   const commands = [...commandsFor(member, added, removed), ...taken.map(({ command }) => command)]
-  await changeMember(tx, { user, member, revision: input.revision, commands, now })
+  await changeMember(tx, { people, user, member, revision: input.revision, commands, now })
   if (!input.confirmed && deservesALook(user, member, [...added, ...removed])) {
     return { check: checkView(user, member, { input, change, taken }) }
   }
