@@ -27,6 +27,7 @@ export type {
   Reason,
   Resource,
 } from './decision.ts'
+export { type Escalation, type EscalationLimits, escalate, type Gain, replay, type Step } from './escalate.ts'
 export { type Explanation, explain, type LookUp } from './explain.ts'
 export type {
   Assigned,
