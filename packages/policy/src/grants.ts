@@ -68,6 +68,7 @@ const NEVER: Folded = {
   from: Number.POSITIVE_INFINITY,
   until: Number.NEGATIVE_INFINITY,
   reaches: [],
+  extents: undefined,
 }
 
 /** What the facts come to at a moment. Kept until a date the facts know is passed; nothing else can change it. */

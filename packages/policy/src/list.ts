@@ -20,10 +20,20 @@ export function list(policy: Policy, facts: Facts, permission: string, context: 
   const about = { permission, types: entry.types, kinds: entry.types.filter((type) => policy.kinds.has(type)) }
   if (policy.ownActs.has(permission)) return { ...about, parts: [ownPart(facts)] }
   const acting = entry.types.includes('self') ? undefined : context.membership
-  const parts = foldedAt(policy, facts, at)
-    .reaches.filter((reach) => acting === undefined || acting === reach.membership.id)
-    .flatMap((reach) => (reach.powers[entry.index] ?? []).flatMap((grant) => partsOf(grant, reach, facts, context)))
-  return { ...about, parts: normalised(parts, facts.places) }
+  const folded = foldedAt(policy, facts, at)
+  const kept = acting === undefined ? folded.extents?.get(permission) : undefined
+  if (kept !== undefined) return kept
+  const grants = folded.reaches
+    .filter((reach) => acting === undefined || acting === reach.membership.id)
+    .flatMap((reach) => (reach.powers[entry.index] ?? []).map((grant) => ({ grant, reach })))
+  const parts = grants.flatMap(({ grant, reach }) => partsOf(grant, reach, facts, context))
+  const extent = { ...about, parts: normalised(parts, facts.places) }
+  // Without conditions nothing but the facts says what it is: it holds as long as they do.
+  if (acting === undefined && grants.every(({ grant }) => grant.when === undefined)) {
+    folded.extents ??= new Map()
+    folded.extents.set(permission, extent)
+  }
+  return extent
 }
 
 const ownPart = (facts: Facts): ExtentPart => ({ where: 'everywhere', owner: facts.user.id, closedToo: true })
@@ -59,18 +69,19 @@ function wheres(grant: GrantEntry, reach: Reach, facts: Facts): readonly Omit<Ex
     case 'selected':
       return (membership.selected ?? []).length === 0 ? [] : [{ where: home, records: membership.selected ?? [] }]
     case 'assigned':
-      return (
-        membership.assigned
-          // What is assigned by kind need not be known yet: the caller's database knows it.
-          .filter((it) => isBeneath(facts.places, rootOf(it, membership), membership.organisation))
-          .map((it) => ({
-            where:
-              typeof it === 'string'
-                ? { beneath: [it] }
-                : { beneath: [it.beneath ?? membership.organisation], every: it.every },
-          }))
-      )
+      return assignedWheres(membership, facts.places)
   }
+}
+
+function assignedWheres(membership: Membership, places: Places): readonly Omit<ExtentPart, 'closedToo'>[] {
+  // What is assigned by kind need not be known yet: the caller's database knows it.
+  const all = membership.assigned.filter((it) => isBeneath(places, rootOf(it, membership), membership.organisation))
+  const named = all.filter((it) => typeof it === 'string')
+  const byKind = all.filter((it) => typeof it !== 'string')
+  return [
+    ...(named.length === 0 ? [] : [{ where: { beneath: named } }]),
+    ...byKind.map(({ every, beneath }) => ({ where: { beneath: [beneath ?? membership.organisation], every } })),
+  ]
 }
 
 const rootOf = (it: Assigned, membership: Membership): string =>
@@ -106,12 +117,30 @@ function joined(a: ExtentPart, b: ExtentPart): ExtentPart {
 function topmost(part: ExtentPart, places: Places): ExtentPart {
   if (part.where === 'everywhere') return part
   const roots = [...new Set(part.where.beneath)].sort()
-  const beneath = roots.filter((id, index) =>
+  const beneath = places.held.length === 0 ? topmostByParent(roots, places) : topmostOf(roots, places)
+  return { ...part, where: { ...part.where, beneath } }
+}
+
+function topmostOf(roots: readonly string[], places: Places): readonly string[] {
+  return roots.filter((id, index) =>
     roots.every(
       (root, at) => at === index || !isBeneath(places, id, root) || (isBeneath(places, root, id) && index < at),
     ),
   )
-  return { ...part, where: { ...part.where, beneath } }
+}
+
+/** Where nothing has a second holder, a root beneath another comes after it in preorder and before its end. */
+function topmostByParent(roots: readonly string[], places: Places): readonly string[] {
+  const { position, ends } = places
+  const at = (id: string) => position.get(id) ?? -1
+  const known = roots.filter((id) => at(id) >= 0).sort((a, b) => at(a) - at(b))
+  const within = new Set<string>()
+  let end = -1
+  for (const id of known) {
+    if (at(id) < end) within.add(id)
+    else end = ends[at(id)] ?? end
+  }
+  return roots.filter((id) => !within.has(id))
 }
 
 /** All parts of one extent are of one permission, so they agree about closed organisations. */
