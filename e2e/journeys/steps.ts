@@ -11,7 +11,7 @@ export async function openTab(page: Page, name: string): Promise<void> {
 }
 
 /** Presses a button of the page's own part. */
-export async function press(page: Page, name: string): Promise<void> {
+export async function press(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('main').getByRole('button', { name, exact: true }).click()
 }
 

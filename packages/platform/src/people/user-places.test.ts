@@ -39,16 +39,40 @@ test('a save while searching changes only the schools shown', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   const { page } = await sue.get(`${pageOf('Col')}?search=north%202`)
   expect(page.getAllByRole('checkbox')).toHaveLength(1)
-  page.getByText(/Saving changes only the 1 shown here\. Col keeps 2 others/)
+  page.getByText(/2 more schools, not shown here, stay ticked/)
   await sue.press('Save assignment', { places: [school('north2')] })
   expect((await assignedTo('Col'))?.toSorted()).toEqual(['north1', 'north2', 'north3'])
 })
 
+test('searching keeps every tick, and saves nothing', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get(pageOf('Una'))
+  const found = await sue.press('Find', { search: 'north 2', places: [school('north1')] })
+  expect(found.status).toBe(200)
+  expect(found.page.getAllByRole('checkbox')).toHaveLength(1)
+  found.page.getByText(/1 more school, not shown here, stays ticked/)
+  expect(await assignedTo('Una')).toEqual([])
+  await sue.press('Save assignment', { search: 'north 2', places: [school('north1'), school('north2')] })
+  expect((await assignedTo('Una'))?.toSorted()).toEqual(['north1', 'north2'])
+})
+
+test('a school unticked before a search is taken away by the save after it', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get(pageOf('Una'))
+  await sue.press('Find', { search: 'north 3', places: [school('north2')] })
+  const all = await sue.press('Show all schools')
+  const boxes = all.page.getAllByRole('checkbox') as HTMLInputElement[]
+  expect(boxes.map((box) => box.checked)).toEqual([false, true, false])
+  await sue.press('Save assignment')
+  expect(await assignedTo('Una')).toEqual(['north2'])
+})
+
 test('all can be ticked at once, with scripting off', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
-  await sue.get(`${pageOf('Una')}?tick=all`)
+  await sue.get(pageOf('Una'))
+  await sue.press(/^Tick all/)
   const { page } = await sue.press('Save assignment')
-  page.getByText(/3 schools \(north 1, north 2 and north 3\) added for Una/)
+  page.getByText(/2 schools \(north 1 and north 3\) added for Una/)
   expect(await assignedTo('Una')).toHaveLength(3)
 })
 

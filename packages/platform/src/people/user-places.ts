@@ -1,13 +1,14 @@
 import type { Assigned } from '@remit/policy'
 import { z } from 'zod'
 import { type ListedOrganisation, listOrganisations, type Member } from '../directory/index.ts'
-import { type Asking, defineForm, definePage, type Page, type View } from '../service.ts'
-import { assignedIn, otherAssigned, type PlacesWords, placesWords } from './assigned-places.ts'
+import { type Asking, defineForm, definePage, type Page, type RawForm, type View } from '../service.ts'
+import { assignedIn, type PlacesWords, placesWords } from './assigned-places.ts'
 import { changeMember } from './change-member.ts'
 import { findMemberToChange } from './find-member-here.ts'
 import { needsFor, type People, tabOf } from './people.ts'
 import { queryText } from './query-text.ts'
 import { revisionField } from './revision-field.ts'
+import { ticksOf, type WantedPlaces, wantedOf } from './ticked-places.ts'
 import { changeInWords, countOf, inWords } from './words.ts'
 
 const ids = z
@@ -18,14 +19,16 @@ const form = defineForm(
   z.object({
     reach: z.enum(['every', 'ticked'], { error: 'Select whether to assign all of them or only those ticked' }),
     places: ids,
-    /** The ids of the boxes on the page, so that a save while searching changes only those. */
+    /** The ids of the boxes shown so far, so that a save while searching changes only those. */
     shown: z
       .string({ error: 'Reload the page and try again' })
       .transform((sent) => new Set(sent.split(' ').filter(Boolean))),
     revision: revisionField,
+    press: z.enum(['save', 'find', 'show-all', 'tick-all', 'tick-none']).catch('save'),
   }),
 )
-type Input = { reach: 'every' | 'ticked'; places: ReadonlySet<string>; shown: ReadonlySet<string>; revision: number }
+type Press = 'save' | 'find' | 'show-all' | 'tick-all' | 'tick-none'
+type Input = WantedPlaces & { revision: number; press: Press }
 
 /** `/users/:member/schools`: the organisations beneath their own that they work with, ticked from a list. No page when the service assigns none. */
 export function userPlaces(people: People): readonly Page[] {
@@ -45,6 +48,8 @@ function placesPage(people: People, words: PlacesWords): Page {
     view: (asking) => viewOf(people, words, asking, asking.on.member),
     async act({ tx, user, on, now }, input: Input) {
       const { member } = on
+      // Searching and ticking all draw the page again from what was sent: nothing is saved, nothing ticked is lost.
+      if (input.press !== 'save') return { check: {} }
       const all = await listOrganisations(tx, { path: member.organisation.path, kind: words.kind })
       const assigned = wantedOf(member, words.kind, input, all)
       const notice = noticeOf(words, member, all, assigned)
@@ -57,14 +62,19 @@ function placesPage(people: People, words: PlacesWords): Page {
   })
 }
 
-async function viewOf(people: People, words: PlacesWords, { db, query }: Asking, member: Member): Promise<View> {
-  const search = queryText(query.search)
+type Asked = Asking & { form: { raw: RawForm } }
+
+async function viewOf(people: People, words: PlacesWords, asking: Asked, member: Member): Promise<View> {
+  const { db, query } = asking
+  const { raw } = asking.form
+  const search = raw.press === 'show-all' ? '' : queryText(raw.search ?? query.search)
   const { path } = member.organisation
   const all = await listOrganisations(db, { path, kind: words.kind })
   const shown = search === '' ? all : await listOrganisations(db, { path, kind: words.kind, search })
   const { every, ids: assigned } = assignedIn(member, words.kind)
-  const ticked =
-    query.tick === 'all' ? () => true : query.tick === 'none' ? () => false : (id: string) => assigned.has(id)
+  const onPage = shown.map(({ id }) => id)
+  const { ticked, seen } = ticksOf(member, words.kind, raw, onPage)
+  const hidden = all.filter(({ id }) => !onPage.includes(id))
   return {
     title: `${words.title} to ${member.user.name}`,
     back: { href: `${people.root}/users` },
@@ -73,28 +83,21 @@ async function viewOf(people: People, words: PlacesWords, { db, query }: Asking,
     words,
     member: { id: member.id, name: member.user.name, email: member.user.email, revision: member.revision },
     search,
-    every: every && query.tick === undefined,
+    reach: reachOf(raw, every),
     total: all.length,
     assignedCount: every ? all.length : all.filter(({ id }) => assigned.has(id)).length,
-    hiddenCount:
-      search === ''
-        ? 0
-        : all.filter(({ id }) => assigned.has(id)).length - shown.filter(({ id }) => assigned.has(id)).length,
-    shown: shown.map(({ id, name, code }) => ({ id, name, code: code ?? '', ticked: every || ticked(id) })),
-    shownIds: shown.map(({ id }) => id).join(' '),
+    tickedElsewhere: hidden.filter(({ id }) => (seen.has(id) ? ticked.has(id) : every || assigned.has(id))).length,
+    shown: shown.map(({ id, name, code }) => ({ id, name, code: code ?? '', ticked: ticked.has(id) })),
+    carried: hidden.map(({ id }) => id).filter((id) => seen.has(id) && ticked.has(id)),
+    shownIds: [...seen].join(' '),
   }
 }
 
-/** The assignments the member will have: what was ticked among the boxes shown, and what they had among the others. */
-function wantedOf(member: Member, kind: string, input: Input, all: readonly ListedOrganisation[]): Assigned[] {
-  const kept = otherAssigned(member, kind)
-  if (input.reach === 'every') return [...kept, { every: kind }]
-  const had = assignedIn(member, kind)
-  const before = had.every ? new Set(all.map(({ id }) => id)) : had.ids
-  const known = new Set(all.map(({ id }) => id))
-  const unseen = [...before].filter((id) => !input.shown.has(id))
-  const chosen = [...input.places].filter((id) => input.shown.has(id) && known.has(id))
-  return [...kept, ...new Set([...unseen, ...chosen])]
+/** Which radio stands: pressing tick or untick all says that it is the ticks that count. */
+function reachOf({ reach, press }: RawForm, every: boolean): 'every' | 'ticked' {
+  if (press === 'tick-all' || press === 'tick-none') return 'ticked'
+  if (reach === 'every' || reach === 'ticked') return reach
+  return every ? 'every' : 'ticked'
 }
 
 /** “3 schools added (A, B and C) and 1 removed (D) for Mo Khan”; undefined when the change changes nothing. */
