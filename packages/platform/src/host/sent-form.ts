@@ -49,8 +49,13 @@ async function readMultipart(hosting: Hosting, visit: Visit, limitBytes: number)
     return { raw: withoutHidden(fields), remove }
   } catch (cause) {
     await remove()
-    throw cause
+    throw isBrokenForm(cause) ? refuse('malformed', 'The form arrived broken off, so nothing was changed.') : cause
   }
+}
+
+// The parser has no class or code for what the sender got wrong, only words.
+function isBrokenForm(cause: unknown): boolean {
+  return cause instanceof Error && /end of multipart data$|^Multipart: Boundary not found$/.test(cause.message)
 }
 
 async function toDisk(part: MultipartFile, folder: string, limitBytes: number): Promise<SentFile> {
