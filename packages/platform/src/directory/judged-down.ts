@@ -42,7 +42,8 @@ export async function judgedDown(reader: Reader, refusals: readonly Judged[]): P
   const named = first.people.map((id) => names.get(id) ?? id).toSorted()
   const code = codeOf(first)
   // The page of a constraint lists names among other lines, so they say what they are; a denial has a heading for them.
-  const people = code === 'denied' || named.length === 0 ? named : [`Who holds it now: ${named.join(', ')}`]
+  const lead = first.code === 'atMost' || first.code === 'atLeast' ? 'Who holds it now' : 'Who it is about'
+  const people = code === 'denied' || named.length === 0 ? named : [`${lead}: ${named.join(', ')}`]
   const wrong = refusals.flatMap(({ problems = [] }) => problems.map(({ message }) => message))
   return refuse(code, {
     message: withNames(first.message, names),

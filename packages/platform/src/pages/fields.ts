@@ -16,6 +16,21 @@ export function text(whenEmpty: string, most = 200, whenLong = `Enter ${most} ch
     .refine((value) => !hasControlCharacters(value), 'Enter text without control characters')
 }
 
+/**
+ * What holds for names, around `text` or `optionalText`: line ends, tabs and runs of spaces become one space, and
+ * characters that turn the direction of what follows (a name could make itself look like another) are left out.
+ */
+export function onOneLine<Field extends z.ZodType>(field: Field) {
+  return z.preprocess(
+    (typed) => (typeof typed === 'string' ? withoutTurns(typed).replaceAll(/\s+/g, ' ') : typed),
+    field,
+  )
+}
+
+function withoutTurns(typed: string): string {
+  return typed.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '')
+}
+
 /** As `text`, but may be left empty: then `undefined`. */
 export function optionalText(most = 200, whenLong = `Enter ${most} characters or fewer`) {
   return z

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { dateOf, oneOf, optionalText, sentFile, text, ticked, wholeNumber } from './fields.ts'
+import { dateOf, oneOf, onOneLine, optionalText, sentFile, text, ticked, wholeNumber } from './fields.ts'
 import { defineForm } from './form.ts'
 
 const schoolForm = defineForm(
@@ -76,4 +76,13 @@ describe('a form', () => {
     expect(form.read({ upload: sent })).toEqual({ ok: true, value: { upload: sent } })
     expect(form.file).toEqual({ limitBytes: 1000 })
   })
+})
+
+test('a name stands on one line, and reads in the direction it is written', () => {
+  const form = defineForm(z.object({ name: onOneLine(text('Enter the name')) }))
+  const read = (name: string) => form.read({ name })
+  expect(read(' Ann\r\nBcc: x@y.test\t Lee ')).toEqual({ ok: true, value: { name: 'Ann Bcc: x@y.test Lee' } })
+  expect(read('Mo \u202Enassah')).toEqual({ ok: true, value: { name: 'Mo nassah' } })
+  expect(read('مريم Ōe 👩‍👧')).toEqual({ ok: true, value: { name: 'مريم Ōe 👩‍👧' } })
+  expect(read('\u202E \n').ok).toBe(false)
 })

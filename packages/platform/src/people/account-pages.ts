@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
 import { hashPassword, isPassword, passwordProblem } from '../passwords.ts'
-import { defineForm, definePage, type Page, type SignedInUser, text } from '../service.ts'
+import { defineForm, definePage, onOneLine, type Page, type SignedInUser, text } from '../service.ts'
 import type { People } from './people.ts'
 
 const open = { open: 'Everybody may look after their own account' } as const
@@ -19,7 +19,7 @@ function namePage(people: People): Page {
     needs: open,
     template: 'account-name.njk',
     title: 'Change your name',
-    form: defineForm(z.object({ name: text('Enter your full name') })),
+    form: defineForm(z.object({ name: onOneLine(text('Enter your full name')) })),
     view: ({ user }) => ({ back: { href: to }, root: people.root, name: user.name }),
     async act({ tx, user, now }, { name }) {
       await tx.updateTable('users').set({ name }).where('id', '=', user.id).execute()

@@ -68,6 +68,18 @@ test('the last super user can be neither suspended nor removed', async () => {
   expect((await sid.get('/world/users')).status).toBe(200)
 })
 
+test('a second press hears that it is done already', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  const open = await sue.get(pageOf('Col', 'suspension'))
+  await sue.press('Suspend Col', { reason: 'On leave' })
+  const again = await sue.press('Suspend Col', { reason: 'On leave' }, {}, open)
+  expect([again.status, again.url]).toEqual([200, '/world/users'])
+  again.page.getByText('Col is suspended already')
+  expect((await sue.get(pageOf('Col', 'suspension'))).status).toBe(404)
+  await sue.get(pageOf('Col', 'reactivation'))
+  await sue.press('Give access again', { reason: 'Back' })
+})
+
 test('only the suspended can be given access again', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   expect((await sue.get(pageOf('Lee', 'reactivation'))).status).toBe(404)

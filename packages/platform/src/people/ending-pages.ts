@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Member } from '../directory/index.ts'
 import { send, type Template } from '../notify/index.ts'
-import { type Acted, defineForm, definePage, type Page, text } from '../service.ts'
+import { type Acted, defineForm, definePage, type Page, refuse, text } from '../service.ts'
 import { changeMember } from './change-member.ts'
-import { type FoundMember, findMemberToChange } from './find-member-here.ts'
+import { type FoundMember, findMemberHere } from './find-member-here.ts'
 import { accessTemplates } from './messages.ts'
 import { needsFor, type People, tabOf } from './people.ts'
 import { revisionField } from './revision-field.ts'
@@ -14,8 +14,11 @@ const form = defineForm(z.object({ reason: text('Enter the reason, in a few word
 interface Ending {
   slug: 'suspension' | 'reactivation' | 'removal'
   command: 'suspendMembership' | 'reactivateMembership' | 'endMembership'
-  /** Statuses of members to whom it can be done. */
+  /** Statuses of members to whom it can be done, and the status it leads to. */
   from: readonly Member['status'][]
+  leadsTo: Member['status']
+  /** What a second press hears, when the first has done it. */
+  already: (name: string) => string
   title: (name: string) => string
   button: (name: string) => string
   notice: (name: string) => string
@@ -28,6 +31,8 @@ const endings: readonly Ending[] = [
     slug: 'suspension',
     command: 'suspendMembership',
     from: ['active'],
+    leadsTo: 'suspended',
+    already: (name) => `${name} is suspended already`,
     title: (name) => `Suspend ${name}`,
     button: (name) => `Suspend ${name}`,
     notice: (name) => `${name} is suspended and was signed out here`,
@@ -41,6 +46,8 @@ const endings: readonly Ending[] = [
     slug: 'reactivation',
     command: 'reactivateMembership',
     from: ['suspended'],
+    leadsTo: 'active',
+    already: (name) => `${name} has access already`,
     title: (name) => `Give ${name} access again`,
     button: () => 'Give access again',
     notice: (name) => `${name} has access again`,
@@ -50,6 +57,8 @@ const endings: readonly Ending[] = [
     slug: 'removal',
     command: 'endMembership',
     from: ['active', 'suspended', 'invited'],
+    leadsTo: 'ended',
+    already: (name) => `${name} is removed already`,
     title: (name) => `Remove ${name}`,
     button: (name) => `Remove ${name}`,
     notice: (name) => `${name} is removed`,
@@ -71,12 +80,13 @@ export function endingPages(people: People): readonly Page[] {
       title: ending.title('a user'),
       ...tabOf(people),
       on: async (asking) => {
-        const found = await findMemberToChange(asking)
-        return found && ending.from.includes(found.member.status) ? found : undefined
+        const found = await findMemberHere(asking)
+        return found && [...ending.from, ending.leadsTo].includes(found.member.status) ? found : undefined
       },
       form,
       view: ({ on, user }) => {
-        const { id, user: named, revision } = on.member
+        const { id, user: named, revision, status } = on.member
+        if (status === ending.leadsTo) throw refuse('not-found', 'There is nothing here that you can see.')
         return {
           title: ending.title(named.name),
           back: { href: `${people.root}/users/${id}` },
@@ -103,6 +113,8 @@ async function end(
   { reason, revision }: { reason: string; revision: number },
 ): Promise<Acted> {
   const { member } = on
+  // Pressed twice: the first press has done it, and its answer went unseen.
+  if (member.status === ending.leadsTo) return { to: `${people.root}/users`, notice: ending.already(member.user.name) }
   const commands = [{ do: ending.command, membership: member.id }]
   await changeMember(tx, { people, user, member, revision, commands, reason, now })
   // Somebody who was only ever invited hears nothing of an account they may not know of.

@@ -7,12 +7,13 @@ import {
   defineOpenPage,
   type OpenAsking,
   type OpenPage,
+  onOneLine,
   optionalText,
   refuse,
   type View,
 } from '../service.ts'
 
-const form = defineForm(z.object({ name: optionalText(), password: z.string().max(1000).optional() }))
+const form = defineForm(z.object({ name: onOneLine(optionalText()), password: z.string().max(1000).optional() }))
 
 /** `/invitation/:token`: where the link of an invitation leads, whoever follows it. */
 export function invitation(policies: Policies): OpenPage {

@@ -130,7 +130,10 @@ test('whoever belongs already is not invited twice', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get('/world/users/new')
   await sue.press('Continue', { name: 'Col', email: 'col@example.org' })
-  expect((await sue.press('Send the invitation')).status).toBe(409)
+  const again = await sue.press('Send the invitation')
+  expect(again.status).toBe(422)
+  again.page.getByRole('link', { name: /^col@example\.org belongs to this organisation already/ })
+  expect((again.page.getByLabelText('Full name') as HTMLInputElement).value).toBe('Col')
 })
 
 test('the demonstration’s outbox shows every message with its link, signed in or not', async () => {
