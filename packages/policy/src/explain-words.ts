@@ -83,8 +83,18 @@ function personSentence(telling: Telling, reason: Reason): string {
     case 'noMembership':
       return `${action} is closed to you: you do not belong to an organisation here.`
     default:
-      return `${action} is closed to you here.`
+      return includedAnywhere(telling) ? `${action} is closed to you here.` : `None of your roles includes ${action}.`
   }
+}
+
+/** Whether any role of the person includes what was asked, wherever it reaches. */
+function includedAnywhere({ policy, facts, ask }: Telling): boolean {
+  const held = facts.memberships.flatMap(({ assignments }) => assignments.map((it) => it.role))
+  const custom = facts.customRoles?.filter(({ id }) => held.includes(id)) ?? []
+  return (
+    held.some((key) => policy.roles.get(key)?.grants.some(({ permission }) => permission.key === ask.action)) ||
+    custom.some(({ grants }) => grants.some(({ permission }) => permission === ask.action))
+  )
 }
 
 const ROLE_SLEEP = {
