@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { engines } from './engines/index.ts'
 import type { Plan } from './measure.ts'
 import { measureAll } from './rounds.ts'
-import { comparedWithPeers, tableOf } from './table.ts'
+import { comparedWithPeers, otherTablesOf, tableOf } from './table.ts'
 import { nationalSize } from './workloads/national.ts'
 
 const { values } = parseArgs({
@@ -36,6 +36,8 @@ console.log(
   `${plan.rounds} rounds in turn, medians; ratios are paired within a round; timed by the ${plan.clock} clock\n`,
 )
 console.log(tableOf(measured))
+console.log()
+console.log(otherTablesOf(measured))
 console.log()
 for (const line of comparedWithPeers(measured, 'remit')) console.log(line)
 const wrong = measured.reduce((sum, one) => sum + one.wrong, 0)

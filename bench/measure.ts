@@ -1,6 +1,7 @@
 import type { Checker, Engine } from './engines/engine.ts'
+import { asJustRead, countAllowed, type Form, type Trial, trialsOf } from './trials.ts'
 import { makeNational, type National, type NationalSize } from './workloads/national.ts'
-import { type Asked, makeQuestions, type Question } from './workloads/questions.ts'
+import type { Asked } from './workloads/questions.ts'
 
 /** How much work one run of the bench is. */
 export type Plan = {
@@ -22,31 +23,32 @@ export type Loaded = { readonly ms: number; readonly bytes: number }
 /** Microseconds a check, over batches of 100. */
 export type Latency = { readonly p50: number; readonly p99: number }
 
-export type Form = 'cold' | 'hot'
-
 /** One engine loaded with the workload, ready to be timed. */
 export type Bench = {
   readonly loaded: Loaded
   /** The questions answered wrongly, over both forms. */
   readonly wrong: number
-  /** Checks a second in one round. */
+  /** The ways this engine can be asked. */
+  readonly forms: readonly Form[]
+  /** Questions a second in one round; NaN for a way it cannot be asked. */
   readonly round: (form: Form) => number
   readonly latency: () => Latency
+  /** Bytes of garbage a check leaves behind, asked over and over; needs `--expose-gc`. */
+  readonly garbage: () => number
 }
 
-/** Makes the workload, loads the engine with it and verifies every answer. Needs node's `--expose-gc` for the memory figure. */
+/** Makes the workload, loads the engine with it and verifies every answer. Needs node's `--expose-gc` for the memory figures. */
 export function prepare(engine: Engine, plan: Plan): Bench {
   const national = makeNational(plan.seed, plan.size)
-  const asked = {
-    cold: makeQuestions(national, plan.cold, plan.seed + 1),
-    hot: makeQuestions(national, plan.hot, plan.seed + 2),
-  }
   const { checker, loaded } = load(engine, national, clocks[plan.clock])
+  const { asked, trials } = trialsOf(engine, checker, national, plan)
   return {
     loaded,
     wrong: countWrong(checker, asked.cold) + countWrong(checker, asked.hot),
-    round: (form) => round(checker, asked[form], form, plan),
+    forms: Object.keys(trials) as Form[],
+    round: (form) => (trials[form] === undefined ? Number.NaN : round(trials[form], form, plan)),
     latency: () => latency(checker, asked.cold),
+    garbage: () => garbage(checker, asked.hot),
   }
 }
 
@@ -77,51 +79,50 @@ function countWrong(checker: Checker, { questions, answers }: Asked): number {
   return questions.filter((question, index) => checker.check(question) !== answers[index]).length
 }
 
-function round(checker: Checker, asked: Asked, form: Form, { roundMs, clock: kind }: Plan): number {
+function round({ questions, right, ready }: Trial, form: Form, { roundMs, clock: kind }: Plan): number {
   const clock = clocks[kind]
   let passes = 0
   let elapsed = 0
   while (elapsed < roundMs) {
-    const questions = form === 'cold' ? asJustRead(asked.questions) : asked.questions
+    const pass = ready()
     const start = clock()
-    const allowed = countAllowed(checker, questions)
+    const sum = pass()
     elapsed += clock() - start
     passes += 1
-    if (allowed !== asked.answers.length / 2) throw new Error(`${allowed} questions were allowed, which is not half.`)
+    if (sum !== right) throw new Error(`${form}: the answers came to ${sum}, which is not ${right}.`)
   }
-  return (passes * asked.questions.length) / (elapsed / 1000)
+  return (passes * questions) / (elapsed / 1000)
 }
 
-/** The same questions in new strings, as an application gets them: no engine has seen these objects, or their hashes. */
-function asJustRead(questions: readonly Question[]): Question[] {
-  const read = JSON.parse(JSON.stringify(questions)) as Question[]
+const GARBAGE_PASSES = 200
+
+function garbage(checker: Checker, { questions }: Asked): number {
+  for (let pass = 0; pass < GARBAGE_PASSES; pass++) countAllowed(checker, questions)
   globalThis.gc?.()
-  return read
-}
-
-function countAllowed(checker: Checker, questions: readonly Question[]): number {
-  let allowed = 0
-  for (const question of questions) if (checker.check(question)) allowed += 1
-  return allowed
+  const before = process.memoryUsage().heapUsed
+  for (let pass = 0; pass < GARBAGE_PASSES; pass++) countAllowed(checker, questions)
+  return Math.max(0, process.memoryUsage().heapUsed - before) / (GARBAGE_PASSES * questions.length)
 }
 
 const batchSize = 100
 const latencyPasses = 5
 
+/** Each batch's time is the median of its passes, so that what else the machine does is not taken for the engine's slowness. */
 function latency(checker: Checker, asked: Asked): Latency {
-  const batches: number[] = []
+  const batches: number[][] = []
   for (let pass = 0; pass < latencyPasses; pass++) {
     const questions = asJustRead(asked.questions)
-    let allowed = 0
     for (let first = 0; first < questions.length; first += batchSize) {
       const batch = questions.slice(first, first + batchSize)
       const start = performance.now()
-      allowed += countAllowed(checker, batch)
-      batches.push(((performance.now() - start) * 1000) / batch.length)
+      countAllowed(checker, batch)
+      const times = batches[first / batchSize] ?? []
+      times.push(((performance.now() - start) * 1000) / batch.length)
+      batches[first / batchSize] = times
     }
-    if (allowed !== asked.answers.length / 2) throw new Error(`${allowed} questions were allowed, which is not half.`)
   }
-  const sorted = batches.toSorted((a, b) => a - b)
+  const middle = (times: readonly number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN
+  const sorted = batches.map(middle).toSorted((a, b) => a - b)
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
   return { p50: at(0.5), p99: at(0.99) }
 }

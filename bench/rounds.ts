@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Form, Latency, Loaded, Plan } from './measure.ts'
+import type { Latency, Loaded, Plan } from './measure.ts'
+import { type Form, forms } from './trials.ts'
 import type { Answer, Order } from './worker.ts'
 
 /** All that was measured of one engine. The rounds of all engines with one index were run one after the other. */
@@ -12,6 +13,8 @@ export type Measured = {
   readonly loaded: Loaded
   readonly perSecond: Readonly<Record<Form, readonly number[]>>
   readonly latency: Latency | undefined
+  /** Bytes a check leaves behind. */
+  readonly garbage: number | undefined
 }
 
 type Running = {
@@ -51,27 +54,38 @@ async function start(key: string, plan: Plan): Promise<Running> {
 
 async function takeTurns(running: readonly Running[], plan: Plan, say: (line: string) => void): Promise<Measured[]> {
   const correct = running.filter(({ ready }) => ready.wrong === 0)
-  const rates = new Map(running.map(({ key }) => [key, { cold: [] as number[], hot: [] as number[] }]))
+  const rates = new Map(running.map(({ key }) => [key, noRates()]))
   for (let round = 0; round <= plan.rounds; round++) {
     say(round === 0 ? 'Warming up.' : `Round ${round} of ${plan.rounds}.`)
-    for (const form of ['cold', 'hot'] as const) {
-      for (const one of correct) {
+    for (const form of forms) {
+      for (const one of correct.filter(({ ready }) => ready.forms.includes(form))) {
         const perSecond = await timeRound(one, form)
         if (round > 0) rates.get(one.key)?.[form].push(perSecond)
       }
     }
   }
-  const latencies = new Map<string, Latency>()
+  const latencies = new Map<string, Extract<Answer, { of: 'latency' }>>()
   for (const one of correct) latencies.set(one.key, await timeLatency(one))
   return running.map(({ key, ready }) => ({
     key,
     name: ready.name,
     wrong: ready.wrong,
     loaded: ready.loaded,
-    perSecond: rates.get(key) ?? { cold: [], hot: [] },
-    latency: latencies.get(key),
+    perSecond: rates.get(key) ?? noRates(),
+    latency: latencies.get(key)?.latency,
+    garbage: latencies.get(key)?.garbage,
   }))
 }
+
+const noRates = (): Record<Form, number[]> => ({
+  cold: [],
+  hot: [],
+  resolved: [],
+  numbered: [],
+  flat: [],
+  lists: [],
+  changes: [],
+})
 
 async function timeRound({ key, child }: Running, form: Form): Promise<number> {
   const said = await ask(child, key, { do: 'round', form })
@@ -79,10 +93,10 @@ async function timeRound({ key, child }: Running, form: Form): Promise<number> {
   return said.perSecond
 }
 
-async function timeLatency({ key, child }: Running): Promise<Latency> {
+async function timeLatency({ key, child }: Running): Promise<Extract<Answer, { of: 'latency' }>> {
   const said = await ask(child, key, { do: 'latency' })
   if (said.of !== 'latency') throw new Error(`${key} answered “${said.of}” to the latency pass.`)
-  return said.latency
+  return said
 }
 
 function ask(child: ChildProcess, key: string, order: Order): Promise<Answer> {

@@ -1,5 +1,6 @@
-import type { Form, Loaded } from './measure.ts'
+import type { Loaded } from './measure.ts'
 import type { Measured } from './rounds.ts'
+import type { Form } from './trials.ts'
 
 /** The middle value; for an even number of values the mean of the two in the middle. NaN for none. */
 export function median(values: readonly number[]): number {
@@ -23,6 +24,7 @@ const headings = [
   'p99 µs',
   'load ms',
   'memory MB',
+  'garbage B',
   'wrong',
 ]
 
@@ -37,9 +39,30 @@ export function tableOf(measured: readonly Measured[]): string {
     micros(one.latency?.p50),
     micros(one.latency?.p99),
     ...cost(one.loaded),
+    one.garbage === undefined ? '' : one.garbage.toFixed(1),
     String(one.wrong),
   ])
   return drawn([headings, ...rows])
+}
+
+const others: Readonly<Partial<Record<Form, string>>> = {
+  resolved: 'W1, user and action looked up once',
+  numbered: 'W1, everything numbers',
+  flat: 'W2, a flat matrix',
+  lists: 'W3, count and first 50',
+  changes: 'W4, assign and check',
+}
+
+/** The other workloads, one row for each engine that can answer: how many a second, and the ratio to the limit. */
+export function otherTablesOf(measured: readonly Measured[]): string {
+  const limit = measured[0]
+  if (!limit) return ''
+  const rows = (Object.keys(others) as (keyof typeof others)[]).flatMap((form) =>
+    measured
+      .filter((one) => one.perSecond[form].length > 0)
+      .map((one) => [others[form] ?? form, one.name, ...speed(one, limit, form)]),
+  )
+  return drawn([['workload', 'engine', 'a second', 'to limit'], ...rows])
 }
 
 /** How one engine stands to the fastest of its peers (what is written by hand is not one), by paired ratios; one line a form. */
@@ -47,10 +70,13 @@ export function comparedWithPeers(measured: readonly Measured[], key: string): s
   const one = measured.find((each) => each.key === key)
   const peers = measured.filter((each) => ![key, 'limit', 'numbered'].includes(each.key) && each.wrong === 0)
   if (!one || one.wrong > 0 || peers.length === 0) return []
-  return (['cold', 'hot'] as const).map((form) => {
-    const ratios = peers.map((peer) => ({ peer, ratio: pairedRatio(one.perSecond[form], peer.perSecond[form]) }))
+  return (['cold', 'hot', 'flat', 'lists', 'changes'] as const).flatMap((form) => {
+    const able = peers.filter((peer) => peer.perSecond[form].length > 0)
+    const ratios = able.map((peer) => ({ peer, ratio: pairedRatio(one.perSecond[form], peer.perSecond[form]) }))
     const nearest = ratios.toSorted((a, b) => a.ratio - b.ratio)[0]
-    return `W1 ${form}: ${one.name} is ${nearest?.ratio.toFixed(2)} times the fastest peer (${nearest?.peer.name}).`
+    if (nearest === undefined) return []
+    const what = others[form] ?? `W1 ${form}`
+    return [`${what}: ${one.name} is ${nearest.ratio.toFixed(2)} times the fastest peer (${nearest.peer.name}).`]
   })
 }
 

@@ -13,7 +13,10 @@ const seed = Number(process.env.REMIT_SEED ?? 1)
 describe('the bench', () => {
   it.each([byHand, byHandNumbered, remit])('gets right answers from $name', (engine) => {
     const plan = { seed, size, cold: 3_000, hot: 300, rounds: 1, roundMs: 1, clock: 'wall' } as const
-    expect(prepare(engine, plan).wrong).toBe(0)
+    const bench = prepare(engine, plan)
+    expect(bench.wrong).toBe(0)
+    // A round throws when its answers do not come to what they must.
+    for (const form of bench.forms) expect(bench.round(form)).toBeGreaterThan(0)
   })
 
   it('asks the same questions for the same seed, half of them allowed', () => {

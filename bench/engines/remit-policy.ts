@@ -1,4 +1,5 @@
 import type { PermissionSource, PolicySource, RoleSource } from '@remit/policy'
+import type { Flat } from '../workloads/flat.ts'
 import { matrix, type Reach, type Role, roles } from '../workloads/matrix.ts'
 
 /** The workload's matrix as a policy: the same rules that every other engine is given. */
@@ -41,4 +42,25 @@ function roleSource(role: Role): RoleSource {
     return permissions.length === 0 ? [] : [{ permissions, scope: reach === 'authority' ? 'organisation' : 'assigned' }]
   }
   return { label: role, at: ['authority'], grants: [...grant('authority'), ...grant('assigned')] }
+}
+
+/** The flat matrix as a policy: its roles reach everything. */
+export function flatPolicy({ actions, roles: held }: Flat): PolicySource {
+  return {
+    key: 'flat',
+    name: 'The flat matrix of the workloads',
+    organisations: { centre: { label: 'centre', plural: 'centres' } },
+    resources: { thing: { label: 'thing', plural: 'things', heldBy: ['centre'] } },
+    permissions: Object.fromEntries(
+      actions.map((action): [string, PermissionSource] => [action, { label: action, section: 'Flat', on: 'thing' }]),
+    ),
+    roles: Object.fromEntries(
+      Object.entries(held).map(([role, permissions]): [string, RoleSource] => [
+        role,
+        { label: role, at: ['centre'], grants: [{ permissions: [...permissions], scope: 'all' }] },
+      ]),
+    ),
+    constraints: {},
+    administration: {},
+  }
 }
