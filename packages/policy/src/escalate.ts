@@ -1,3 +1,4 @@
+import { climb } from './climb.ts'
 import type { Command, State } from './command.ts'
 import { draftOf, stateOf } from './draft.ts'
 import { datesAsleep, sleepOf } from './fold.ts'
@@ -42,6 +43,7 @@ export function escalate(
   const open = reachableRoles(policy, draft, coalition, at).filter((it) => !held.has(holdingKey(it)))
   const wanted = new Map(open.map((it) => [holdingKey(it), it]))
   const searching: Searching = { policy, coalition, at, wanted, found: new Map(), left: effort }
+  if (wanted.size > 0) climbUp(searching, state)
   const isExhausted = wanted.size === 0 || search(searching, state)
   return {
     coalition,
@@ -57,6 +59,22 @@ type Searching = {
   readonly wanted: Map<string, Holding>
   readonly found: Map<string, Gain>
   left: number
+}
+
+/** Step after step that gives more, as far as it goes: finds most of what can be found, and proves nothing about the rest. */
+function climbUp(searching: Searching, start: State): void {
+  const { policy, coalition, at, wanted } = searching
+  const seen = new Set([keyOf(start)])
+  const path: Step[] = []
+  let state = start
+  while (wanted.size > 0) {
+    const climbed = climb(policy, state, coalition, at, (it) => !seen.has(keyOf(it)))
+    if (climbed === undefined) return
+    path.push({ user: climbed.user, changeSet: climbed.changeSet })
+    state = climbed.state
+    seen.add(keyOf(state))
+    note(searching, { state, path: [...path] })
+  }
 }
 
 type Node = { readonly state: State; readonly path: readonly Step[] }
@@ -86,10 +104,12 @@ function search(searching: Searching, start: State): boolean {
 }
 
 /** Single commands, then pairs, of everybody in the coalition who is awake. */
-function* stepsFrom({ policy, coalition, at }: Searching, state: State): Generator<Step> {
+function* stepsFrom(searching: Searching, state: State): Generator<Step> {
+  const { policy, coalition, at } = searching
   const draft = draftOf(state)
   for (const user of coalition) {
     const commands = commandsOf(policy, draft, coalition, user, at)
+    searching.left -= commands.length
     for (const command of commands) yield { user, changeSet: [command] }
     if (policy.constraints.length === 0) continue
     for (const [index, first] of commands.entries()) {

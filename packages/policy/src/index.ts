@@ -1,4 +1,5 @@
 /** The only door of the engine. Pure: facts and `at` come in, answers go out. */
+export { type Analysis, analyse } from './analyse.ts'
 export { check } from './check.ts'
 export { askNumber, type Columns, checkMany, placeNumber, type Roll, rollOf } from './check-many.ts'
 export type {
@@ -14,6 +15,7 @@ export type {
   Slice,
   State,
 } from './command.ts'
+export { type Change, type Comparison, compare } from './compare.ts'
 export { type Compiled, compile, compileOrThrow } from './compile.ts'
 export type { Attributes, AttributeValue, Condition, Operand, Reference, Scalar } from './condition.ts'
 export { type CustomGrant, cloneRole, effectiveGrants } from './custom-role.ts'
@@ -39,6 +41,7 @@ export type {
   RecordReference,
   User,
 } from './facts.ts'
+export type { Conflict } from './feasible.ts'
 export type { FactsInput } from './fold.ts'
 export { type Facts, factsOf } from './grants.ts'
 export { judge } from './judge.ts'
@@ -68,6 +71,7 @@ export { type Places, placesOf } from './places.ts'
 export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy, RoleEntry } from './policy.ts'
 export { checkPrepared, type Prepared, prepare } from './prepare.ts'
 export type { Problem, ProblemCode } from './problem.ts'
+export type { Holding } from './reachable-roles.ts'
 export { reasonsFor } from './reasons.ts'
 export { sliceFor } from './slice.ts'
 export { type RoleProblem, type RoleProblemCode, type RoleSetting, validateRole } from './validate-role.ts'

@@ -9,18 +9,19 @@ import type { Policy } from './policy.ts'
 /** Past so many organisations beneath a membership's own, people are placed in all of them or in none. */
 const FEW = 8
 
-/** Every command about people that this user may give in this state and that changes it, constraints aside. */
+/** Every command about people (or only about these) that this user may give in this state and that changes it, constraints aside. */
 export function commandsOf(
   policy: Policy,
   draft: Draft,
   coalition: readonly string[],
   user: string,
   at: number,
+  about?: readonly string[],
 ): readonly Command[] {
   const permits = permitsFor(policy, draft, { user }, [], at)
   const all = [
     ...[...draft.memberships.values()]
-      .filter((it) => it.status !== 'ended')
+      .filter((it) => it.status !== 'ended' && (about === undefined || about.includes(it.user)))
       .flatMap((it) => aboutMembership(policy, draft, it)),
     ...coalition.flatMap((it) => aboutNewcomer(policy, draft, it)),
   ]
