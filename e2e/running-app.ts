@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { memoryFlags, memorySettings } from '../tools/serve-settings.ts'
 
 /** Where the started app keeps its data: a folder of its own, and, when `url` is given, a PostgreSQL instead of PGlite. */
 export type Store = { readonly folder: string; readonly url?: string }
@@ -28,9 +29,8 @@ const startLimitMs = 90_000
  * ends or is not ready within 90 seconds.
  */
 export async function startApp(store: Store): Promise<RunningApp> {
-  // The flag is that of `npm run serve`: it keeps the memory of a server that parses a lot near what it uses.
-  const app = spawn(process.execPath, ['--max-semi-space-size=8', join(import.meta.dirname, '../app/main.ts')], {
-    env: { ...process.env, ...settings(store) },
+  const app = spawn(process.execPath, [...memoryFlags, join(import.meta.dirname, '../app/main.ts')], {
+    env: { ...memorySettings, ...process.env, ...settings(store) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []
