@@ -5,10 +5,10 @@ import type { RoleProblem } from './validate-role.ts'
 
 /** A state being changed: the commands of a change set are applied to it one after the other. */
 export type Draft = {
-  readonly organisations: Map<string, Organisation>
+  /** Replaced, with the places, whenever an organisation changes. */
+  organisations: ReadonlyMap<string, Organisation>
   readonly memberships: Map<string, Membership>
   readonly customRoles: Map<string, CustomRole>
-  /** Made anew whenever an organisation changes. */
   places: Places
 }
 
@@ -29,28 +29,57 @@ export type Conflict = {
   readonly problems?: readonly RoleProblem[]
 }
 
+/** What is made of a list of organisations. */
+type Indexed = Pick<Draft, 'organisations' | 'places'>
+
+/**
+ * Of lists the engine gave back itself, which are frozen: a state that is changed again and again is indexed once for as long
+ * as its organisations stay the same.
+ */
+const indexed = new WeakMap<readonly Organisation[], Indexed>()
+const listed = new WeakMap<ReadonlyMap<string, Organisation>, readonly Organisation[]>()
+
 export function draftOf(state: State): Draft {
+  const { organisations, places } = indexed.get(state.organisations) ?? indexOf(state.organisations)
   return {
-    organisations: new Map(state.organisations.map((it) => [it.id, it])),
+    organisations,
     memberships: new Map(state.memberships.map((it) => [it.id, it])),
     customRoles: new Map((state.customRoles ?? []).map((it) => [it.id, it])),
-    places: placesOf(state.organisations),
+    places,
   }
 }
 
-export function stateOf(draft: Draft): State {
+function indexOf(organisations: readonly Organisation[]): Indexed {
+  return { organisations: new Map(organisations.map((it) => [it.id, it])), places: placesOf(organisations) }
+}
+
+/** The same state once more, to be changed by itself. */
+export function copyOf(draft: Draft): Draft {
+  return { ...draft, memberships: new Map(draft.memberships), customRoles: new Map(draft.customRoles) }
+}
+
+export function stateOf({ organisations, places, memberships, customRoles }: Draft): State {
   return {
-    organisations: [...draft.organisations.values()],
-    memberships: [...draft.memberships.values()],
-    customRoles: [...draft.customRoles.values()],
+    organisations: listOf({ organisations, places }),
+    memberships: [...memberships.values()],
+    customRoles: [...customRoles.values()],
   }
+}
+
+function listOf(index: Indexed): readonly Organisation[] {
+  const known = listed.get(index.organisations)
+  if (known !== undefined) return known
+  const list = Object.freeze([...index.organisations.values()])
+  listed.set(index.organisations, list)
+  indexed.set(list, index)
+  return list
 }
 
 export const conflict = (code: RefusalCode, about: string): Conflict => ({ ok: false, code, about })
 
 export function putOrganisation(draft: Draft, after: Organisation): Applied {
   const before = draft.organisations.get(after.id)
-  draft.organisations.set(after.id, after)
+  draft.organisations = new Map(draft.organisations).set(after.id, after)
   draft.places = placesOf(draft.organisations.values())
   return { ok: true, concerns: { organisation: after.id }, before, after }
 }

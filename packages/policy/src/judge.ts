@@ -1,7 +1,7 @@
 import { applyCommand } from './apply.ts'
 import type { Actor, AuditEntry, Command, Judgement, Refusal, State } from './command.ts'
 import { type Violation, violationsAt } from './constraints.ts'
-import { concernsOf, type Draft, draftOf, membershipOf, stateOf } from './draft.ts'
+import { concernsOf, copyOf, type Draft, draftOf, membershipOf, stateOf } from './draft.ts'
 import { momentsOf } from './fold.ts'
 import { permitsFor } from './permit.ts'
 import type { Policy } from './policy.ts'
@@ -21,7 +21,7 @@ export function judge(
   at: number,
 ): Judgement {
   const before = draftOf(state)
-  const after = draftOf(state)
+  const after = copyOf(before)
   const permits = permitsFor(policy, before, actor, changeSet, at)
   const entries: AuditEntry[] = []
   const refusals: Refusal[] = []
