@@ -62,12 +62,13 @@ function ruleAllows(
   const mayGive = (role: string) => givable === 'any' || givable.includes(role)
   const ownPlace = (it: Assigned) => isOwnPlace(world, mine, it, target.organisation)
   const places = isThere ? target.assigned : []
+  const isKnown = world.organisations.some((it) => it.id === target.organisation)
   const where = {
     all: true,
     organisation: beneath(world, target.organisation, mine.organisation),
     assigned:
       mine.assigned.some((it) => coversPlace(world, mine, it, target.organisation)) ||
-      (places.length > 0 && places.every(ownPlace)),
+      (isKnown && places.length > 0 && places.every(ownPlace)),
     created: isMade && isSelf,
   }[rule.where]
   const has = (list: readonly Assigned[], it: Assigned) =>
