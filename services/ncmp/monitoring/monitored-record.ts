@@ -12,7 +12,7 @@ export const monitoredRecord = definePage({
   title: 'Pupil record',
   tab: 'monitoring',
   on: ({ db, params }) => findMonitored(db, params.pupil),
-  view: ({ on }) => ({ title: nameOf(on), caption: on.school, rows: rowsOf(on) }),
+  view: ({ on }) => ({ title: `Pupil record of ${nameOf(on)}`, caption: on.school, rows: rowsOf(on) }),
 })
 
 async function findMonitored(reader: Reader, id: string | undefined) {
