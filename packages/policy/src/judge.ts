@@ -2,6 +2,7 @@ import { applyCommand } from './apply.ts'
 import type { Actor, AuditEntry, Command, Judgement, Refusal, State } from './command.ts'
 import { type Violation, violationsAt } from './constraints.ts'
 import { concernsOf, copyOf, type Draft, draftOf, membershipOf, stateOf } from './draft.ts'
+import type { Membership } from './facts.ts'
 import { momentsOf } from './fold.ts'
 import { permitsFor } from './permit.ts'
 import type { Policy } from './policy.ts'
@@ -47,7 +48,7 @@ export function judge(
     entries.push({ command, concerns, before: was, after: is, permit: permitted.permit })
   }
   if (refusals.length > 0) return { allowed: false, refusals }
-  const broken = brokenBy(policy, before, after, at)
+  const broken = brokenBy(policy, before, after, changeSet, at)
   return broken.length > 0 ? { allowed: false, refusals: broken } : { allowed: true, state: stateOf(after), entries }
 }
 
@@ -60,16 +61,47 @@ function aboutCommand(before: Draft, command: Command): Partial<Pick<Refusal, 'o
 }
 
 /** Every constraint the change breaks or breaks further, at the first moment it does. */
-function brokenBy(policy: Policy, before: Draft, after: Draft, at: number): readonly Refusal[] {
+function brokenBy(
+  policy: Policy,
+  before: Draft,
+  after: Draft,
+  changeSet: readonly Command[],
+  at: number,
+): readonly Refusal[] {
   const found = new Map<string, Refusal>()
-  for (const moment of momentsFrom(at, before, after)) {
-    const was = violationsAt(policy, before, moment)
-    for (const [key, violation] of violationsAt(policy, after, moment)) {
+  const concerned = concernedBy(policy, changeSet)
+  const [old, now] = [before, after].map((draft) => narrowed(draft, concerned.memberships)) as [Draft, Draft]
+  for (const moment of momentsFrom(at, old, now)) {
+    const was = violationsAt(concerned.policy, old, moment)
+    for (const [key, violation] of violationsAt(concerned.policy, now, moment)) {
       if (found.has(key) || violation.by <= tolerated(before, was.get(key), violation)) continue
       found.set(key, refusalOf(policy, before, violation, moment, at))
     }
   }
   return [...found.values()]
+}
+
+type Concerned = { readonly policy: Policy; readonly memberships: ReadonlySet<string> | undefined }
+
+/** The constraints a change can break, and whose: placing somebody touches nothing but what their own places must cover. */
+function concernedBy(policy: Policy, changeSet: readonly Command[]): Concerned {
+  const memberships = new Set<string>()
+  for (const command of changeSet) {
+    if (command.do !== 'place' && command.do !== 'selectRecords') return { policy, memberships: undefined }
+    memberships.add(command.membership)
+  }
+  const constraints = policy.constraints.filter(({ source }) => 'coversAll' in source)
+  return { policy: { ...policy, constraints }, memberships }
+}
+
+function narrowed(draft: Draft, ids: ReadonlySet<string> | undefined): Draft {
+  if (ids === undefined) return draft
+  const memberships = new Map<string, Membership>()
+  for (const id of ids) {
+    const membership = draft.memberships.get(id)
+    if (membership !== undefined) memberships.set(id, membership)
+  }
+  return { ...draft, memberships }
 }
 
 /** Now, and every later moment at which a known date makes a difference. */
