@@ -51,7 +51,7 @@ export const remit: Engine = {
         const own = facts.get(user)
         if (own === undefined) return () => false
         const prepared = prepare(policy, own, action, at)
-        return (thing) => checkPrepared(prepared, ask.of(action, thing).resource).allowed
+        return (thing) => checkPrepared(prepared, ask.about(thing)).allowed
       },
       number: (questions) => numbered(policy, places, facts, questions),
       visible(user) {
@@ -93,15 +93,19 @@ function asker() {
   const holders: string[] = ['']
   const resource: Filled<Resource> = { type: '', id: undefined, holders: undefined }
   const ask: Filled<Ask> = { action: '', resource }
-  const of = (action: string, { type, id, school }: AskedThing): Ask => {
-    ask.action = action
+  const about = ({ type, id, school }: AskedThing): Resource => {
     resource.type = type
     resource.id = id
     if (school !== null) holders[0] = school
     resource.holders = school === null ? undefined : holders
+    return resource
+  }
+  const of = (action: string, thing: AskedThing): Ask => {
+    ask.action = action
+    about(thing)
     return ask
   }
-  return { of }
+  return { of, about }
 }
 
 function numbered(policy: Policy, places: Places, facts: ReadonlyMap<string, Facts>, questions: readonly Question[]) {

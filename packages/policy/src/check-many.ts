@@ -83,33 +83,38 @@ export function placeNumber(places: Places, id: string): number {
  */
 export function checkMany(roll: Roll, { users, asks, places }: Columns, answers: Uint8Array): number {
   if (answers.length < users.length) throw new RangeError('There are more questions than room for answers.')
+  const { rows, ways, bits, kinds } = roll
+  const { kindNumbers, anyShut } = roll.places
   let allowed = 0
   for (let it = 0; it < users.length; it++) {
-    // INVARIANT (columns): all of one length.
-    const answer = answerOf(roll, users[it] as number, asks[it] as number, places[it] as number)
+    // INVARIANT (columns): all of one length. INVARIANT (rows): four for each user of the roll.
+    const row = (users[it] as number) * 4
+    const ask = asks[it] as number
+    const place = places[it] as number
+    const from = rows[row] as number
+    let answer = 0
+    if (place >= 0 && ask >= 0) {
+      const way = from >= 0 ? (ways[from + ask] as number) : SLOW
+      const kind = kinds[ask] as number
+      if (way === NOTHING || (kind >= 0 && kindNumbers[place] !== kind)) answer = 0
+      else if (way === SLOW) answer = slowAnswer(roll, users[it] as number, ask, place)
+      else if (way !== EVERYWHERE && (place < (rows[row + 1] as number) || place >= (rows[row + 2] as number)))
+        answer = 0
+      else if (way === ASSIGNED) {
+        const bit = place + (rows[row + 3] as number)
+        answer = ((bits[bit >> 5] as number) >> (bit & 31)) & 1
+      } else answer = 1
+      if (anyShut && answer === 1 && isShut(roll, ask, place)) answer = 0
+    }
     answers[it] = answer
     allowed += answer
   }
   return allowed
 }
 
-function answerOf(roll: Roll, user: number, ask: number, place: number): number {
-  const { rows, kinds, bits } = roll
-  if (place < 0 || ask < 0) return 0
-  const row = user * 4
-  // INVARIANT (rows): four for each user of the roll, and a user that is not there has none.
-  const from = rows[row] as number
-  const way = from >= 0 ? (roll.ways[from + ask] as number) : SLOW
-  if (way === NOTHING) return 0
-  const kind = kinds[ask] as number
-  if (kind >= 0 && roll.places.kindNumbers[place] !== kind) return 0
-  if (way === SLOW) return slowAnswer(roll, user, ask, place)
-  if (way !== EVERYWHERE && (place < (rows[row + 1] as number) || place >= (rows[row + 2] as number))) return 0
-  if (way === ASSIGNED) {
-    const bit = place + (rows[row + 3] as number)
-    if ((((bits[bit >> 5] as number) >> (bit & 31)) & 1) === 0) return 0
-  }
-  return roll.places.anyShut && roll.places.shut[place] === 1 && roll.permissions[ask]?.closed !== true ? 0 : 1
+/** What is closed is denied however it is reached. */
+function isShut({ places, permissions }: Roll, ask: number, place: number): boolean {
+  return places.shut[place] === 1 && permissions[ask]?.closed !== true
 }
 
 function slowAnswer(
