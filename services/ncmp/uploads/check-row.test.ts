@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { detailNames } from '../pupils/pupil-fields.ts'
 import { checkRow } from './check-row.ts'
 import { readHeader, uploadColumns } from './upload-columns.ts'
 
@@ -38,6 +39,10 @@ describe('the header', () => {
 
   test('has 22 columns, A to V', () => {
     expect(uploadColumns).toHaveLength(22)
+  })
+
+  test('has a column for every detail of a child', () => {
+    expect(detailNames.filter((name) => !uploadColumns.some(({ key }) => key === name))).toEqual([])
   })
 
   test('is refused without the columns every file needs, or with one twice', () => {

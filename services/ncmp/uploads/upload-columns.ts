@@ -1,6 +1,5 @@
 import { refuse } from '@remit/platform/files'
 import type { Refusal } from '@remit/platform/service'
-import type { DetailName } from '../pupils/pupil-fields.ts'
 
 /**
  * The 22 columns A to V of an upload, in order; W carries the reason in the errors file.
@@ -32,9 +31,6 @@ export const uploadColumns = [
 ] as const
 
 export type ColumnKey = (typeof uploadColumns)[number]['key']
-
-// A detail without a column could never be uploaded: this line stops compiling then.
-export const detailsHaveColumns: (name: DetailName) => ColumnKey = (name) => name
 
 /** The header of the column that says why a row was rejected. It may be sent back and is not read. */
 export const reasonHeader = 'Reason'
