@@ -57,7 +57,8 @@ export const remit: Engine = {
       visible(user) {
         const own = facts.get(user)
         const parts = own === undefined ? [] : list(policy, own, 'pupil.view', {}, at).parts
-        return parts.flatMap(({ where }) => (where === 'everywhere' ? [] : where.beneath))
+        const named = parts.map(({ where }) => (where === 'everywhere' ? [] : where.beneath))
+        return named.length === 1 ? (named[0] ?? []) : named.flat()
       },
       change: changer(policy, national, facts, places),
     }
