@@ -18,6 +18,8 @@ const ADDING = new Set<Command['do']>([
   'place',
 ])
 
+const WAKING = new Set<Command['do']>(['acceptInvitation', 'reactivateMembership'])
+
 /**
  * The next step that gives the coalition more in this state, tried command by command; where a constraint refuses it, with what the
  * refusal says would make it legal. Undefined when there is none. `isNew` says whether a state was not seen yet.
@@ -31,9 +33,13 @@ export function climb(
 ): Climbed | undefined {
   const draft = draftOf(state)
   const about = new Map(state.memberships.map((it) => [it.id, it.user]))
-  for (const user of coalition) {
-    for (const command of commandsOf(policy, draft, coalition, user, at, coalition)) {
-      if (!ADDING.has(command.do) || ('membership' in command && !isOurs(command, about, coalition))) continue
+  const offers = coalition.flatMap((user) =>
+    commandsOf(policy, draft, coalition, user, at, coalition).map((command) => ({ user, command })),
+  )
+  // Who sleeps is woken before more is given to them: what they could not hold together awake would keep them asleep.
+  for (const acts of [WAKING, ADDING]) {
+    for (const { user, command } of offers) {
+      if (!acts.has(command.do) || ('membership' in command && !isOurs(command, about, coalition))) continue
       // Everywhere beneath home is the one place worth being sent to.
       if (command.do === 'place' && command.assigned[0] !== homeOf(state, command.membership)) continue
       const changeSet = repaired(policy, state, user, command, at)

@@ -2,6 +2,7 @@
 export { type Analysis, analyse } from './analyse.ts'
 export { check } from './check.ts'
 export { askNumber, type Columns, checkMany, placeNumber, type Roll, rollOf } from './check-many.ts'
+export { escalations, NEWCOMER } from './coalitions.ts'
 export type {
   Actor,
   AlternativeCode,

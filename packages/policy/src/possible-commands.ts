@@ -61,6 +61,9 @@ export function placings(policy: Policy, draft: Draft, home: string): readonly (
 /** Ways into an organisation for somebody of the coalition who is not there. */
 function aboutNewcomer(policy: Policy, draft: Draft, user: string): readonly Command[] {
   return [...draft.organisations.values()].flatMap(({ id: organisation, kind }): readonly Command[] => {
+    // Where no role can be held, being there leads nowhere.
+    const isOfRoles = [...policy.roles.values()].some((role) => role.at.has(kind))
+    if (!isOfRoles && draft.customRoles.size === 0) return []
     const mine = [...draft.memberships.values()].filter((it) => it.user === user && it.organisation === organisation)
     const membership = JSON.stringify([user, organisation, mine.length])
     const ways = [policy.source.firstAdministrator ?? []].flat().filter((it) => it.at === kind)

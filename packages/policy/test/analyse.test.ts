@@ -1,4 +1,14 @@
-import { analyse, compare, compileOrThrow, escalate, type PolicySource, replay, type State } from '@remit/policy'
+import {
+  analyse,
+  compare,
+  compileOrThrow,
+  escalate,
+  escalations,
+  NEWCOMER,
+  type PolicySource,
+  replay,
+  type State,
+} from '@remit/policy'
 import { describe, expect, it } from 'vitest'
 
 const noun = (label: string) => ({ label, plural: `${label}s` })
@@ -69,6 +79,15 @@ describe('escalate', () => {
     const doctor = gains.find((it) => it.user === 'ann' && it.role === 'doctor')
     expect(doctor?.path.map((it) => it.user)).toContain('new')
     expect(replay(policy, start, doctor?.path ?? [], 0)?.memberships[0]?.assignments).toContainEqual({ role: 'doctor' })
+  })
+
+  it('finds the coalitions of a place that reach what no smaller one does, however many are alike', () => {
+    const clerks = Array.from({ length: 30 }, (_, index) => member(`clerk${index}`, 'clerk'))
+    const found = escalations(policy, state(member('ann', 'head'), member('hal', 'head'), ...clerks), 0)
+    expect(found.flatMap((it) => it.undecided)).toEqual([])
+    expect(found.map((it) => it.coalition)).toContainEqual(['ann', 'hal'])
+    expect(found.map((it) => it.coalition)).toContainEqual(['ann', NEWCOMER])
+    expect(found.some((it) => it.coalition.length === 1)).toBe(false)
   })
 
   it('finds nothing for those who administer nothing', () => {

@@ -1,0 +1,83 @@
+import { analyse } from './analyse.ts'
+import type { State } from './command.ts'
+import { draftOf } from './draft.ts'
+import { type Escalation, type EscalationLimits, escalate } from './escalate.ts'
+import type { Membership } from './facts.ts'
+import type { Policy } from './policy.ts'
+import { reachableRoles } from './reachable-roles.ts'
+
+/** The name a newcomer goes by in a coalition: somebody who is nobody's user yet. */
+export const NEWCOMER = 'newcomer'
+
+/**
+ * Everything coalitions of up to `size` users of a state (a newcomer among them counts as one) can reach that no smaller one of their
+ * like can. Users who hold the same in the same place stand for each other. A coalition without gains and without anything undecided
+ * is left out. Sizes beyond 3 take long. Never throws.
+ */
+export function escalations(
+  policy: Policy,
+  state: State,
+  at: number,
+  { size = 3, ...limits }: EscalationLimits & { readonly size?: number } = {},
+): readonly Escalation[] {
+  const sorts = sortsOf(state)
+  const sortOf = (user: string) => [...sorts].find(([, users]) => users.includes(user))?.[0] ?? user
+  const known = new Set<string>()
+  const found: Escalation[] = []
+  const draft = draftOf(state)
+  const leads = powerful(policy, state)
+  for (const coalition of coalitionsOf([...sorts.values(), [NEWCOMER]], size)) {
+    if (!coalition.some((user) => leads.has(user))) continue
+    const wordsOf = (it: { user: string; organisation: string; role: string }) =>
+      JSON.stringify([sortOf(it.user), it.organisation, it.role])
+    const held = new Set(
+      state.memberships.flatMap(({ user, organisation, assignments }) =>
+        assignments.map(({ role }) => wordsOf({ user, organisation, role })),
+      ),
+    )
+    const open = reachableRoles(policy, draft, coalition, at).map(wordsOf)
+    if (open.every((it) => known.has(it) || held.has(it))) continue
+    const { gains, undecided } = escalate(policy, state, coalition, at, limits)
+    const fresh = gains.filter((it) => !known.has(wordsOf(it)))
+    for (const it of fresh) known.add(wordsOf(it))
+    if (fresh.length + undecided.length > 0) found.push({ coalition, gains: fresh, undecided })
+  }
+  return found
+}
+
+/** Users by what they hold and where. */
+function sortsOf({ memberships }: State): ReadonlyMap<string, readonly string[]> {
+  const byUser = Map.groupBy(memberships, (it) => it.user)
+  const words = (it: Membership) =>
+    JSON.stringify([it.organisation, it.status, it.assigned, it.from, it.until, it.assignments])
+  return Map.groupBy([...byUser.keys()], (user) => (byUser.get(user) ?? []).map(words).sort().join())
+}
+
+/** Users with a role that leads to others. */
+function powerful(policy: Policy, { memberships, customRoles = [] }: State): ReadonlySet<string> {
+  const { withinReach } = analyse(policy)
+  const made = new Set(customRoles.map((it) => it.id))
+  const leads = (role: string) => made.has(role) || (withinReach[role]?.length ?? 0) > 1 || isRuled(policy, role)
+  return new Set(memberships.filter((it) => it.assignments.some((one) => leads(one.role))).map((it) => it.user))
+}
+
+const isRuled = ({ source }: Policy, role: string): boolean =>
+  Object.values(source.administration).some(({ holder }) =>
+    'permission' in holder
+      ? source.roles[role]?.grants.some((grant) => grant.permissions.includes(holder.permission)) === true
+      : !('family' in holder.roles) && holder.roles.includes(role),
+  )
+
+/** Every company of up to `size`, smaller ones first; of each sort its first users. */
+function* coalitionsOf(sorts: readonly (readonly string[])[], size: number): Generator<readonly string[]> {
+  for (let count = 1; count <= size; count++) yield* choose(sorts, count)
+}
+
+function* choose(sorts: readonly (readonly string[])[], count: number): Generator<readonly string[]> {
+  if (count === 0) yield []
+  if (count === 0 || sorts.length === 0) return
+  const [first = [], ...others] = sorts
+  for (let many = Math.min(count, first.length); many >= 0; many--) {
+    for (const rest of choose(others, count - many)) yield [...first.slice(0, many), ...rest]
+  }
+}
