@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Latency, Loaded, Plan } from './measure.ts'
+import type { Answer, Order } from './messages.ts'
 import { type Form, forms } from './trials.ts'
-import type { Answer, Order } from './worker.ts'
 
 /** All that was measured of one engine. The rounds of all engines with one index were run one after the other. */
 export type Measured = {
