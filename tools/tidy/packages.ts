@@ -29,7 +29,7 @@ export const dependenciesArePinned: TidyRule = (house) =>
 export const commandsExist: TidyRule = (house) =>
   packageFiles(house).flatMap(({ path, scripts }) =>
     Object.entries(scripts).flatMap(([name, script]) => {
-      const files = [...script.matchAll(/\bnode ([\w./-]+\.(?:ts|mjs))/g)].map(([, file]) =>
+      const files = [...script.matchAll(/(?:\bnode|\brun-file --) ([\w./-]+\.(?:ts|mjs))/g)].map(([, file]) =>
         path.replace('package.json', `${file}`),
       )
       return files
