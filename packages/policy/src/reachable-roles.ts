@@ -5,6 +5,7 @@ import type { Assigned, Membership } from './facts.ts'
 import { canBeHeldAt, customRole, datesAsleep } from './fold.ts'
 import { factsOf, foldedAt } from './grants.ts'
 import type { AdministrationAct } from './model.ts'
+import { rolesIn } from './names.ts'
 import { isBeneath } from './places.ts'
 import type { Policy, RoleEntry } from './policy.ts'
 
@@ -62,8 +63,17 @@ export function reachableRoles(
     for (const actor of coalition) grow(growing, actor)
   }
   return [...growing.entries.values()].flatMap(({ user, organisation, roles, isThere }) =>
-    isThere ? [...roles].map((role) => ({ user, organisation, role })) : [],
+    isThere ? [...withRequired(policy, roles)].map((role) => ({ user, organisation, role })) : [],
   )
+}
+
+/** Without the roles that need others nobody could give: not one of them is ever accepted. */
+function withRequired(policy: Policy, roles: ReadonlySet<string>): ReadonlySet<string> {
+  const lacking = policy.constraints.flatMap(({ source }) =>
+    'requires' in source && !rolesIn(policy.source, source.requires).every((it) => roles.has(it)) ? [source.role] : [],
+  )
+  const rest = new Set([...roles].filter((it) => !lacking.includes(it)))
+  return rest.size === roles.size ? roles : withRequired(policy, rest)
 }
 
 function rolesOf(policy: Policy, draft: Draft): readonly RoleEntry[] {
