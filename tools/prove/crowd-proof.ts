@@ -60,7 +60,7 @@ type Contest = {
 }
 
 const oneLead = ['constraint'] as const
-// Whoever was removed may not act any more (denied; on the pages not even see others: not found), and nobody is removed twice (conflict).
+// Whoever was removed may not act any more (denied; on the pages not even see others: not found), and nobody is removed twice (conflict, or “nothing changed”).
 const oneLeft = ['constraint', 'denied', 'conflict', 'not-found'] as const
 
 async function throughPages(

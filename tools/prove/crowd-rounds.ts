@@ -4,8 +4,9 @@ import { applyChanges, type DirectoryCommand } from '../../packages/platform/src
 import { Refusal, type RefusalCode } from '../../packages/platform/src/refusals.ts'
 import type { CrowdWorld, Someone } from './crowd-world.ts'
 
-/** What one round came to: how many attempts were kept, what the others were told, who holds the role afterwards. */
+/** What one round came to: how many attempts changed something, what the others were told, who holds the role afterwards. */
 export type Round = {
+  /** Changes that were kept, counted in the history: an attempt told “nothing changed” is none. */
   readonly kept: number
   readonly refused: Readonly<Partial<Record<RefusalCode, number>>>
   readonly holders: number
@@ -86,18 +87,32 @@ export function isHeld(round: Round, expected: readonly RefusalCode[]): boolean 
 
 /** Whether the authority's audit chain verifies, and how many entries it has. */
 export async function chainState(db: Db, world: CrowdWorld) {
-  return verifyChain(db, `ncmp:${world.authority}`)
+  return verifyChain(db, chainNamed(world))
+}
+
+function chainNamed({ authority }: CrowdWorld): string {
+  return `ncmp:${authority}`
+}
+
+async function entriesOf(db: Db, world: CrowdWorld): Promise<number> {
+  const { entries } = await db
+    .selectFrom('audit_entries')
+    .select(({ fn }) => fn.countAll<number>().as('entries'))
+    .where('chain', '=', chainNamed(world))
+    .executeTakeFirstOrThrow()
+  return Number(entries)
 }
 
 async function allAtOnce({ db, world, way }: Crowding, attempts: readonly Attempt[], role: string): Promise<Round> {
   const ready: Awaited<ReturnType<Way>>[] = []
   for (const attempt of attempts) ready.push(await way(attempt))
+  const before = await entriesOf(db, world)
   const start = performance.now()
   const outcomes = await Promise.all(ready.map((act) => act()))
   const ms = performance.now() - start
   const refused: Partial<Record<RefusalCode, number>> = {}
   for (const code of outcomes) if (code) refused[code] = (refused[code] ?? 0) + 1
-  const kept = outcomes.filter((code) => code === undefined).length
+  const kept = (await entriesOf(db, world)) - before
   return { kept, refused, holders: (await holdersOf(db, world, role)).length, ms }
 }
 
