@@ -1,10 +1,10 @@
 import type { Policy } from '@remit/policy'
 import type { Reader, Tx } from '../db/index.ts'
+import { hashPassword } from '../passwords.ts'
 import { Refusal, refuse } from '../refusals.ts'
 import { applyChanges } from './apply-changes.ts'
 import { hashOfInvitationToken } from './invitation-token.ts'
 import { mayStillInvite, waitingMember } from './invitations.ts'
-import { hashPassword } from './password.ts'
 
 /** An invitation as its link shows it. */
 export interface Invitation {

@@ -3,6 +3,7 @@
  * the engine's `judge`: every change is a change set, and no route goes round a constraint.
  */
 
+export { hashPassword, isPassword } from '../passwords.ts'
 export {
   type AcceptedInvitation,
   acceptInvitation,
@@ -43,5 +44,4 @@ export {
   listOrganisations,
   renameOrganisation,
 } from './organisations.ts'
-export { hashPassword, isPassword } from './password.ts'
 export { addUser, findUserByEmail, type User } from './users.ts'
