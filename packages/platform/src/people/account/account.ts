@@ -1,0 +1,72 @@
+import type { Policy } from '@remit/policy'
+import type { Reader } from '../../db/index.ts'
+import { membersHolding } from '../../directory/index.ts'
+import { type Asking, definePage, type View } from '../../service.ts'
+import type { People } from '../people.ts'
+import { reachOf, roleLabel, rolesAt } from '../roles/role-words.ts'
+import { administeringRoles } from '../users/assignable-roles.ts'
+
+/** `/account`: one’s own name, password, sessions, and what one may do here, with the role that gives it. */
+export function account(people: People) {
+  return definePage({
+    path: '/account',
+    needs: { open: 'Everybody may look after their own account' },
+    template: 'account/account.njk',
+    title: 'Your account',
+    view: (asking) => viewOf(people, asking),
+  })
+}
+
+async function viewOf(people: People, { db, user, now }: Asking): Promise<View> {
+  const { policy } = user.facts
+  const { id, kind } = user.acting.organisation
+  const administrators = await membersHolding(db, { organisation: id, roles: administeringRoles(policy) }, now)
+  return {
+    root: people.root,
+    name: user.name,
+    email: user.email,
+    roles: user.acting.roles.map((role) => roleLabel(policy, role)),
+    organisationName: user.acting.organisation.name,
+    access: accessOf(policy, kind, user.acting.roles),
+    administrators: administrators.filter((each) => each.id !== user.id).map(({ name }) => name),
+    otherSessions: await countOtherSessions(db, user.id, user.session.tokenHash, now),
+  }
+}
+
+/** Every permission that some role here gives: the roles of mine that give it, or the ones that would. */
+function accessOf(policy: Policy, kind: string, held: readonly string[]) {
+  const sections = new Map<string, { label: string; allowed: boolean; why: string }[]>()
+  for (const permission of policy.permissions.values()) {
+    const giving = rolesAt(policy, kind).filter(({ key }) => grantsOf(policy, key, permission.key).length > 0)
+    if (giving.length === 0) continue
+    const mine = giving.filter(({ key }) => held.includes(key))
+    const reach = [
+      ...new Set(
+        mine.flatMap(({ key }) =>
+          grantsOf(policy, key, permission.key).map((grant) => reachOf(policy, grant, kind, 'you')),
+        ),
+      ),
+    ]
+    const names = (roles: typeof giving) => roles.map(({ label }) => label).join(' or ')
+    const why = mine.length > 0 ? `${names(mine)}, ${reach.join(' and ')}` : `Needs ${names(giving)}`
+    const rows = sections.get(permission.section) ?? []
+    rows.push({ label: permission.label, allowed: mine.length > 0, why })
+    sections.set(permission.section, rows)
+  }
+  return [...sections].map(([section, rows]) => ({ section, rows }))
+}
+
+function grantsOf(policy: Policy, role: string, permission: string) {
+  return policy.roles.get(role)?.grants.filter((grant) => grant.permission.key === permission) ?? []
+}
+
+async function countOtherSessions(db: Reader, userId: string, current: string, now: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom('sessions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('user_id', '=', userId)
+    .where('token_hash', '!=', current)
+    .where('expires_at', '>', now)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

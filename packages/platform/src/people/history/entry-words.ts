@@ -1,0 +1,96 @@
+import type { Policy } from '@remit/policy'
+import type { ListedEntry } from '../../audit/index.ts'
+import { roleLabel } from '../roles/role-words.ts'
+import { changeInWords, inWords } from '../words.ts'
+
+/** One line of a history. */
+export interface EntryWords {
+  at: Date
+  who: string
+  /** “Role given”, or the action itself when we have no words for it. */
+  what: string
+  /** Whom or what it was done to. */
+  subject: string
+  /** “Monitor added”; empty when the words say it all. */
+  change: string
+  reason: string
+}
+
+/** What happened to people and places, in the past tense, by the audit’s action. */
+const happenings: Readonly<Record<string, string>> = {
+  'user.added': 'Account made',
+  'user.renamed': 'Name changed',
+  'password.changed': 'Password changed',
+  'sessions.ended': 'Signed out everywhere else',
+  'membership.invited': 'Invited',
+  'membership.added': 'Added',
+  'membership.accepted': 'Invitation accepted',
+  'membership.appointed': 'Made the first administrator',
+  'membership.suspended': 'Suspended',
+  'membership.reactivated': 'Given access again',
+  'membership.ended': 'Removed',
+  'membership.placed': 'Assignment changed',
+  'role.assigned': 'Role given',
+  'role.revoked': 'Role taken away',
+  'invitation.renewed': 'Invitation sent again',
+  'invitation.cancelled': 'Invitation cancelled',
+}
+
+/** The actions a history of people shows when it is asked for them alone. */
+export const peopleActions: readonly string[] = Object.keys(happenings)
+
+/** “school.added” → “School added”: an action without words of its own. */
+export function actionInWords(action: string): string {
+  const known = happenings[action]
+  if (known !== undefined) return known
+  const spaced = action
+    .replace(/[.-]/g, ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1)
+}
+
+/** An audit entry as a person reads it. Entries of any shape are understood: what has no words is left out. */
+export function entryInWords(policy: Policy, entry: ListedEntry): EntryWords {
+  return {
+    at: entry.at,
+    who: entry.actorName,
+    what: actionInWords(entry.action),
+    subject: entry.subject.name,
+    change: [rolesChanged(policy, entry), placesChanged(entry)].filter(Boolean).join('; '),
+    reason: entry.reason ?? '',
+  }
+}
+
+function rolesChanged(policy: Policy, { before, after }: ListedEntry): string {
+  const keys = (values: Record<string, unknown> | null) =>
+    listIn(values, 'roles').flatMap((each) => textIn(each, 'role') ?? (typeof each === 'string' ? each : []))
+  return difference(keys(before), keys(after), (key) => roleLabel(policy, key))
+}
+
+function placesChanged({ before, after }: ListedEntry): string {
+  const names = (values: Record<string, unknown> | null) =>
+    listIn(values, 'assigned').flatMap((each) => {
+      const every = textIn(each, 'every')
+      return every === undefined ? (textIn(each, 'name') ?? []) : `every ${every}`
+    })
+  return difference(names(before), names(after), (name) => name)
+}
+
+function difference(before: readonly string[], after: readonly string[], words: (key: string) => string): string {
+  const added = after.filter((key) => !before.includes(key)).map(words)
+  const removed = before.filter((key) => !after.includes(key)).map(words)
+  const counted = (names: readonly string[]) => (names.length > 5 ? [`${names.length} (${inWords(names)})`] : names)
+  return changeInWords(counted(added), counted(removed)) ?? ''
+}
+
+function listIn(values: Record<string, unknown> | null, key: string): readonly unknown[] {
+  const found = values?.[key]
+  return Array.isArray(found) ? found : []
+}
+
+function textIn(value: unknown, key: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const found: unknown = Reflect.get(value, key)
+  return typeof found === 'string' ? found : undefined
+}

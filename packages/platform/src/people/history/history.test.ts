@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { asUser } from '../../testing/index.ts'
+import { openWorldHost, type WorldHost } from '../../testing/world-host.ts'
+
+let here: WorldHost
+beforeAll(async () => {
+  here = await openWorldHost()
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get(`/world/users/${here.world.people.Col?.membership}/roles`)
+  await sue.press('Save roles', { roles: ['helper'] })
+})
+afterAll(() => here.close())
+
+test('the history tells who did what to whom, newest first, and that its seal holds', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  const { page, document } = await sue.get('/world/history')
+  page.getByText('Seal verified')
+  const first = [...document.querySelectorAll('main tbody tr')].slice(0, 2).map((row) => row.textContent)
+  expect(first.join()).toMatch(/Sue.*Role taken away.*Collector removed.*Col/s)
+  expect(first.join()).toMatch(/Role given.*Helper added/s)
+})
+
+test('the history is found by name, by what happened and by day', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  const rows = async (query: string) =>
+    (await sue.get(`/world/history?${query}`)).document.querySelectorAll('main tbody tr').length
+  expect(await rows('action=role.revoked')).toBe(1)
+  expect(await rows('search=sue&action=role.assigned')).toBe(1)
+  expect(await rows('until=2026-08-31')).toBe(0)
+  expect(await rows('from=2026-09-01&until=2026-09-01')).toBeGreaterThan(5)
+})
+
+test('another authority’s history is its own', async () => {
+  const sid = await asUser(here.host, 'sid@example.org')
+  const { document } = await sid.get('/world/history')
+  expect(document.querySelector('main')?.textContent).not.toContain('Sue')
+  expect(document.querySelector('main')?.textContent).toContain('Sid')
+})

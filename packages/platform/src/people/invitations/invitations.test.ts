@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listOutbox } from '../../notify/index.ts'
+import { asUser, asVisitor } from '../../testing/index.ts'
+import { openWorldHost, type WorldHost } from '../../testing/world-host.ts'
+
+let here: WorldHost
+beforeAll(async () => {
+  here = await openWorldHost()
+})
+afterAll(() => here.close())
+
+const dayMs = 24 * 3_600_000
+const newest = async (to: string) => (await listOutbox(here.db, { to }))[0]
+const linkIn = (body: string | undefined) =>
+  /http:\/\/remit\.test(\/invitation\/\S+)/.exec(body ?? '')?.[1] ?? 'no link'
+const invite = async (by: string, name: string, email: string) => {
+  const client = await asUser(here.host, by)
+  await client.get('/world/users/new')
+  await client.press('Continue', { name, email })
+  const answer = await client.press('Send the invitation')
+  return { client, answer, link: linkIn((await newest(email.toLowerCase()))?.body) }
+}
+
+test('a new user stands in the list with no roles before they accept, and chooses a password when they do', async () => {
+  const { client, answer, link } = await invite('sue@example.org', 'Nia Bell', 'Nia.Bell@example.org')
+  expect(answer.url).toBe('/world/users')
+  answer.page.getByText(/Nia Bell added and an invitation sent to nia\.bell@example\.org/)
+  expect(answer.page.getByRole('row', { name: /^Nia Bell/ }).textContent).toMatch(/Invited.*No roles.*0/s)
+  expect((await newest('nia.bell@example.org'))?.body).toContain('choose a password')
+
+  const nia = asVisitor(here.host)
+  const shown = await nia.get(link)
+  shown.page.getByRole('heading', { level: 1, name: 'Join Northtown' })
+  const weak = await nia.press('Make my account', { password: 'nia' })
+  expect(weak.status).toBe(422)
+  const joined = await nia.press('Make my account', { name: 'Nia Bell', password: 'three random words' })
+  expect(joined.status).not.toBe(404)
+  expect((await nia.get('/world/account')).page.getByText('Northtown', { selector: '.govuk-caption-l' })).toBeTruthy()
+  expect((await client.get('/world/users')).page.getByRole('row', { name: /^Nia Bell/ }).textContent).toContain(
+    'Active',
+  )
+})
+
+test('a link works once', async () => {
+  const { link } = await invite('sue@example.org', 'Ivy Once', 'ivy@example.org')
+  const ivy = asVisitor(here.host)
+  await ivy.get(link)
+  await ivy.press('Make my account', { password: 'three random words' })
+  const again = await asVisitor(here.host).get(link)
+  expect(again.status).toBe(410)
+  again.page.getByText(/accepted already, was replaced/)
+})
+
+test('what is wrong with an address is said beside it, and nothing is sent', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get('/world/users/new')
+  const { status, page } = await sue.press('Continue', { name: '', email: 'nobody' })
+  expect(status).toBe(422)
+  page.getByRole('link', { name: 'Enter the person’s full name' })
+  page.getByRole('link', { name: /Enter an e-mail address in the correct format/ })
+})
+
+test('the check page shows what will be sent and sends nothing', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get('/world/users/new')
+  const { status, page } = await sue.press('Continue', { name: 'Max Check', email: 'max@example.org' })
+  expect(status).toBe(200)
+  page.getByText('max@example.org')
+  expect(await newest('max@example.org')).toBeUndefined()
+})
+
+test('sending again kills the old link', async () => {
+  const { client, link } = await invite('sue@example.org', 'Ray Again', 'ray@example.org')
+  const row = (await client.get('/world/users?search=ray')).page.getByRole('link', { name: 'Ray Again' })
+  here.time.now = new Date(here.time.now.getTime() + 1000)
+  await client.get(`${row.getAttribute('href')}/invitation`)
+  const { page } = await client.press('Send it again')
+  page.getByText(/A new invitation was sent to ray@example\.org/)
+  expect((await asVisitor(here.host).get(link)).status).toBe(410)
+  expect((await asVisitor(here.host).get(linkIn((await newest('ray@example.org'))?.body))).status).toBe(200)
+})
+
+test('a cancelled invitation stays listed among the removed, and its link is dead', async () => {
+  const { client, link } = await invite('sue@example.org', 'Cal Gone', 'cal@example.org')
+  const row = (await client.get('/world/users?search=cal')).page.getByRole('link', { name: 'Cal Gone' })
+  await client.get(`${row.getAttribute('href')}/invitation`)
+  await client.press('Cancel the invitation')
+  expect((await asVisitor(here.host).get(link)).status).toBe(410)
+  expect((await client.get('/world/users?status=ended')).page.getByRole('row', { name: /^Cal Gone/ })).toBeTruthy()
+})
+
+test('an invitation ends after seven days, and the list says so', async () => {
+  const { client, link } = await invite('sue@example.org', 'Exa Late', 'exa@example.org')
+  const began = here.time.now
+  here.time.now = new Date(began.getTime() + 7 * dayMs + 1000)
+  try {
+    expect((await asVisitor(here.host).get(link)).status).toBe(410)
+    const later = await asUser(here.host, 'sue@example.org')
+    const { page } = await later.get('/world/users?search=exa')
+    expect(page.getByRole('row', { name: /^Exa Late/ }).textContent).toContain('Invitation expired')
+  } finally {
+    here.time.now = began
+  }
+  expect(client).toBeTruthy()
+})
+
+test('somebody with an account is added by signing in, and their inviter cannot tell that they had one', async () => {
+  const { answer, link, client } = await invite('sue@example.org', 'Sidney Typed', 'sid@example.org')
+  expect(answer.page.getByRole('row', { name: /^Sidney Typed/ }).textContent).toContain('Invited')
+  const message = await newest('sid@example.org')
+  expect(message?.kind).toBe('people.invitation-to-account')
+  expect(message?.body).toContain('sign in as you always do')
+  ;(await asVisitor(here.host).get(link)).page.getByRole('button', { name: 'Sign in to accept' })
+
+  const wrong = await asUser(here.host, 'col@example.org')
+  const shown = await wrong.get(link)
+  shown.page.getByText(/This invitation is for another e-mail address/)
+  expect((await wrong.post(link)).status).toBe(403)
+
+  const sid = await asUser(here.host, 'sid@example.org')
+  await sid.get(link)
+  await sid.press('Accept the invitation')
+  expect((await client.get('/world/users?search=sid')).page.getByRole('link', { name: 'Sid' })).toBeTruthy()
+  expect((await sid.get('/your-services')).document.querySelector('main')?.textContent).toMatch(
+    /Northtown.*Southbury|Southbury.*Northtown/s,
+  )
+})
+
+test('whoever belongs already is not invited twice', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get('/world/users/new')
+  await sue.press('Continue', { name: 'Col', email: 'col@example.org' })
+  const again = await sue.press('Send the invitation')
+  expect(again.status).toBe(422)
+  again.page.getByRole('link', { name: /^col@example\.org belongs to this organisation already/ })
+  expect((again.page.getByLabelText('Full name') as HTMLInputElement).value).toBe('Col')
+})
+
+test('the demonstration’s outbox shows every message with its link, signed in or not', async () => {
+  const { page, document } = await asVisitor(here.host).get('/demonstration/outbox?to=nia.bell@example.org')
+  page.getByRole('heading', { name: 'Sue invites you to Northtown on The world of the tests' })
+  expect(document.querySelector('main a[href*="/invitation/"]')).toBeTruthy()
+})

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import type { Member } from '../../directory/index.ts'
+import { send, type Template } from '../../notify/index.ts'
+import { type Acted, defineForm, definePage, type Page, refuse, text } from '../../service.ts'
+import { accessTemplates } from '../messages.ts'
+import { needsFor, type People, tabOf } from '../people.ts'
+import { changeMember } from './change-member.ts'
+import { type FoundMember, findMemberHere } from './find-member-here.ts'
+import { revisionField } from './revision-field.ts'
+
+const form = defineForm(z.object({ reason: text('Enter the reason, in a few words', 500), revision: revisionField }))
+
+/** What differs between suspending, giving back and removing. */
+interface Ending {
+  slug: 'suspension' | 'reactivation' | 'removal'
+  command: 'suspendMembership' | 'reactivateMembership' | 'endMembership'
+  /** Statuses of members to whom it can be done, and the status it leads to. */
+  from: readonly Member['status'][]
+  leadsTo: Member['status']
+  /** What a second press hears, when the first has done it. */
+  already: (name: string) => string
+  title: (name: string) => string
+  button: (name: string) => string
+  notice: (name: string) => string
+  /** What will happen, one line each. */
+  effect: (member: Member, isYou: boolean) => readonly string[]
+}
+
+const endings: readonly Ending[] = [
+  {
+    slug: 'suspension',
+    command: 'suspendMembership',
+    from: ['active'],
+    leadsTo: 'suspended',
+    already: (name) => `${name} is suspended already`,
+    title: (name) => `Suspend ${name}`,
+    button: (name) => `Suspend ${name}`,
+    notice: (name) => `${name} is suspended and was signed out here`,
+    effect: (member, isYou) => [
+      `${isYou ? 'You lose' : 'They lose'} access to ${member.organisation.name} at once, wherever ${isYou ? 'you are' : 'they are'} signed in.`,
+      'Roles and assignments are kept for when access is given back.',
+      ...(isYou ? ['You cannot give it back to yourself: somebody else has to.'] : []),
+    ],
+  },
+  {
+    slug: 'reactivation',
+    command: 'reactivateMembership',
+    from: ['suspended'],
+    leadsTo: 'active',
+    already: (name) => `${name} has access already`,
+    title: (name) => `Give ${name} access again`,
+    button: () => 'Give access again',
+    notice: (name) => `${name} has access again`,
+    effect: (member) => [`They get back the roles and assignments they had at ${member.organisation.name}.`],
+  },
+  {
+    slug: 'removal',
+    command: 'endMembership',
+    from: ['active', 'suspended', 'invited'],
+    leadsTo: 'ended',
+    already: (name) => `${name} is removed already`,
+    title: (name) => `Remove ${name}`,
+    button: (name) => `Remove ${name}`,
+    notice: (name) => `${name} is removed`,
+    effect: (member, isYou) => [
+      `${isYou ? 'You lose' : 'They lose'} access to ${member.organisation.name} at once, wherever ${isYou ? 'you are' : 'they are'} signed in.`,
+      'What they did stays in the history.',
+      `${isYou ? 'You come' : 'They come'} back only through a new invitation, with no roles.`,
+    ],
+  },
+]
+
+/** `/users/:member/suspension`, `…/reactivation`, `…/removal`: each with a reason, which the history keeps. */
+export function endingPages(people: People): readonly Page[] {
+  return endings.map((ending) =>
+    definePage({
+      path: `/users/:member/${ending.slug}`,
+      needs: needsFor(people, 'remove'),
+      template: 'users/ending.njk',
+      title: ending.title('a user'),
+      ...tabOf(people),
+      on: async (asking) => {
+        const found = await findMemberHere(asking)
+        return found && [...ending.from, ending.leadsTo].includes(found.member.status) ? found : undefined
+      },
+      form,
+      view: ({ on, user }) => {
+        const { id, user: named, revision, status } = on.member
+        if (status === ending.leadsTo) throw refuse('not-found', 'There is nothing here that you can see.')
+        return {
+          title: ending.title(named.name),
+          back: { href: `${people.root}/users/${id}` },
+          root: people.root,
+          member: { id, name: named.name, revision },
+          slug: ending.slug,
+          warns: ending.slug !== 'reactivation',
+          isYou: id === user.acting.id,
+          button: ending.button(named.name),
+          effect: ending.effect(on.member, id === user.acting.id),
+        }
+      },
+      act: (acting, input) => end(people, ending, acting, input),
+    }),
+  )
+}
+
+type Acting = Parameters<NonNullable<Page<{ reason: string; revision: number }, FoundMember>['act']>>[0]
+
+async function end(
+  people: People,
+  ending: Ending,
+  { tx, user, on, now }: Acting,
+  { reason, revision }: { reason: string; revision: number },
+): Promise<Acted> {
+  const { member } = on
+  // Pressed twice: the first press has done it, and its answer went unseen.
+  if (member.status === ending.leadsTo) return { to: `${people.root}/users`, notice: ending.already(member.user.name) }
+  const commands = [{ do: ending.command, membership: member.id }]
+  await changeMember(tx, { people, user, member, revision, commands, reason, now })
+  // Somebody who was only ever invited hears nothing of an account they may not know of.
+  if (member.status !== 'invited') {
+    const template: Template<'name' | 'by' | 'organisation' | 'service'> = accessTemplates[ending.slug]
+    const { name, email } = member.user
+    const gaps = { name, by: user.name, organisation: member.organisation.name, service: people.service.name }
+    await send(tx, { template, to: email, gaps, now })
+  }
+  const isYou = member.id === user.acting.id
+  return { to: isYou ? '/your-services' : `${people.root}/users`, notice: ending.notice(member.user.name) }
+}

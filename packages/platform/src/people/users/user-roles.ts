@@ -1,0 +1,135 @@
+import type { Policy } from '@remit/policy'
+import { z } from 'zod'
+import type { Tx } from '../../db/index.ts'
+import type { DirectoryCommand, Member } from '../../directory/index.ts'
+import { type Acted, defineForm, definePage, type SignedInUser, type View } from '../../service.ts'
+import { needsFor, type People, tabOf } from '../people.ts'
+import { isConstrained, roleLabel, rolesAt } from '../roles/role-words.ts'
+import { changeInWords } from '../words.ts'
+import { assignableRoles } from './assignable-roles.ts'
+import { changeMember } from './change-member.ts'
+import { effectOf } from './effect.ts'
+import { findMemberToChange } from './find-member-here.ts'
+import { holdersInTheWay, type Taken, takenFrom } from './handed-over-roles.ts'
+import { confirmedField, revisionField } from './revision-field.ts'
+
+const texts = z
+  .preprocess((sent) => (sent === undefined ? [] : Array.isArray(sent) ? sent : [sent]), z.array(z.string()))
+  .transform((sent) => [...new Set(sent)])
+
+const form = defineForm(z.object({ roles: texts, takeFrom: texts, revision: revisionField, confirmed: confirmedField }))
+type Input = { roles: string[]; takeFrom: string[]; revision: number; confirmed: boolean }
+
+/** `/users/:member/roles`: every role as a tick box with what it lets the user do, saved together. */
+export function userRoles(people: People) {
+  return definePage({
+    path: '/users/:member/roles',
+    needs: needsFor(people, 'roles'),
+    template: 'users/user-roles.njk',
+    title: 'Assign roles',
+    ...tabOf(people),
+    on: findMemberToChange,
+    form,
+    view: async ({ db, user, on, now }) => {
+      const heldBy = await holdersInTheWay(db, user.facts.policy, on.member, now)
+      return viewOf(people, user, on.member, heldBy)
+    },
+    act: ({ tx, user, on, now }, input) => saveRoles(people, { tx, user, member: on.member, now }, input),
+  })
+}
+
+interface Saving {
+  tx: Tx
+  user: SignedInUser
+  member: Member
+  now: Date
+}
+
+async function saveRoles(people: People, saving: Saving, input: Input): Promise<Acted> {
+  const { tx, user, member, now } = saving
+  const { policy } = user.facts
+  const { added, removed } = differenceOf(user, member, input.roles)
+  const change = changeInWords(labels(policy, added), labels(policy, removed))
+  const to = `${people.root}/users`
+  if (change === undefined) return { to, notice: `Nothing changed for ${member.user.name}` }
+  const heldBy = await holdersInTheWay(tx, policy, member, now)
+  const taken = takenFrom(heldBy, input.takeFrom, added)
+  const commands = [...commandsFor(member, added, removed), ...taken.map(({ command }) => command)]
+  await changeMember(tx, { people, user, member, revision: input.revision, commands, now })
+  if (!input.confirmed && deservesALook(user, member, [...added, ...removed])) {
+    return { check: checkView(user, member, { input, change, taken }) }
+  }
+  const also = taken.map(({ role, name }) => `. ${roleLabel(policy, role)} taken from ${name}`)
+  return { to, notice: `${change} for ${member.user.name}${also.join('')}` }
+}
+
+function viewOf(people: People, user: SignedInUser, member: Member, heldBy: readonly Taken[]): View {
+  const { policy } = user.facts
+  const mayGive = assignableRoles(user)
+  const roles = rolesAt(policy, member.organisation.kind).map((role) => ({
+    ...role,
+    description: role.description ?? '',
+    locked: !mayGive.has(role.key),
+    heldBy: heldBy.filter((holder) => holder.role === role.key),
+  }))
+  return {
+    title: `Assign roles to ${member.user.name}`,
+    back: { href: `${people.root}/users` },
+    root: people.root,
+    member: { id: member.id, name: member.user.name, email: member.user.email, revision: member.revision },
+    held: member.roles.map(({ role }) => role),
+    roles,
+    advice: people.service.people.words.advice,
+    check: undefined,
+  }
+}
+
+/** What to give and take. Roles the user may not give stay as they are, whatever was sent: their boxes are disabled. */
+function differenceOf(user: SignedInUser, member: Member, wanted: readonly string[]) {
+  const mayGive = assignableRoles(user)
+  const held = member.roles.map(({ role }) => role)
+  const known = rolesAt(user.facts.policy, member.organisation.kind).map(({ key }) => key)
+  return {
+    added: known.filter((role) => wanted.includes(role) && !held.includes(role) && mayGive.has(role)),
+    removed: held.filter((role) => !wanted.includes(role) && mayGive.has(role)),
+  }
+}
+
+function commandsFor(member: Member, added: readonly string[], removed: readonly string[]): DirectoryCommand[] {
+  return [
+    ...added.map((role) => ({ do: 'assignRole' as const, membership: member.id, role })),
+    ...removed.map((role) => ({ do: 'revokeRole' as const, membership: member.id, role })),
+  ]
+}
+
+/** One’s own access, and roles that constraints speak of, are shown with their effect before they are saved. */
+function deservesALook(user: SignedInUser, member: Member, changed: readonly string[]): boolean {
+  return member.id === user.acting.id || changed.some((role) => isConstrained(user.facts.policy, role))
+}
+
+function checkView(
+  user: SignedInUser,
+  member: Member,
+  { input, change, taken }: { input: Input; change: string; taken: readonly Taken[] },
+): View {
+  const { policy } = user.facts
+  const { added, removed } = differenceOf(user, member, input.roles)
+  const before = member.roles.map(({ role }) => role)
+  const after = [...before.filter((role) => !removed.includes(role)), ...added]
+  const isYou = member.id === user.acting.id
+  return {
+    title: isYou ? 'Check this change to your own access' : `Check this change for ${member.user.name}`,
+    check: {
+      change,
+      roles: after,
+      takeFrom: taken.map(({ value }) => value),
+      alsoTaken: taken.map(({ role, name }) => `${name} will no longer be ${roleLabel(policy, role)}`),
+      effect: effectOf(policy, member.organisation.kind, before, after),
+      isYou,
+    },
+  }
+}
+
+function labels(policy: Policy, roles: readonly string[]): string[] {
+  return roles.map((role) => roleLabel(policy, role))
+}

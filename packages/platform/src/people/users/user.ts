@@ -1,0 +1,70 @@
+import { listEntries } from '../../audit/index.ts'
+import { listOrganisations, type Member } from '../../directory/index.ts'
+import { type Asking, definePage, type View } from '../../service.ts'
+import { entryInWords } from '../history/entry-words.ts'
+import { needsFor, type People, tabOf } from '../people.ts'
+import { rolesAt } from '../roles/role-words.ts'
+import { inWords } from '../words.ts'
+import { assignedIn, placesWords } from './assigned-places.ts'
+import { findMemberHere } from './find-member-here.ts'
+import { statusTag } from './status-tag.ts'
+
+const shownEntries = 20
+
+/** `/users/:member`: who they are, what their roles let them do, what they are assigned, and what happened. */
+export function user(people: People) {
+  return definePage({
+    path: '/users/:member',
+    needs: needsFor(people, 'list'),
+    template: 'users/user.njk',
+    title: 'User',
+    ...tabOf(people),
+    on: findMemberHere,
+    view: (asking) => viewOf(people, asking, asking.on.member),
+  })
+}
+
+async function viewOf(people: People, asking: Asking, member: Member): Promise<View> {
+  const { db, user: viewer } = asking
+  const { policy } = viewer.facts
+  const held = new Set(member.roles.map(({ role }) => role))
+  const places = placesWords(people)
+  const { entries, total } = await listEntries(db, {
+    // Only what happened here: other organisations’ histories of the same person are theirs.
+    service: member.service,
+    beneath: { path: member.organisation.path },
+    subject: { type: 'user', id: member.user.id },
+    pageSize: shownEntries,
+  })
+  return {
+    title: member.user.name,
+    back: { href: `${people.root}/users` },
+    root: people.root,
+    places,
+    member: {
+      id: member.id,
+      name: member.user.name,
+      email: member.user.email,
+      status: member.status,
+      tag: statusTag(member),
+      isYou: member.id === viewer.acting.id,
+      since: member.createdAt,
+      lastSeenAt: member.status === 'invited' ? null : member.user.lastSeenAt,
+      invitation: member.invitation ?? null,
+      organisationName: member.organisation.name,
+    },
+    roles: rolesAt(policy, member.organisation.kind).filter(({ key }) => held.has(key)),
+    assigned: places === undefined ? '' : await assignedWords(asking, member, places),
+    entries: entries.map((entry) => entryInWords(policy, entry)),
+    moreEntries: Math.max(0, total - entries.length),
+  }
+}
+
+async function assignedWords({ db }: Asking, member: Member, places: { kind: string; one: string; many: string }) {
+  const all = await listOrganisations(db, { path: member.organisation.path, kind: places.kind })
+  const { every, ids } = assignedIn(member, places.kind)
+  if (every) return `Every ${places.one}, those added later included: ${all.length} today`
+  const names = all.filter(({ id }) => ids.has(id)).map(({ name }) => name)
+  if (names.length === 0) return `No ${places.many}`
+  return `${names.length} of ${all.length}: ${inWords(names, 10)}`
+}
