@@ -5,7 +5,7 @@ import { isOffered } from './ask-access.ts'
 import { formToken } from './forgery.ts'
 import type { Hosting } from './hosting.ts'
 import { takeNotice } from './notices.ts'
-import { millisecondsLeft } from './sessions.ts'
+import { millisecondsLeft } from './sign-in/sessions.ts'
 import type { Visit } from './visit.ts'
 
 /** One page to draw. `view` is what its template prints beyond the layout's own. */

@@ -12,4 +12,4 @@
 export { peopleJobs } from '../people/index.ts'
 export { buildHost, type HostParts, hostingIn, routesOf } from './build-host.ts'
 export type { HostConfig, RouteEntry } from './hosting.ts'
-export { beginSession } from './sessions.ts'
+export { beginSession } from './sign-in/sessions.ts'

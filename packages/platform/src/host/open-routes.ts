@@ -4,7 +4,7 @@ import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
 import { keptOrTakenBack, type Redrawn, redrawn } from './kept-or-taken-back.ts'
 import { goTo, mount, paramsOf, queryOf, sendHtml } from './mount.ts'
-import { signIn } from './sign-in-session.ts'
+import { signIn } from './sign-in/sign-in-session.ts'
 import type { Visit } from './visit.ts'
 
 type FoundHere = { asking: OpenAsking; on: unknown }

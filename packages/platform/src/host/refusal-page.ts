@@ -4,7 +4,7 @@ import { Refusal, refusals, refuse } from '../refusals.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
 import { sendHtml } from './mount.ts'
-import { fieldsToResend } from './resend.ts'
+import { fieldsToResend } from './sign-in/resend.ts'
 import { openVisit, type Visit } from './visit.ts'
 
 /** Answers everything that was thrown: a refusal by its table, anything else as a bug with a reference. */

@@ -5,7 +5,7 @@ import { refuse } from '../refusals.ts'
 import { readCookie, writeCookie } from './cookies.ts'
 import { sign } from './forgery.ts'
 import type { Hosting } from './hosting.ts'
-import { hashOfToken, keepAlive, newToken } from './sessions.ts'
+import { hashOfToken, keepAlive, newToken } from './sign-in/sessions.ts'
 
 /** One request with what every page asks of it. */
 export type Visit = {

@@ -1,6 +1,6 @@
-import { refuse } from '../refusals.ts'
-import type { Hosting } from './hosting.ts'
-import { mount } from './mount.ts'
+import { refuse } from '../../refusals.ts'
+import type { Hosting } from '../hosting.ts'
+import { mount } from '../mount.ts'
 import { signIn } from './sign-in-session.ts'
 
 /**

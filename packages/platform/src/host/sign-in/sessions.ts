@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type Account, administersHere, isActing, type SignedInUser } from '../access/index.ts'
-import type { Db, Reader } from '../db/index.ts'
-import type { Hosting } from './hosting.ts'
+import { type Account, administersHere, isActing, type SignedInUser } from '../../access/index.ts'
+import type { Db, Reader } from '../../db/index.ts'
+import type { Hosting } from '../hosting.ts'
 
 /** What the database keeps of a token: its SHA-256, in hexadecimal. */
 export function hashOfToken(token: string): string {

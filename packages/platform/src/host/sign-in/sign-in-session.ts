@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify'
-import { readCookie, removeCookie, writeCookie } from './cookies.ts'
-import { sign } from './forgery.ts'
-import type { Hosting } from './hosting.ts'
-import { goTo, isLocal } from './mount.ts'
-import { leaveNotice } from './notices.ts'
+import { readCookie, removeCookie, writeCookie } from '../cookies.ts'
+import { sign } from '../forgery.ts'
+import type { Hosting } from '../hosting.ts'
+import { goTo, isLocal } from '../mount.ts'
+import { leaveNotice } from '../notices.ts'
+import type { Visit } from '../visit.ts'
 import { beginSession, endSession, hashOfToken } from './sessions.ts'
-import type { Visit } from './visit.ts'
 
 const yearSeconds = 365 * 24 * 60 * 60
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Refusal } from '../refusals.ts'
+import type { Refusal } from '../../refusals.ts'
 
 /** One hidden field of the form that sends it all again. */
 export type ResentField = { name: string; value: string }

@@ -1,6 +1,6 @@
-import type { Db } from '../db/index.ts'
-import { sign } from './forgery.ts'
-import type { Hosting } from './hosting.ts'
+import type { Db } from '../../db/index.ts'
+import { sign } from '../forgery.ts'
+import type { Hosting } from '../hosting.ts'
 
 /** How failed attempts slow the next one: `free` of them cost nothing, then 1, 2, 4 … seconds, up to `mostSeconds`. */
 type Slowing = { free: number; mostSeconds: number }
