@@ -43,14 +43,14 @@ export interface WorldHost {
   close(): Promise<void>
 }
 
-/** Builds the world on a store of its own, and a demonstration host over it. */
-export async function openWorldHost(store: Store = 'PGlite'): Promise<WorldHost> {
+/** Builds the world on a store of its own, and a demonstration host over it, which sees the database as `seen` gives it. */
+export async function openWorldHost(store: Store = 'PGlite', seen = (db: Db): Db => db): Promise<WorldHost> {
   const database = await openStore(store)
   const world = await buildWorld(database.db)
   const folder = mkdtempSync(join(tmpdir(), 'remit-uploads-'))
   const time = { now: new Date(worldBegins.getTime() + 60_000) }
   const config = { publicUrl: 'http://remit.test', demonstration: true, secret: 's'.repeat(32), uploadsFolder: folder }
-  const host = await buildHost({ db: database.db, services: [worldService], config, clock: () => time.now })
+  const host = await buildHost({ db: seen(database.db), services: [worldService], config, clock: () => time.now })
   const close = async () => {
     await host.close()
     await database.close()
