@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration'
 import { tables } from './0001-tables.ts'
 import { knownAs } from './0002-known-as.ts'
+import { signIn } from './0005-sign-in.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0001-tables': tables,
   'platform/0002-known-as': knownAs,
+  'platform/0005-sign-in': signIn,
 }

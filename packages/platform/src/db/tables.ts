@@ -1,5 +1,6 @@
 /** The platform's own tables, as Kysely reads and writes them. Ids are UUIDs (version 7, made by `newId`). */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { SignInTables } from './tables-sign-in.ts'
 
 type Written<T> = ColumnType<T, T | undefined, T>
 type Json<T extends object> = JSONColumnType<T>
@@ -100,12 +101,19 @@ export interface SessionTable {
   created_at: Date
   last_seen_at: Date
   expires_at: Date
+  /** Names the session on pages, where its hash has no place. */
+  id: Generated<string>
+  /** “Firefox on Windows”; empty when the browser did not say. */
+  browser: Written<string>
+  /** When its user last proved who they are; null: when it began. */
+  proven_at: Written<Date | null>
+  has_second_factor: Written<boolean>
 }
 
 export interface OneTimeTokenTable {
   token_hash: string
   user_id: string
-  purpose: 'reset' | 'email'
+  purpose: 'reset' | 'email' | 'emailUndo'
   detail: Json<Record<string, unknown>>
   created_at: Date
   expires_at: Date
@@ -169,7 +177,7 @@ export interface SettingTable {
   value: Json<{ value: unknown }>
 }
 
-export interface PlatformTables {
+export interface PlatformTables extends SignInTables {
   users: UserTable
   organisations: OrganisationTable
   organisation_holders: OrganisationHolderTable
