@@ -1,11 +1,15 @@
 import type { Migration } from 'kysely/migration'
 import { tables } from './0001-tables.ts'
 import { knownAs } from './0002-known-as.ts'
+import { appointments } from './0004-appointments.ts'
+import { requests } from './0004-requests.ts'
 import { signIn } from './0005-sign-in.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0001-tables': tables,
   'platform/0002-known-as': knownAs,
+  'platform/0004-appointments': appointments,
+  'platform/0004-requests': requests,
   'platform/0005-sign-in': signIn,
 }

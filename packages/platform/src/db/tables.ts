@@ -1,5 +1,7 @@
 /** The platform's own tables, as Kysely reads and writes them. Ids are UUIDs (version 7, made by `newId`). */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { AppointmentTables } from './tables-appointments.ts'
+import type { RequestTables } from './tables-requests.ts'
 import type { SignInTables } from './tables-sign-in.ts'
 
 type Written<T> = ColumnType<T, T | undefined, T>
@@ -177,7 +179,7 @@ export interface SettingTable {
   value: Json<{ value: unknown }>
 }
 
-export interface PlatformTables extends SignInTables {
+export interface PlatformTables extends SignInTables, RequestTables, AppointmentTables {
   users: UserTable
   organisations: OrganisationTable
   organisation_holders: OrganisationHolderTable
