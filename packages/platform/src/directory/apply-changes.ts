@@ -61,7 +61,8 @@ export async function judgeChanges(tx: Tx, changes: Changes): Promise<{ before: 
   return { before, judgement }
 }
 
-function engineActor(actor: DirectoryActor) {
+/** The actor as the engine takes it. */
+export function engineActor(actor: DirectoryActor) {
   if ('system' in actor) return { system: actor.system, name: actor.name } as const
   return { user: actor.id, ...(actor.acting && { membership: actor.acting.id }) }
 }

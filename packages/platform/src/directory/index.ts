@@ -17,6 +17,7 @@ export {
   type DirectoryCommand,
   judgeChanges,
 } from './apply-changes.ts'
+export { administeringRoles, type Decider, decidersOf } from './deciders.ts'
 export {
   type MembershipJson,
   membershipJson,
@@ -35,6 +36,15 @@ export {
   renewInvitation,
   type SentInvitation,
 } from './invitations.ts'
+export { judgedDown } from './judged-down.ts'
+export {
+  type AccessRequest,
+  findRequest,
+  listRequestsBeneath,
+  listRequestsOf,
+  listUnanswered,
+  type RequestedAccess,
+} from './list-requests.ts'
 export { findMember, listMembers, type Member, type MemberFilter, membersHolding } from './members.ts'
 export { idsIn, namesOf, withNames } from './names.ts'
 export {
@@ -44,4 +54,17 @@ export {
   listOrganisations,
   renameOrganisation,
 } from './organisations.ts'
+export { type Rehearsed, rehearse, type Try } from './rehearse.ts'
+export { accountTypesAt, replacedBy } from './replaced-roles.ts'
+export {
+  addRequest,
+  closeUnanswered,
+  commandsFor,
+  declineRequest,
+  grantRequest,
+  hasAlready,
+  withdrawRequest,
+} from './requests.ts'
+export { numberSetting } from './settings.ts'
 export { addUser, findUserByEmail, type User } from './users.ts'
+export { type ActingMember, requestsWaitingFor } from './waiting-requests.ts'

@@ -34,8 +34,7 @@ const denials: ReadonlySet<JudgedCode> = new Set([
  * with its next step, the people who hold the places by name, then the other reasons.
  */
 export async function judgedDown(reader: Reader, refusals: readonly Judged[]): Promise<Refusal> {
-  const grave: readonly RefusalCode[] = ['denied', 'constraint', 'conflict']
-  const [first, ...others] = refusals.toSorted((a, b) => grave.indexOf(codeOf(a)) - grave.indexOf(codeOf(b)))
+  const [first, ...others] = gravestFirst(refusals)
   if (!first) throw new Error('The engine refused without a reason.')
   const texts = refusals.flatMap(({ message, alternative, people }) => [message, alternative.message, ...people])
   const names = await namesOf(reader, idsIn(...texts))
@@ -52,7 +51,14 @@ export async function judgedDown(reader: Reader, refusals: readonly Judged[]): P
   })
 }
 
-function codeOf({ code }: Judged): RefusalCode {
+/** May not, then constraint, then conflict. */
+export function gravestFirst(refusals: readonly Judged[]): readonly Judged[] {
+  const grave: readonly RefusalCode[] = ['denied', 'constraint', 'conflict']
+  return refusals.toSorted((a, b) => grave.indexOf(codeOf(a)) - grave.indexOf(codeOf(b)))
+}
+
+/** The platform's code for one of the engine's. */
+export function codeOf({ code }: Judged): 'denied' | 'constraint' | 'conflict' {
   if (denials.has(code)) return 'denied'
   return constraints.has(code) ? 'constraint' : 'conflict'
 }

@@ -74,6 +74,11 @@ export async function findMember(reader: Reader, id: string, now: Date): Promise
   return (await read(reader, sql`where m.id = ${id}`, now))[0]
 }
 
+/** Several memberships by id, whatever their status, in no order of their own. */
+export async function findMembers(reader: Reader, ids: readonly string[], now: Date): Promise<readonly Member[]> {
+  return ids.length === 0 ? [] : read(reader, sql`where m.id = any(${ids}::uuid[])`, now)
+}
+
 /** Who holds any of these roles actively at this organisation, by name: “who can help”. */
 export async function membersHolding(
   reader: Reader,

@@ -15,22 +15,40 @@ export type LoadedState = State & {
  * transaction ends, and two change sets cannot wait for each other.
  */
 export async function lockAndLoad(tx: Tx, slice: Slice): Promise<LoadedState> {
-  const named = await namedMemberships(tx, slice.memberships)
-  const organisations = union(
-    slice.organisations,
-    slice.beneath,
-    named.map(({ organisation_id }) => organisation_id),
-  )
-  const users = union(
-    slice.users,
-    named.map(({ user_id }) => user_id),
-  )
+  const reached = await reachedBy(tx, slice)
+  const { organisations, users } = reached
   await sql`select id from organisations where id = any(${organisations}::uuid[]) order by id for no key update`.execute(
     tx,
   )
   await sql`select id from users where id = any(${users}::uuid[]) order by id for no key update`.execute(tx)
+  return load(tx, slice, reached)
+}
+
+/** The same without locks, for what is only shown: it may have changed by the time somebody acts on it. */
+export async function loadUnlocked(reader: Reader, slice: Slice): Promise<LoadedState> {
+  return load(reader, slice, await reachedBy(reader, slice))
+}
+
+type Reached = { readonly organisations: readonly string[]; readonly users: readonly string[] }
+
+async function reachedBy(reader: Reader, slice: Slice): Promise<Reached> {
+  const named = await namedMemberships(reader, slice.memberships)
+  return {
+    organisations: union(
+      slice.organisations,
+      slice.beneath,
+      named.map(({ organisation_id }) => organisation_id),
+    ),
+    users: union(
+      slice.users,
+      named.map(({ user_id }) => user_id),
+    ),
+  }
+}
+
+async function load(reader: Reader, slice: Slice, { organisations, users }: Reached): Promise<LoadedState> {
   const memberships = await membershipsWhere(
-    tx,
+    reader,
     sql`m.id = any(${slice.memberships}::uuid[]) or m.user_id = any(${users}::uuid[])
       or m.organisation_id = any(${organisations}::uuid[])
       or m.organisation_id in (select o.id from organisations o join organisations b
@@ -42,7 +60,7 @@ export async function lockAndLoad(tx: Tx, slice: Slice): Promise<LoadedState> {
     memberships.map(({ organisation }) => organisation),
     places,
   )
-  return { memberships, organisations: await organisationsAbove(tx, mentioned, slice.beneath) }
+  return { memberships, organisations: await organisationsAbove(reader, mentioned, slice.beneath) }
 }
 
 function placeIds(place: Membership['assigned'][number]): readonly string[] {
