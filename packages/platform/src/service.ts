@@ -11,10 +11,12 @@ import type { Migration } from 'kysely/migration'
 import type { AskedResource } from './access/asked-resource.ts'
 import type { Account, SignedInUser } from './access/index.ts'
 import type { Db, Tx } from './db/index.ts'
+import type { FirstAdministratorWords } from './first-administrator-words.ts'
 import type { JobDefinition } from './jobs/index.ts'
 
 export type { AskedResource } from './access/asked-resource.ts'
 export type { Account, SignedInUser } from './access/index.ts'
+export type { ApproverWords, FirstAdministratorWords } from './first-administrator-words.ts'
 export { dateInWords } from './pages/dates.ts'
 export { dateOf, oneOf, onOneLine, optionalText, sentFile, text, ticked, wholeNumber } from './pages/fields.ts'
 export { defineForm } from './pages/form.ts'
@@ -138,6 +140,8 @@ export interface OpenAsking {
   db: Db
   /** Whoever is signed in in this browser, if anyone. */
   user: Account | undefined
+  /** A keyed hash of the network address the visitor comes from: for counting, never for showing. */
+  from: string
   params: Readonly<Record<string, string>>
   query: Readonly<Record<string, string | readonly string[] | undefined>>
   now: Date
@@ -192,6 +196,10 @@ export interface Service {
     seed(tx: Tx, now: Date): Promise<void>
   }
   people: PeopleWords
+  /** Mounts the public form for organisations without an administrator, and the centre's queue for it. */
+  firstAdministrator?: FirstAdministratorWords
+  /** `everybody`: whoever uses this service shows a second factor. Left out: those who administer, as configured. */
+  secondFactor?: 'everybody'
 }
 
 /** How the shared user pages speak of a service, and what they ask for. */

@@ -1,6 +1,7 @@
 import { refuse } from '../refusals.ts'
 import type { OpenAsking, OpenPage, Problem, RawForm, View } from '../service.ts'
 import { draw } from './draw.ts'
+import { sign } from './forgery.ts'
 import type { Hosting } from './hosting.ts'
 import { keptOrTakenBack, type Redrawn, redrawn } from './kept-or-taken-back.ts'
 import { goTo, mount, paramsOf, queryOf, sendHtml } from './mount.ts'
@@ -28,7 +29,8 @@ export function mountOpenPage(hosting: Hosting, page: OpenPage, templates: strin
 
 async function findHere(hosting: Hosting, page: OpenPage, visit: Visit): Promise<FoundHere> {
   const { request, account, now } = visit
-  const asking = { db: hosting.db, user: account, params: paramsOf(request), query: queryOf(request), now }
+  const from = sign(hosting.config.secret, `from ${request.ip}`)
+  const asking = { db: hosting.db, user: account, from, params: paramsOf(request), query: queryOf(request), now }
   const on = page.on ? await page.on(asking) : undefined
   if (page.on && on === undefined) throw refuse('not-found', 'There is nothing here.')
   return { asking, on }
