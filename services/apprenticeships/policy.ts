@@ -83,11 +83,17 @@ export const apprenticeshipsPolicy = definePolicy({
     'agreement.view': {
       label: 'View agreements and agreement history',
       section: 'Manage organisation',
+      reads: true,
       on: ['agreement', 'account'],
       source: organisation,
     },
     'agreement.accept': { label: 'Accept agreement', section: 'Manage organisation', source: organisation },
-    'agreement.download': { label: 'Download agreement', section: 'Manage organisation', source: organisation },
+    'agreement.download': {
+      label: 'Download agreement',
+      section: 'Manage organisation',
+      reads: true,
+      source: organisation,
+    },
     'payeScheme.add': {
       label: 'Add PAYE schemes',
       section: 'Manage organisation',
@@ -105,6 +111,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'user.list': {
       label: 'View the team',
       section: 'Manage organisation',
+      reads: true,
       on: 'account',
       source: { ...organisation, basis: 'inferred' },
     },
@@ -123,6 +130,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'apprenticeRequest.view': {
       label: 'View apprentice requests',
       section: 'Manage your apprentices',
+      reads: true,
       on: ['apprenticeRequest', 'account'],
       source: apprentices,
     },
@@ -155,6 +163,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'apprenticeship.view': {
       label: 'View apprenticeships',
       section: 'Manage your apprentices',
+      reads: true,
       on: ['apprenticeship', 'account'],
       source: apprentices,
     },
@@ -202,6 +211,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'provider.viewPermissions': {
       label: 'View provider permissions',
       section: 'Your training providers',
+      reads: true,
       on: ['provider', 'account'],
       source: { ...providers, basis: 'inferred' },
     },
@@ -214,6 +224,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'advert.view': {
       label: 'View adverts',
       section: 'Apprenticeship adverts',
+      reads: true,
       on: ['advert', 'account'],
       source: { ...adverts, basis: 'inferred' },
     },
@@ -268,6 +279,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'reservation.view': {
       label: 'View reservations',
       section: 'Reservations',
+      reads: true,
       on: ['reservation', 'account'],
       source: reservations,
     },
@@ -279,19 +291,45 @@ export const apprenticeshipsPolicy = definePolicy({
     },
     'reservation.delete': { label: 'Delete a reservation', section: 'Reservations', source: reservations },
 
-    'transaction.view': { label: 'View transactions', section: 'Your finance', on: 'account', source: finance },
-    'transaction.download': { label: 'Download transactions', section: 'Your finance', on: 'account', source: finance },
-    'projection.view': { label: 'View funding projections', section: 'Your finance', on: 'account', source: finance },
+    'transaction.view': {
+      label: 'View transactions',
+      section: 'Your finance',
+      on: 'account',
+      reads: true,
+      source: finance,
+    },
+    'transaction.download': {
+      label: 'Download transactions',
+      section: 'Your finance',
+      on: 'account',
+      reads: true,
+      source: finance,
+    },
+    'projection.view': {
+      label: 'View funding projections',
+      section: 'Your finance',
+      on: 'account',
+      reads: true,
+      source: finance,
+    },
     'projection.download': {
       label: 'Download funding projections',
       section: 'Your finance',
+      reads: true,
       on: 'account',
       source: finance,
     },
-    'funding.estimate': { label: 'Estimate funding', section: 'Your finance', on: 'account', source: finance },
+    'funding.estimate': {
+      label: 'Estimate funding',
+      section: 'Your finance',
+      on: 'account',
+      reads: true,
+      source: finance,
+    },
     'connection.view': {
       label: 'View connection requests',
       section: 'Your finance',
+      reads: true,
       on: ['connection', 'account'],
       source: finance,
     },
@@ -301,6 +339,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'transfer.view': {
       label: 'View transfer requests',
       section: 'Your finance',
+      reads: true,
       on: ['transfer', 'account'],
       source: finance,
     },
@@ -310,6 +349,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'hirePayment.view': {
       label: 'View applications to ‘hire a new apprentice payment’',
       section: 'Your finance',
+      reads: true,
       on: ['hirePayment', 'account'],
       source: finance,
     },
@@ -338,6 +378,7 @@ export const apprenticeshipsPolicy = definePolicy({
     'ambassador.enter': {
       label: 'Access the Apprenticeship Ambassador Network section',
       section: 'Apprenticeship Ambassador Network (AAN)',
+      reads: true,
       on: 'account',
       source: network,
     },

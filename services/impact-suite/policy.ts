@@ -196,11 +196,13 @@ export const impactSuitePolicy = definePolicy({
     'reporter.view': {
       label: 'View reporter accounts (no editing, archiving or deleting)',
       section: 'Reporter accounts',
+      reads: true,
       source: reporters,
     },
     'reporter.limited': {
       label: 'Limit access to selected reporters',
       section: 'Reporter accounts',
+      reads: true,
       source: reporters,
     },
     'reporter.sign.supervisor': {
@@ -236,6 +238,7 @@ export const impactSuitePolicy = definePolicy({
     'reporter.messages': {
       label: 'Messages sent to reporters, seen on a reporter’s profile',
       section: 'Reporter accounts',
+      reads: true,
       on: 'reporterMessage',
       source: reporters,
     },
@@ -279,6 +282,7 @@ export const impactSuitePolicy = definePolicy({
     'staff.view': {
       label: 'View staff accounts of the assigned sites (no editing)',
       section: 'Staff accounts',
+      reads: true,
       source: staff,
     },
     'staff.sign.director': {
@@ -291,6 +295,7 @@ export const impactSuitePolicy = definePolicy({
     'staff.messages': {
       label: 'Messages sent to staff, seen on a staff profile',
       section: 'Staff accounts',
+      reads: true,
       on: 'staffMessage',
       source: staff,
     },
@@ -329,6 +334,7 @@ export const impactSuitePolicy = definePolicy({
     'association1.view': {
       label: 'View type 1 associations and their items',
       section: 'Associations',
+      reads: true,
       on: ['association1', 'programme'],
       source: associations,
     },
@@ -358,6 +364,7 @@ export const impactSuitePolicy = definePolicy({
     'association2.view': {
       label: 'View type 2 associations and their items',
       section: 'Associations',
+      reads: true,
       on: ['association2', 'programme'],
       source: associations,
     },
@@ -383,6 +390,7 @@ export const impactSuitePolicy = definePolicy({
     'group.view': {
       label: 'View groups and identifiers',
       section: 'Groups',
+      reads: true,
       on: ['group', 'identifier'],
       source: groups,
     },
@@ -438,6 +446,7 @@ export const impactSuitePolicy = definePolicy({
     'group.messages': {
       label: 'Messages sent to identifiers, seen on an identifier profile',
       section: 'Groups',
+      reads: true,
       on: 'identifierMessage',
       source: groups,
     },
@@ -451,7 +460,7 @@ export const impactSuitePolicy = definePolicy({
       source: sites,
     },
     'site.create': { label: 'Create new sites', section: 'Sites', on: ['programme', 'cohort'], source: sites },
-    'site.access': { label: 'Access sites', section: 'Sites', source: sites },
+    'site.access': { label: 'Access sites', section: 'Sites', reads: true, source: sites },
     'site.sign': { label: 'Sign site documents', section: 'Sites', on: 'siteDocument', source: sites },
     'site.notify.hourly': {
       label: 'Hourly e-mail of the changes sites made to their profiles',
@@ -479,7 +488,7 @@ export const impactSuitePolicy = definePolicy({
       on: 'programme',
       source: reports,
     },
-    'report.data': { label: 'View report data', section: 'Reports', on: 'response', source: reports },
+    'report.data': { label: 'View report data', section: 'Reports', on: 'response', reads: true, source: reports },
     'report.correct': {
       label: 'Delete and edit report data, and return it to reporters',
       section: 'Reports',
@@ -569,23 +578,27 @@ export const impactSuitePolicy = definePolicy({
     'timesheet.supervisor.review': {
       label: 'Review submitted sheets without signing or rejecting',
       section: 'Time sheets',
+      reads: true,
       notify: 'instant',
       source: timesheets,
     },
     'timesheet.supervisor.limited': {
       label: 'Limit access to selected reporters',
       section: 'Time sheets',
+      reads: true,
       source: timesheets,
     },
     'timesheet.supervisor.toSubmit': {
       label: 'Report: reporters who need to submit sheets',
       section: 'Time sheets',
+      reads: true,
       on: 'site',
       source: timesheets,
     },
     'timesheet.supervisor.toScreen': {
       label: 'Report: supervisors who need to screen sheets',
       section: 'Time sheets',
+      reads: true,
       on: 'site',
       source: timesheets,
     },
@@ -663,6 +676,7 @@ export const impactSuitePolicy = definePolicy({
     'finance.view': {
       label: 'View submissions',
       section: 'Financial reporting',
+      reads: true,
       on: 'submission',
       module: 'financial reporting',
       source: finance,
@@ -715,6 +729,7 @@ export const impactSuitePolicy = definePolicy({
     'group.export': {
       label: 'Export groups and identifiers to Excel',
       section: 'Abilities without a tick of their own',
+      reads: true,
       source: groups,
     },
     'group.settings.enrollers': {
@@ -770,6 +785,7 @@ export const impactSuitePolicy = definePolicy({
     'reporter.open': {
       label: 'Open a reporter’s profile',
       section: 'Abilities without a tick of their own',
+      reads: true,
       source: reporters,
     },
     'reporter.impersonate.write': {
@@ -781,6 +797,7 @@ export const impactSuitePolicy = definePolicy({
     'reporter.changes': {
       label: 'See the original and new value of each changed field',
       section: 'Abilities without a tick of their own',
+      reads: true,
       on: 'site',
       source: reporters,
     },
@@ -1106,6 +1123,11 @@ export const impactSuitePolicy = definePolicy({
       peers: false,
       source: stated('Edit, Archive & Delete Reporter Accounts'),
     },
+  },
+
+  viewAs: {
+    read: ['reporter.impersonate', 'staff.impersonate'],
+    change: ['reporter.impersonate.write', 'staff.impersonate'],
   },
 
   customRoles: {

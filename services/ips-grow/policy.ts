@@ -73,29 +73,34 @@ export const ipsGrowPolicy = definePolicy({
     'dashboard.viewTeam': {
       label: 'Dashboard: information at team level',
       section: 'See',
+      reads: true,
       on: 'team',
       source: stated('Team Level: can see'),
     },
     'dashboard.viewService': {
       label: 'Dashboard: information at service level',
       section: 'See',
+      reads: true,
       on: 'service',
       source: stated('Service Level: can see'),
     },
     'monitoring.view': {
       label: 'Dashboard: NHS England monitoring',
       section: 'See',
+      reads: true,
       on: ['nation', 'region', 'stp', 'ccg'],
       source: stated('STP Level: can see'),
     },
     'return.view': {
       label: 'Submitted NHS England quarterly returns',
       section: 'See',
+      reads: true,
       source: stated('Service Level: can see'),
     },
     'help.view': {
       label: 'Help and resources',
       section: 'See',
+      reads: true,
       on: ['nation', 'region', 'stp', 'ccg', 'provider', 'service'],
       source: stated('Can see: Help & Resources Section'),
     },
@@ -121,6 +126,7 @@ export const ipsGrowPolicy = definePolicy({
     'user.list': {
       label: 'View accounts',
       section: 'Accounts',
+      reads: true,
       on: ['nation', 'region', 'stp', 'ccg', 'provider', 'service'],
       source: support,
     },

@@ -67,6 +67,7 @@ export const ncmpPolicy = definePolicy({
     'authority.view': {
       label: 'View the local authorities that take part',
       section: 'Local authorities',
+      reads: true,
       source: inferred('Primary LA super user'),
     },
     'authority.add': {
@@ -86,7 +87,7 @@ export const ncmpPolicy = definePolicy({
       source: inferred('Primary LA super user'),
     },
 
-    'school.list': { label: 'View the list of schools', section: 'Schools', source: stated('Monitor') },
+    'school.list': { label: 'View the list of schools', section: 'Schools', reads: true, source: stated('Monitor') },
     'school.add': { label: 'Add schools', section: 'Schools', on: 'authority', source: stated('LA setup') },
     'school.remove': { label: 'Remove schools', section: 'Schools', source: stated('LA setup') },
     'school.editEligible': { label: 'Edit eligible pupil numbers', section: 'Schools', source: stated('LA setup') },
@@ -94,6 +95,7 @@ export const ncmpPolicy = definePolicy({
     'pupil.list': {
       label: 'Open the Pupil Data tab and the Pupil Grid',
       section: 'Pupil data',
+      reads: true,
       on: ['pupil', 'school'],
       source: stated('Collectors'),
     },
@@ -109,12 +111,14 @@ export const ncmpPolicy = definePolicy({
     'indicator.view': {
       label: 'View data-quality indicators',
       section: 'Monitoring and submissions',
+      reads: true,
       on: 'school',
       source: stated('Monitor; assigning schools: only the schools allocated to you are counted'),
     },
     'indicator.openRecords': {
       label: 'Open individual pupil records from an indicator',
       section: 'Monitoring and submissions',
+      reads: true,
       on: 'pupil',
       source: stated('Super monitor'),
     },
@@ -133,6 +137,7 @@ export const ncmpPolicy = definePolicy({
     'submission.extract': {
       label: 'Extract all data',
       section: 'Monitoring and submissions',
+      reads: true,
       on: ['submission', 'authority'],
       source: stated('NCMP lead'),
     },
@@ -147,6 +152,7 @@ export const ncmpPolicy = definePolicy({
     'user.list': {
       label: 'View the list of users',
       section: 'Manage users',
+      reads: true,
       on: 'authority',
       source: stated('Assigning schools: you will see a list of assigned users for your local authority'),
     },
@@ -170,7 +176,7 @@ export const ncmpPolicy = definePolicy({
       source: stated('Super user'),
     },
 
-    'provider.list': { label: 'View providers', section: 'Providers', source: providers },
+    'provider.list': { label: 'View providers', section: 'Providers', reads: true, source: providers },
     'provider.add': { label: 'Add providers', section: 'Providers', on: 'authority', source: providers },
     'provider.remove': { label: 'Remove providers', section: 'Providers', source: providers },
     'provider.holdSchools': {

@@ -77,6 +77,7 @@ export const pcsePolicy = definePolicy({
     'claim.view': {
       label: 'View payment claims and their status',
       section: 'GP Payments and Pensions',
+      reads: true,
       on: ['claim', 'practice'],
       source: claims,
     },
@@ -87,6 +88,7 @@ export const pcsePolicy = definePolicy({
     'statement.view': {
       label: 'View and export statements',
       section: 'GP Payments and Pensions',
+      reads: true,
       on: ['statement', 'practice'],
       source: elsewhere('Statements'),
     },
@@ -140,6 +142,7 @@ export const pcsePolicy = definePolicy({
     'user.list': {
       label: 'View the users of the organisation',
       section: 'User management',
+      reads: true,
       on: 'practice',
       source: stated('Creating, managing and deactivating users'),
     },

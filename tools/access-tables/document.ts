@@ -15,6 +15,7 @@ export function accessDocument(policy: PolicySource, path: string): string {
     ...constraintsPart(policy),
     ...administrationPart(policy),
     ...firstPart(policy),
+    ...viewAsPart(policy),
     ...customRolesPart(policy),
   ]
     .join('\n')
@@ -57,6 +58,7 @@ function permissionsPart(policy: PolicySource): readonly string[] {
 function permissionWords(policy: PolicySource, key: string): string {
   const it = policy.permissions[key]
   const marks = [
+    it?.reads ? 'changes nothing' : undefined,
     it?.caution ? 'with caution' : undefined,
     it?.module && `only with ${it.module}`,
     it?.notify && `message, ${it.notify}`,
@@ -114,4 +116,16 @@ function firstPart(policy: PolicySource): readonly string[] {
   if (rows.length === 0) return []
   const head = ['of each', 'gets', 'authorised by', 'checked by', 'source']
   return ['## The first administrator', '', ...table(head, rows)]
+}
+
+function viewAsPart(policy: PolicySource): readonly string[] {
+  const { viewAs } = policy
+  if (viewAs === undefined) return []
+  const words = (named: string | readonly string[] | undefined) =>
+    [named ?? []].flat().map((key) => `“${policy.permissions[key]?.label ?? key}”`)
+  const rows = [
+    ['without changing anything', words(viewAs.read).join(' or ')],
+    ['changing what the user may', words(viewAs.change).join(' or ')],
+  ].filter(([, needed]) => needed !== '')
+  return ['## Viewing as a user', '', ...table(['', 'needs'], rows)]
 }

@@ -95,7 +95,8 @@ function failing(
     : undefined
 }
 
-function holds(policy: Policy, rule: AdministrationSource, reach: Reach): boolean {
+/** Whether a waking membership makes its holder one of the rule's. */
+export function holds(policy: Policy, rule: AdministrationSource, reach: Reach): boolean {
   if ('permission' in rule.holder) {
     const permission = policy.permissions.get(rule.holder.permission)
     const grants = permission === undefined ? undefined : reach.powers[permission.index]
@@ -143,7 +144,7 @@ export function rolesGivable(
   policy: Policy,
   rule: AdministrationSource,
   reach: Reach,
-  before: Draft,
+  before: Pick<Draft, 'customRoles'>,
 ): 'any' | ReadonlySet<string> {
   if (rule.roles === 'any') return 'any'
   const { roles } = rule
@@ -181,7 +182,7 @@ function changedPlaces(demand: Demand, target: Target): readonly Assigned[] {
 }
 
 /** Whether all that an assigned value of a membership at `home` takes in, now and later, is the holder's own. */
-function isOwnPlace(before: Draft, reach: Reach, it: Assigned, home: string): boolean {
+export function isOwnPlace(before: Pick<Draft, 'places'>, reach: Reach, it: Assigned, home: string): boolean {
   const { places } = before
   if (typeof it === 'string') return isInArea(reach.assigned, places.position.get(it) ?? -1)
   const root = it.beneath ?? home

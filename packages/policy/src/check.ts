@@ -6,6 +6,7 @@ import { placeIn } from './id-index.ts'
 import { type Places, positionOf, standingAt } from './places.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
 import { ASSIGNED, EVERYWHERE, NOTHING, SLOW } from './powers.ts'
+import { isOpenTo } from './viewing.ts'
 
 /** Denials are interned; their order in this list is how near they came. */
 const DENIALS: readonly DenialCode[] = [
@@ -17,9 +18,13 @@ const DENIALS: readonly DenialCode[] = [
   'outOfReach',
   'closed',
   'condition',
+  'viewing',
+  'sameUser',
+  'administersMore',
 ]
 const DENIED: readonly Decision[] = DENIALS.map((because) => Object.freeze({ allowed: false, because }))
-const denial = (code: DenialCode): Decision => denied(DENIALS.indexOf(code))
+/** The one denial of a code. */
+export const denial = (code: DenialCode): Decision => denied(DENIALS.indexOf(code))
 const NO_MEMBERSHIP = DENIALS.indexOf('noMembership')
 const NO_ROLE = DENIALS.indexOf('noRole')
 /** What `standing` says, as a place in the list of denials. */
@@ -30,6 +35,7 @@ const FAR = denial('outOfReach')
 const SHUT = denial('closed')
 const NO_PERMISSION = denial('unknownPermission')
 const WRONG_TYPE = denial('wrongType')
+const VIEWING = denial('viewing')
 
 /**
  * May the user of these facts do this? `at` is epoch milliseconds. Never throws; denies by default and whenever something is
@@ -84,6 +90,7 @@ function isAssigned({ bits, start, area }: Facts, holder: number): boolean {
 function checkEach(policy: Policy, permission: PermissionEntry, facts: Facts, ask: Ask, at: number): Decision {
   const type = permission.types.indexOf(ask.resource.type)
   if (type < 0) return WRONG_TYPE
+  if (facts.viewing !== undefined && !isOpenTo(policy, facts.viewing, permission)) return VIEWING
   const folded = foldedAt(policy, facts, at)
   if (ask.resource.type === 'self') return ownAct(policy, permission, facts, folded, ask)
   if (permission.typeIsKind[type] === true) {

@@ -38,9 +38,16 @@ export type NewMembership = {
   readonly roles: readonly Assignment[]
 }
 
-/** Who makes a change: a user (perhaps acting through one membership), or the system itself, named. */
+/**
+ * Who makes a change: a user (perhaps acting through one membership), or the system itself, named. `viewedBy`: somebody else looks
+ * through that user's eyes, and may change nobody and no place.
+ */
 export type Actor =
-  | { readonly user: string; readonly membership?: string | undefined }
+  | {
+      readonly user: string
+      readonly membership?: string | undefined
+      readonly viewedBy?: string | undefined
+    }
   | { readonly system: 'operator' | 'centre' | 'job'; readonly name: string }
 
 /** The slice of the world a change set touches. */
@@ -89,6 +96,7 @@ export type RefusalCode =
   | 'placeNotYours'
   | 'noPermission'
   | 'notYourInvitation'
+  | 'notWhileViewing'
   | 'hasAdministrator'
   | 'notApprover'
   | 'notForJobs'
@@ -122,6 +130,7 @@ export type AlternativeCode =
   | 'endOtherFirst'
   | 'askAdministrator'
   | 'askCentre'
+  | 'stopViewing'
   | 'reloadAndRetry'
 
 /** One reason a change set may not stand. `at` is when the state would be wrong: now, or a later moment dates already make known. */

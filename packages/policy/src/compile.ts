@@ -59,6 +59,7 @@ function entriesOf(source: PolicySource): Policy {
     kinds: new Set(Object.keys(source.organisations)),
     constraints: Object.entries(source.constraints).map(([key, it]) => ({ key, source: it })),
     ownActs: new Set(Object.keys(OWN_ACTS).filter((key) => !Object.hasOwn(source.permissions, key))),
+    viewAs: { read: [source.viewAs?.read ?? []].flat(), change: [source.viewAs?.change ?? []].flat() },
   })
 }
 
@@ -79,6 +80,7 @@ function permissionsOf(source: PolicySource): ReadonlyMap<string, PermissionEntr
       closed: it.closed ?? false,
       module: it.module,
       caution: it.caution ?? false,
+      reads: it.reads ?? false,
       notify: it.notify,
       when: it.when,
       source: it.source,
@@ -87,7 +89,14 @@ function permissionsOf(source: PolicySource): ReadonlyMap<string, PermissionEntr
   for (const [key, label] of Object.entries(OWN_ACTS)) {
     if (permissions.has(key)) continue
     const own = { index: permissions.size, key, label, section: 'Your account', types: ['self'], closed: true }
-    const plain = { module: undefined, caution: false, notify: undefined, when: undefined, source: undefined }
+    const plain = {
+      module: undefined,
+      caution: false,
+      reads: false,
+      notify: undefined,
+      when: undefined,
+      source: undefined,
+    }
     permissions.set(key, { ...own, ...plain, typeIsKind: [false], type: 'self', isOfKind: false })
   }
   return permissions

@@ -1,5 +1,5 @@
 import type { Attributes, Condition } from './condition.ts'
-import type { RecordReference } from './facts.ts'
+import type { RecordReference, ViewingMode } from './facts.ts'
 import type { Scope } from './model.ts'
 
 /** The thing asked about. For an organisation its own id is enough; a record names the organisations that hold it. */
@@ -32,7 +32,10 @@ export type Decision =
   | { readonly allowed: true; readonly because: GrantReference }
   | { readonly allowed: false; readonly because: DenialCode }
 
-/** How near a denied question came, nearest last. */
+/**
+ * How near a denied question came, nearest last. `viewing`: nobody may while viewing as somebody else (or so, read-only). Only
+ * `mayViewAs` says `sameUser` and `administersMore`.
+ */
 export type DenialCode =
   | 'unknownPermission'
   | 'wrongType'
@@ -42,6 +45,9 @@ export type DenialCode =
   | 'outOfReach'
   | 'closed'
   | 'condition'
+  | 'viewing'
+  | 'sameUser'
+  | 'administersMore'
 
 /** One reason, with what it concerns. Allowed decisions give `granted` for every grant that holds. */
 export type Reason =
@@ -58,6 +64,7 @@ export type Reason =
       readonly expected: readonly string[]
       readonly asked: string
     }
+  | { readonly code: 'viewing'; readonly permission: string; readonly mode: ViewingMode }
   | { readonly code: 'unknownResource'; readonly holders: readonly string[] }
   | { readonly code: 'noMembership' }
   | {

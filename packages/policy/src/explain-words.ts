@@ -34,6 +34,7 @@ const THEIR_REACH: Readonly<Record<Scope, string>> = {
 /** Nearest to allowing first: the first reason that applies is the one worth telling. */
 const TELL_FIRST: readonly Reason['code'][] = [
   'granted',
+  'viewing',
   'condition',
   'closed',
   'roleAsleep',
@@ -70,6 +71,8 @@ function personSentence(telling: Telling, reason: Reason): string {
       return `You have ${action} here, because ${because(telling, reason.grant)}.`
     case 'condition':
       return `${included(telling, reason.grant)} only where a condition holds, and here it does not.`
+    case 'viewing':
+      return `${action} is not possible while you view as somebody else${reason.mode === 'read' ? ' and may only look' : ''}.`
     case 'closed':
       return `${action} is not possible here, because the organisation is closed.`
     case 'roleAsleep':
@@ -146,6 +149,8 @@ function administratorSentence(telling: Telling, user: string, reason: Reason): 
       return `${user} has ${action} as ${grantWords(telling, reason.grant, reason.membership)}${through(telling, reason.through)}.`
     case 'condition':
       return `${user} has ${action} as ${grantWords(telling, reason.grant, reason.membership)} only where a condition holds: here it is ${reason.value === false ? 'false' : 'unknown'}.`
+    case 'viewing':
+      return `Nobody has ${action} while viewing as ${user}${reason.mode === 'read' ? ' read-only' : ''}.`
     case 'closed':
       return `${user} does not have ${action}: ${place(telling, reason.organisation)} is closed.`
     case 'outOfReach':

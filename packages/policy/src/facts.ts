@@ -61,3 +61,15 @@ export type CustomRole = {
   /** The roles its holders may give, where an administration rule says `chosen`; by permission where it says `chosenFor`. */
   readonly mayGive?: 'any' | readonly string[] | Readonly<Record<string, 'any' | readonly string[]>>
 }
+
+/** Looking without changing anything, or changing what the viewed user may change. */
+export type ViewingMode = 'read' | 'change'
+
+/** Somebody looks through the eyes of the user whose facts these are. */
+export type Viewing = {
+  /** Who looks: a user's id. */
+  readonly by: string
+  readonly mode: ViewingMode
+  /** The viewed membership: no other counts. Left out: all that are given. */
+  readonly membership?: string | undefined
+}

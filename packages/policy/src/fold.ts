@@ -2,7 +2,7 @@ import { type Area, areaOf } from './area.ts'
 import { grantEntries } from './compile.ts'
 import { effectiveGrants } from './custom-role.ts'
 import type { Extent } from './decision.ts'
-import type { Assignment, CustomRole, Membership, User } from './facts.ts'
+import type { Assignment, CustomRole, Membership, User, Viewing } from './facts.ts'
 import { type Places, rangesBeneath } from './places.ts'
 import type { Policy, RoleEntry } from './policy.ts'
 import { type Powered, type Powers, powersOf } from './powers.ts'
@@ -15,6 +15,8 @@ export type FactsInput = {
   readonly memberships: readonly Membership[]
   readonly places: Places
   readonly customRoles?: readonly CustomRole[] | undefined
+  /** Somebody looks through this user's eyes: `mayViewAs` says who may. */
+  readonly viewing?: Viewing | undefined
 }
 
 /** One waking membership: what it holds and how far each scope goes from it. */
@@ -44,7 +46,7 @@ export function foldAt(policy: Policy, input: FactsInput, at: number): Folded {
   let from = Number.NEGATIVE_INFINITY
   let until = Number.POSITIVE_INFINITY
   for (const membership of input.memberships) {
-    if (membership.user !== input.user.id) continue
+    if (!counts(input, membership)) continue
     for (const moment of momentsOf(membership)) {
       if (moment <= at) from = Math.max(from, moment)
       else until = Math.min(until, moment)
@@ -53,6 +55,11 @@ export function foldAt(policy: Policy, input: FactsInput, at: number): Folded {
     reaches.push(reachOf(policy, input, membership, at))
   }
   return { policy, from, until, reaches, extents: undefined }
+}
+
+/** Whether a membership is the user's, and the one looked at while somebody views as them. */
+export function counts({ user, viewing }: Pick<FactsInput, 'user' | 'viewing'>, membership: Membership): boolean {
+  return membership.user === user.id && (viewing?.membership === undefined || viewing.membership === membership.id)
 }
 
 /** Every moment at which a membership's dates make a difference. */
@@ -134,7 +141,7 @@ function reachOf(policy: Policy, input: FactsInput, membership: Membership, at: 
     const role = roleAt(policy, input, membership, assignment, at)
     if (typeof role !== 'string' && !roles.some((it) => it.key === role.key)) roles.push(role)
   }
-  const powered = powersOf(policy, roles)
+  const powered = powersOf(policy, roles, input.viewing)
   return {
     membership,
     roles,

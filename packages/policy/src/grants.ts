@@ -40,7 +40,7 @@ export type Quick = {
  * gives nothing. Never fails.
  */
 export function factsOf(policy: Policy, input: FactsInput): Facts {
-  const { user, memberships, places, customRoles } = input
+  const { user, memberships, places, customRoles, viewing } = input
   // What every check reads comes first, and so lies together.
   return {
     policy,
@@ -57,6 +57,7 @@ export function factsOf(policy: Policy, input: FactsInput): Facts {
     user,
     memberships,
     customRoles,
+    viewing,
   }
 }
 
@@ -80,11 +81,14 @@ export function foldedAt(policy: Policy, facts: Facts, at: number): Folded {
   return facts.folded
 }
 
-function layOut(facts: Facts, policy: Policy): void {
+/** Lays out the one membership most users have for `check`, from what the facts were just folded to. */
+export function layOut(facts: Facts, policy: Policy): void {
   const { from, until, reaches } = facts.folded
   const [only] = reaches
   const isLasting = from === Number.NEGATIVE_INFINITY && until === Number.POSITIVE_INFINITY
   facts.ways = undefined
+  // While viewing, a denial says so: that takes the longer way.
+  if (facts.viewing !== undefined) return
   if (policy !== facts.policy || !isLasting || only === undefined || reaches.length > 1) return
   if (only.beneath.length !== 2) return
   const { powered, assigned, beneath } = only

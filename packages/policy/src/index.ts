@@ -41,11 +41,14 @@ export type {
   Organisation,
   RecordReference,
   User,
+  Viewing,
+  ViewingMode,
 } from './facts.ts'
 export type { Conflict } from './feasible.ts'
 export type { FactsInput } from './fold.ts'
 export { type Facts, factsOf } from './grants.ts'
 export { judge } from './judge.ts'
+export { enter, factsIn, judgeIn, type Ledger, type LedgerJudgement, ledgerOf } from './ledger.ts'
 export { isInside, type ListContext, list } from './list.ts'
 export type {
   AdministrationAct,
@@ -66,6 +69,7 @@ export type {
   RoleSource,
   Scope,
   Source,
+  ViewAsSource,
 } from './model.ts'
 export { definePolicy } from './model.ts'
 export { type Places, placesOf } from './places.ts'
@@ -76,3 +80,4 @@ export type { Holding } from './reachable-roles.ts'
 export { reasonsFor } from './reasons.ts'
 export { sliceFor } from './slice.ts'
 export { type RoleProblem, type RoleProblemCode, type RoleSetting, validateRole } from './validate-role.ts'
+export { mayViewAs, type ViewAsk } from './view-as.ts'

@@ -22,6 +22,7 @@ export function judge(
   at: number,
 ): Judgement {
   const before = draftOf(state)
+  if ('viewedBy' in actor && actor.viewedBy !== undefined) return notWhileViewing(before, changeSet)
   const after = copyOf(before)
   const permits = permitsFor(policy, before, actor, changeSet, at)
   const entries: AuditEntry[] = []
@@ -50,6 +51,14 @@ export function judge(
   if (refusals.length > 0) return { allowed: false, refusals }
   const broken = brokenBy(policy, before, after, changeSet, at)
   return broken.length > 0 ? { allowed: false, refusals: broken } : { allowed: true, state: stateOf(after), entries }
+}
+
+/** Whoever views as somebody else administers nobody, whatever either of them may. */
+function notWhileViewing(before: Draft, changeSet: readonly Command[]): Judgement {
+  const refusals = changeSet.map((command): Refusal => {
+    return { ...wordsOf('notWhileViewing'), ...aboutCommand(before, command), people: [], command }
+  })
+  return refusals.length > 0 ? { allowed: false, refusals } : { allowed: true, state: stateOf(before), entries: [] }
 }
 
 function aboutCommand(before: Draft, command: Command): Partial<Pick<Refusal, 'organisation' | 'membership'>> {

@@ -18,7 +18,7 @@ export function list(policy: Policy, facts: Facts, permission: string, context: 
   const entry = policy.permissions.get(permission)
   if (entry === undefined) return { permission, types: [], kinds: [], parts: [] }
   const about = { permission, types: entry.types, kinds: entry.types.filter((type) => policy.kinds.has(type)) }
-  if (policy.ownActs.has(permission)) return { ...about, parts: [ownPart(facts)] }
+  if (policy.ownActs.has(permission)) return { ...about, parts: facts.viewing === undefined ? [ownPart(facts)] : [] }
   const acting = entry.types.includes('self') ? undefined : context.membership
   const folded = foldedAt(policy, facts, at)
   const kept = acting === undefined ? folded.extents?.get(permission) : undefined

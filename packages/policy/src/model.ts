@@ -52,6 +52,8 @@ export type PermissionSource<Asked extends string = string> = {
   /** Sleeps unless the nearest organisation that declares `modules` lists this one. */
   readonly module?: string
   readonly caution?: boolean
+  /** Using it changes nothing: it may be used while viewing as somebody read-only. Unmarked: it changes something. */
+  readonly reads?: boolean
   /** A message: sent to its holders, within their scope, at once or gathered. */
   readonly notify?: 'instant' | 'hourly' | 'daily'
   /** A condition every grant of it carries, whoever makes the role. */
@@ -171,6 +173,15 @@ export type ChoiceSource<Permission extends string = string> = {
   readonly when?: Condition
 }
 
+/**
+ * The permissions that let their holders view as a user, without changing anything or changing what that user may. Each is asked of
+ * the organisation of the viewed membership, or of a record that stands for the viewed user (a staff account).
+ */
+export type ViewAsSource<Permission extends string = string> = {
+  readonly read?: Permission | readonly Permission[]
+  readonly change?: Permission | readonly Permission[]
+}
+
 /** Where organisations may define roles of their own, and from what. */
 export type CustomRolesSource<Kind extends string = string, Permission extends string = string> = {
   readonly at: readonly Kind[]
@@ -205,6 +216,7 @@ export type PolicySource<
   readonly firstAdministrator?:
     | FirstAdministratorSource<NoInfer<Kind>, NoInfer<Role>>
     | readonly FirstAdministratorSource<NoInfer<Kind>, NoInfer<Role>>[]
+  readonly viewAs?: ViewAsSource<NoInfer<Permission>>
   readonly customRoles?: CustomRolesSource<NoInfer<Kind>, NoInfer<Permission>>
 }
 

@@ -24,6 +24,7 @@ export function findInRules(finding: Finding): void {
     } else if (typeof rule.roles !== 'string') expectRoles(finding, rule.roles, `${where}.roles`)
   }
   findInFirstAdministrator(finding)
+  findInViewAs(finding)
   findInCustomRoles(finding)
   findConflicts(finding)
 }
@@ -54,6 +55,15 @@ function findInFirstAdministrator(finding: Finding): void {
     expectRoles(finding, first.roles, `${where}.roles`)
     for (const [index, it] of (first.assigned ?? []).entries()) {
       expectKind(finding, it.every, `${where}.assigned[${index}].every`)
+    }
+  }
+}
+
+function findInViewAs(finding: Finding): void {
+  for (const [mode, named] of Object.entries(finding.policy.viewAs ?? {})) {
+    const isList = Array.isArray(named)
+    for (const [index, name] of [named].flat().entries()) {
+      expectPermission(finding, name, isList ? `viewAs.${mode}[${index}]` : `viewAs.${mode}`)
     }
   }
 }

@@ -44,7 +44,16 @@ const resource = object({ label: text, plural: text, heldBy: texts }, { of: text
 const notify = one(['instant', 'hourly', 'daily'])
 const permission = object(
   { label: text, section: text },
-  { on: either(text, texts, nothing), closed: truth, module: text, caution: truth, notify, when: condition, source },
+  {
+    on: either(text, texts, nothing),
+    closed: truth,
+    module: text,
+    caution: truth,
+    reads: truth,
+    notify,
+    when: condition,
+    source,
+  },
 )
 const role = object(
   { label: text, at: texts, grants: listOf(object({ permissions: texts, scope }, { when: condition, source })) },
@@ -93,6 +102,9 @@ const firstAdministrator = object(
   { assigned: listOf(object({ every: text })), source },
 )
 
+const permissions = either(text, texts, nothing)
+const viewAs = object({}, { read: permissions, change: permissions })
+
 export const policyShape: Shape = object(
   {
     key: text,
@@ -109,6 +121,7 @@ export const policyShape: Shape = object(
     subject: attributes,
     context: attributes,
     firstAdministrator: either(nothing, listOf(firstAdministrator), firstAdministrator),
+    viewAs,
     customRoles: object(
       { at: texts, catalogue: either(one(['all']), texts, nothing), rules: listOf(definitionRule) },
       { scopes: listOf(narrowScope), source },

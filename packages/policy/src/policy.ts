@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts'
 import type { Decision } from './decision.ts'
+import type { ViewingMode } from './facts.ts'
 import type { ConstraintSource, PermissionSource, PolicySource, Scope, Source } from './model.ts'
 
 /** A permission made askable: its number, and the types it may be asked of. */
@@ -17,6 +18,7 @@ export type PermissionEntry = {
   readonly closed: boolean
   readonly module: string | undefined
   readonly caution: boolean
+  readonly reads: boolean
   readonly notify: PermissionSource['notify']
   /** What every grant of it carries, besides its module. */
   readonly when: Condition | undefined
@@ -58,6 +60,8 @@ export type Policy = {
   readonly constraints: readonly ConstraintEntry[]
   /** Own acts that every user may do: the `self.*` permissions the policy does not govern. */
   readonly ownActs: ReadonlySet<string>
+  /** The permissions that let their holders view as a user, by mode. */
+  readonly viewAs: Readonly<Record<ViewingMode, readonly string[]>>
 }
 
 /** The permission names of a policy source, for typing the questions a service asks. */

@@ -1,5 +1,7 @@
 import type { Decision } from './decision.ts'
+import type { Viewing } from './facts.ts'
 import type { GrantEntry, PermissionEntry, Policy, RoleEntry } from './policy.ts'
+import { isOpenTo } from './viewing.ts'
 
 /** What a set of roles gives: the grants of each permission by its number, the widest and least conditional first. */
 export type Powers = readonly (readonly GrantEntry[] | undefined)[]
@@ -23,8 +25,9 @@ export type Powered = {
 /** Powers depend on the roles alone, so users with the same built-in roles share one set. */
 const shared = new WeakMap<Policy, Map<string, Powered>>()
 
-/** What these roles give together. Never fails. */
-export function powersOf(policy: Policy, roles: readonly RoleEntry[]): Powered {
+/** What these roles give together, or what is left of it while somebody views as their holder. Never fails. */
+export function powersOf(policy: Policy, roles: readonly RoleEntry[], viewing?: Viewing): Powered {
+  if (viewing !== undefined) return powered(policy, whileViewing(policy, gather(policy, roles), viewing))
   if (roles.some((role) => role.organisation !== undefined)) return powered(policy, gather(policy, roles))
   const known = shared.get(policy) ?? new Map<string, Powered>()
   shared.set(policy, known)
@@ -49,6 +52,10 @@ function gather(policy: Policy, roles: readonly RoleEntry[]): Powers {
   const weight = (grant: GrantEntry) => WIDTH[grant.scope] + (grant.when === undefined ? 0 : 5)
   for (const row of powers) row?.sort((a, b) => weight(a) - weight(b) || (a.role < b.role ? -1 : 1))
   return powers
+}
+
+function whileViewing(policy: Policy, powers: Powers, viewing: Viewing): Powers {
+  return powers.map((row) => (row?.[0] !== undefined && isOpenTo(policy, viewing, row[0].permission) ? row : undefined))
 }
 
 function powered(policy: Policy, powers: Powers): Powered {

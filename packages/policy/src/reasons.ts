@@ -1,9 +1,10 @@
 import type { Ask, GrantReference, Reason } from './decision.ts'
 import type { Membership } from './facts.ts'
-import { type Reach, roleAt, sleepOf } from './fold.ts'
+import { counts, type Reach, roleAt, sleepOf } from './fold.ts'
 import { CLOSED, CONDITION, type Facts, foldedAt, GRANTED, isOwner, NOWHERE, standing, truthOf } from './grants.ts'
 import { positionOf } from './places.ts'
 import type { GrantEntry, PermissionEntry, Policy } from './policy.ts'
+import { isOpenTo } from './viewing.ts'
 
 /** Every grant that allows it, or every reason it is denied; never empty. Never throws. */
 export function reasonsFor(policy: Policy, facts: Facts, ask: Ask, at: number): readonly Reason[] {
@@ -13,12 +14,16 @@ export function reasonsFor(policy: Policy, facts: Facts, ask: Ask, at: number): 
   if (!permission.types.includes(asked)) {
     return [{ code: 'wrongType', permission: permission.key, expected: permission.types, asked }]
   }
+  const { viewing } = facts
+  if (viewing !== undefined && !isOpenTo(policy, viewing, permission)) {
+    return [{ code: 'viewing', permission: permission.key, mode: viewing.mode }]
+  }
   if (policy.ownActs.has(permission.key)) return [ownActReason(permission, facts, ask)]
   const holders = holdersOf(policy, facts, ask)
   if (holders.length === 0)
     return [{ code: 'unknownResource', holders: ask.resource.holders ?? [ask.resource.id ?? ''] }]
   const found = facts.memberships
-    .filter((it) => it.user === facts.user.id)
+    .filter((it) => counts(facts, it))
     .filter((it) => asked === 'self' || ask.membership === undefined || ask.membership === it.id)
     .flatMap((it) => reasonsOf(policy, facts, ask, at, it, permission, holders))
   const granted = found.filter((reason) => reason.code === 'granted')

@@ -13,6 +13,7 @@ const ALTERNATIVES: Readonly<Record<AlternativeCode, string>> = {
   endOtherFirst: 'End the other membership in the same change.',
   askAdministrator: 'Ask somebody who may.',
   askCentre: 'Ask the centre.',
+  stopViewing: 'Stop viewing, and do it as yourself if you may.',
   reloadAndRetry: 'Look at it again: somebody may have changed it meanwhile.',
 }
 
@@ -27,6 +28,7 @@ const CONFLICTS: Readonly<Partial<Record<RefusalCode, readonly [string, Alternat
   placeNotYours: ['You may only place people where you are assigned yourself', 'askAdministrator'],
   noPermission: ['You do not have the permission this needs', 'askAdministrator'],
   notYourInvitation: ['This invitation is for somebody else', 'askAdministrator'],
+  notWhileViewing: ['You are viewing as somebody else, and may change nobody’s access meanwhile', 'stopViewing'],
   hasAdministrator: ['This organisation has an administrator already', 'askAdministrator'],
   notApprover: ['People of this kind cannot authorise it', 'askCentre'],
   notForJobs: ['A job may only take away, not give', 'askAdministrator'],

@@ -2,10 +2,11 @@ import { check } from './check.ts'
 import type { Command } from './command.ts'
 import type { Ask, Resource } from './decision.ts'
 import type { Assigned, Membership } from './facts.ts'
-import { sleepOf } from './fold.ts'
+import { counts, sleepOf } from './fold.ts'
 import { type Facts, factsOf } from './grants.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
 import { rolesGiving } from './reasons.ts'
+import { isOpenTo } from './viewing.ts'
 
 /** The changes to one user's memberships that explain can propose. */
 export type RemedyCommand =
@@ -27,8 +28,9 @@ export function smallestRemedy(
 ): readonly RemedyCommand[] | undefined {
   const permission = policy.permissions.get(ask.action)
   if (permission === undefined || ask.resource.type === 'self') return undefined
+  if (facts.viewing !== undefined && !isOpenTo(policy, facts.viewing, permission)) return undefined
   const mine = facts.memberships.filter(
-    (it) => it.user === facts.user.id && (ask.membership === undefined || ask.membership === it.id),
+    (it) => counts(facts, it) && (ask.membership === undefined || ask.membership === it.id),
   )
   for (let size = 1; size <= LARGEST; size++) {
     for (const membership of mine) {

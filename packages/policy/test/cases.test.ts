@@ -15,9 +15,12 @@ import {
   judge,
   list,
   type Membership,
+  mayViewAs,
   type Organisation,
   type PolicySource,
   placesOf,
+  type ViewAsk,
+  type Viewing,
 } from '@remit/policy'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -26,6 +29,7 @@ import { parse } from 'yaml'
 
 type Asked = Ask & {
   readonly user: string
+  readonly viewing?: Viewing
   readonly expect: string
   readonly person?: string
   readonly administrator?: string
@@ -38,6 +42,7 @@ type Listed = {
   readonly permission: string
   readonly parts: Extent['parts']
 }
+type Viewed = ViewAsk & { readonly user: string; readonly as: string; readonly expect: string }
 type Judged = {
   readonly by: Actor
   readonly commands: readonly Command[]
@@ -60,6 +65,7 @@ type Case = {
   readonly ask?: readonly Asked[]
   readonly list?: readonly Listed[]
   readonly judge?: readonly Judged[]
+  readonly view?: readonly Viewed[]
   readonly problems?: readonly string[]
 }
 
@@ -80,18 +86,27 @@ describe.each(files)('%s', (file) => {
     return
   }
 
-  const policy = compileOrThrow(source)
-  const state = stateOf(told)
-  const places = placesOf(state.organisations)
-  const factsFor = (user: string) => factsOf(policy, { user: { id: user }, places, ...state })
+  // Made again for every test, so that whatever fails is told by the test that needs it.
+  const ready = () => {
+    const policy = compileOrThrow(source)
+    const state = stateOf(told)
+    const places = placesOf(state.organisations)
+    return {
+      policy,
+      state,
+      places,
+      factsFor: (user: string, viewing?: Viewing) => factsOf(policy, { user: { id: user }, places, viewing, ...state }),
+    }
+  }
 
-  it(told.title, () => expect([told.ask, told.list, told.judge].some((it) => it !== undefined)).toBe(true))
+  it(told.title, () => expect([told.ask, told.list, told.judge, told.view].some((it) => it !== undefined)).toBe(true))
 
   it.each((told.ask ?? []).map((it) => ({ ...it, what: `${it.user}: ${it.action}: ${it.expect}` })))(
     '$what',
     (asked) => {
-      const { user, expect: expected, person, administrator, remedy, whoMay, ...ask } = asked
-      const facts = factsFor(user)
+      const { user, viewing, expect: expected, person, administrator, remedy, whoMay, ...ask } = asked
+      const { policy, places, factsFor } = ready()
+      const facts = factsFor(user, viewing)
       const decision = check(policy, facts, ask, at)
       expect(decision.allowed ? 'allowed' : decision.because).toBe(expected)
 
@@ -108,10 +123,18 @@ describe.each(files)('%s', (file) => {
   )
 
   it.each(told.list ?? [])('$user reaches with $permission', ({ user, membership, permission, parts }) => {
+    const { policy, factsFor } = ready()
     expect(list(policy, factsFor(user), permission, { membership }, at).parts).toEqual(parts)
   })
 
+  it.each(told.view ?? [])('$user views as $as ($mode): $expect', ({ user, as, expect: expected, ...ask }) => {
+    const { policy, factsFor } = ready()
+    const decision = mayViewAs(policy, factsFor(user), factsFor(as), ask, at)
+    expect(decision.allowed ? 'allowed' : decision.because).toBe(expected)
+  })
+
   it.each((told.judge ?? []).map((it) => ({ ...it, what: whatIsJudged(it) })))('$what', (judged) => {
+    const { policy, state } = ready()
     const judgement = judge(policy, state, judged.by, judged.commands, at)
     expect(judgement.allowed ? [] : judgement.refusals.map((it) => it.code)).toEqual(judged.refused ?? [])
     if (judgement.allowed) {

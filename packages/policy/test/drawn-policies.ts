@@ -46,14 +46,17 @@ const ON: Readonly<Record<string, string | readonly string[]>> = {
 }
 
 const permission = (key: string) =>
-  fc.record({ closed: fc.boolean(), module: rarely(some('m1')), when: rarely(condition) }).map((drawn) => ({
-    label: `Do ${key}`,
-    section: 'All',
-    closed: drawn.closed,
-    ...(drawn.module !== undefined && { module: drawn.module }),
-    ...(drawn.when !== undefined && { when: drawn.when }),
-    ...(ON[key] !== undefined && { on: ON[key] }),
-  }))
+  fc
+    .record({ closed: fc.boolean(), reads: fc.boolean(), module: rarely(some('m1')), when: rarely(condition) })
+    .map((drawn) => ({
+      label: `Do ${key}`,
+      section: 'All',
+      closed: drawn.closed,
+      reads: drawn.reads,
+      ...(drawn.module !== undefined && { module: drawn.module }),
+      ...(drawn.when !== undefined && { when: drawn.when }),
+      ...(ON[key] !== undefined && { on: ON[key] }),
+    }))
 
 const grant = fc
   .record({
@@ -122,6 +125,12 @@ const firstAdministrator = fc.record({
   checkedBy: some(...ROLES),
 })
 
+const onKinds = some('unit.list', 'unit.list', 'unit.add', 'area.close', 'any.see')
+const viewAs = fc.record({
+  read: fc.oneof<fc.Arbitrary<string | readonly string[]>[]>(onKinds, fc.uniqueArray(onKinds, { maxLength: 2 })),
+  change: onKinds,
+})
+
 export const policies: fc.Arbitrary<PolicySource> = fc
   .record({
     permissions: fc.tuple(...PERMISSIONS.map(permission)),
@@ -129,13 +138,14 @@ export const policies: fc.Arbitrary<PolicySource> = fc
     roles: fc.tuple(role, role, role, role),
     constraints: few(constraint, 2),
     rules: fc.array(rule, { minLength: 1, maxLength: 3 }),
+    viewAs: maybe(viewAs),
     first: fc.oneof<fc.Arbitrary<PolicySource['firstAdministrator']>[]>(
       fc.constant(undefined),
       firstAdministrator,
       fc.array(firstAdministrator, { minLength: 1, maxLength: 2 }),
     ),
   })
-  .map(({ permissions, governed, roles, constraints, rules, first }): PolicySource => {
+  .map(({ permissions, governed, roles, constraints, rules, first, viewAs: views }): PolicySource => {
     const own = { 'self.password': { label: 'Change own password', section: 'Account' } }
     const ownGrant = { permissions: ['self.password'], scope: 'own' as const }
     return {
@@ -160,6 +170,7 @@ export const policies: fc.Arbitrary<PolicySource> = fc
       constraints: Object.fromEntries(constraints.map((it, index) => [`c${index}`, withFamily(it, roles)])),
       administration: Object.fromEntries(rules.map((it, index) => [`rule${index}`, it])),
       ...(first !== undefined && { firstAdministrator: first }),
+      ...(views !== undefined && { viewAs: views }),
       customRoles: { at: ['area'], catalogue: 'all', rules: [] },
     }
   })

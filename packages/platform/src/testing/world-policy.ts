@@ -40,11 +40,13 @@ export const worldPolicySource = definePolicy({
   permissions: {
     'authority.add': { label: 'Add authorities', section: 'Centre', on: 'centre' },
     'authority.close': { label: 'Close authorities', section: 'Centre' },
-    'authority.view': { label: 'View authorities', section: 'Centre' },
-    'school.list': { label: 'View schools', section: 'Schools' },
+    'authority.view': { label: 'View authorities', section: 'Centre', reads: true },
+    'authority.viewAs': { label: 'View as a user', section: 'Users' },
+    'authority.actAs': { label: 'View as a user and change what they may', section: 'Users' },
+    'school.list': { label: 'View schools', section: 'Schools', reads: true },
     'school.add': { label: 'Add schools', section: 'Schools', on: 'authority' },
     'school.close': { label: 'Close schools', section: 'Schools', closed: true },
-    'pupil.list': { label: 'View pupils', section: 'Pupils' },
+    'pupil.list': { label: 'View pupils', section: 'Pupils', reads: true },
     'pupil.edit': { label: 'Edit pupils', section: 'Pupils' },
     'pupil.keep': { label: 'Keep pupils', section: 'Pupils', closed: true },
     'pupil.weigh': { label: 'Weigh pupils', section: 'Pupils' },
@@ -61,7 +63,7 @@ export const worldPolicySource = definePolicy({
     superUser: {
       label: 'Super User',
       at: ['authority'],
-      grants: [{ permissions: ['school.list'], scope: 'organisation' }],
+      grants: [{ permissions: ['school.list', 'authority.viewAs', 'authority.actAs'], scope: 'organisation' }],
     },
     lead: {
       label: 'Lead',
@@ -100,6 +102,7 @@ export const worldPolicySource = definePolicy({
     leadIsSuperUser: { role: 'lead', requires: ['superUser'] },
     leadHasAllSchools: { role: 'lead', coversAll: 'school' },
   },
+  viewAs: { read: 'authority.viewAs', change: 'authority.actAs' },
   administration: {
     superUser: {
       holder: { roles: ['superUser'] },
