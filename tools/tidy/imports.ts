@@ -2,13 +2,13 @@ import { posix } from 'node:path'
 import { codeOf, type House, isForTests, type TidyRule } from './house.ts'
 import { importsOf } from './syntax.ts'
 
-// refusals, passwords ← db, files ← audit ← notify, jobs ← directory ← access ← pages, api ← people ← host ← testing
+// refusals, passwords ← db, files ← audit ← notify, jobs ← directory, credentials ← access ← pages, api ← people ← host ← testing
 const platformOrder: readonly (readonly string[])[] = [
   ['refusals', 'passwords'],
   ['db', 'files'],
   ['audit'],
   ['notify', 'jobs'],
-  ['directory'],
+  ['directory', 'credentials'],
   ['access'],
   ['pages', 'api'],
   ['people'],

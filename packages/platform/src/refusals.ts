@@ -8,6 +8,11 @@ export const refusals = {
   malformed: { status: 400, title: 'That request could not be read', next: 'Go back and try again.' },
   'not-signed-in': { status: 401, title: 'Sign in to continue', next: 'Sign in, then try again.' },
   denied: { status: 403, title: 'You cannot do this', next: 'Ask an administrator of your organisation.' },
+  'second-factor': {
+    status: 403,
+    title: 'Set up a second step to sign in',
+    next: 'Set it up, then open the page again.',
+  },
   forged: { status: 403, title: 'This page had expired', next: 'Go back, reload the page and try again.' },
   'not-found': { status: 404, title: 'Page not found', next: 'Check the address, or start again from the home page.' },
   conflict: { status: 409, title: 'Somebody changed this first', next: 'Look at what is there now, then try again.' },

@@ -78,9 +78,14 @@ export type Needs = string | { anywhere: string } | { administration: true } | {
 /**
  * What `act` answers: where to go next with a notice; or problems, and the page is drawn again with 422; or `check`, and
  * nothing it did is kept (the transaction rolls back): the page is drawn again with 200, what was typed, and `check`
- * beside what `view` gives, to show the effect first and ask the user to confirm.
+ * beside what `view` gives, to show the effect first and ask the user to confirm. Or `done`: what it did is kept, and the
+ * page is drawn with 200 and `done` beside what `view` gives, for what can be shown this once only.
  */
-export type Acted = { to: string; notice?: string } | { problems: readonly Problem[] } | { check: View }
+export type Acted =
+  | { to: string; notice?: string }
+  | { problems: readonly Problem[] }
+  | { check: View }
+  | { done: View }
 
 /**
  * What the template prints. `title`, `caption` and `back` (`{ href, text }`) are the layout's and replace the page's own; the rest is the template's. The layout prints caption, heading, error summary and notice itself.
@@ -111,6 +116,11 @@ export interface Page<T = unknown, On extends Found | undefined = Found | undefi
   /** The change, and its record, in one transaction. Runs only after access was allowed and the form read well. */
   act?: (acting: Omit<Asking, 'db'> & { tx: Tx; on: On }, input: T) => Promise<Acted>
   /**
+   * What is sent here matters to safety: the user proves again who they are when they last did so more than 15 minutes
+   * ago; what was typed is carried through. A function says so of what was sent. A download is asked for before it.
+   */
+  sensitive?: true | ((about: { user: SignedInUser; on: On }, input: T) => boolean)
+  /**
    * The tab this page lights up: a key of the service's `tabs`.
    */
   tab?: string
@@ -133,7 +143,7 @@ export interface OpenPage<T = unknown, On = unknown> {
   act?: (
     acting: Omit<OpenAsking, 'db'> & { tx: Tx; on: On },
     input: T,
-  ) => Promise<Acted | { to: string; notice?: string; signIn: { userId: string } }>
+  ) => Promise<Exclude<Acted, { done: View }> | { to: string; notice?: string; signIn: { userId: string } }>
 }
 
 export interface OpenAsking {

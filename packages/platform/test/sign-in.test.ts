@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asUser, asVisitor } from '../src/testing/index.ts'
 import { type OpenLibrary, openLibrary } from './library/open-library.ts'
-import { ids, password } from './library/service.ts'
+import { password } from './library/service.ts'
 
 let open: OpenLibrary
 beforeAll(async () => {
@@ -154,20 +154,6 @@ describe('a session', () => {
     const value = /^remit-session=([^;]+)/.exec(cookie)?.[1] ?? ''
     const stored = await open.database.db.selectFrom('sessions').select('token_hash').execute()
     expect(stored.some(({ token_hash }) => token_hash.includes(value))).toBe(false)
-  })
-
-  test('that ends while somebody types loses nothing of what they typed', async () => {
-    const lou = await asUser(open.host, 'Lou Librarian')
-    const address = `/library/books/${ids.millBook}/change`
-    await lou.get(address)
-    later(9 * 60 * 60)
-    const typed = { title: 'Emma, a “novel”', copies: '7' }
-    const away = await lou.press('Save', typed, { 'sec-fetch-site': 'same-origin' })
-    expect(away.status).toBe(401)
-    expect(away.page.getByRole('link', { name: /Sign in/ }).getAttribute('target')).toBe('_blank')
-    await lou.post('/demonstration/sign-in', { email: 'lou@library.test' })
-    const saved = await lou.press('Send it again', {}, { 'sec-fetch-site': 'same-origin' }, away)
-    expect(saved.page.getByRole('alert').textContent).toContain('“Emma, a “novel”” changed')
   })
 })
 

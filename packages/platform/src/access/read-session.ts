@@ -23,6 +23,8 @@ export interface BehindSession {
     last_seen_at: Date
     expires_at: Date
     membership_id: string | null
+    proven_at: Date | null
+    has_second_factor: boolean
     id: string
     name: string
     email: string
@@ -36,7 +38,8 @@ export interface BehindSession {
 export async function readSession(reader: Reader, tokenHash: string, now: Date): Promise<BehindSession | undefined> {
   const { rows } = await sql<BehindSession['session'] & Omit<BehindSession, 'session'>>`
     with recursive who as (
-      select s.token_hash, s.csrf_secret, s.created_at, s.last_seen_at, s.expires_at, s.membership_id,
+      select s.token_hash, s.csrf_secret, s.created_at, s.last_seen_at, s.expires_at, s.membership_id, s.proven_at,
+          s.has_second_factor,
           u.id, u.name, u.email
         from sessions s join users u on u.id = s.user_id
         where s.token_hash = ${tokenHash} and s.expires_at > ${now} and u.closed_at is null),

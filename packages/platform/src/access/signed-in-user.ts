@@ -13,7 +13,18 @@ export interface Account {
   email: string
   /** Every membership active now, in every mounted service, oldest first: for “Your services” and the switcher. */
   memberships: readonly MembershipSummary[]
-  session: { tokenHash: string; csrfSecret: string; createdAt: Date; lastSeenAt: Date; expiresAt: Date }
+  session: SessionFacts
+}
+
+export interface SessionFacts {
+  tokenHash: string
+  csrfSecret: string
+  createdAt: Date
+  lastSeenAt: Date
+  expiresAt: Date
+  /** When the user last proved who they are: when signing in, or since. */
+  provenAt: Date
+  hasSecondFactor: boolean
 }
 
 /** The user behind a request, acting in one membership of one service. */
@@ -83,6 +94,8 @@ function accountOf({ session }: BehindSession, active: readonly MembershipRow[],
       createdAt: session.created_at,
       lastSeenAt: session.last_seen_at,
       expiresAt: session.expires_at,
+      provenAt: session.proven_at ?? session.created_at,
+      hasSecondFactor: session.has_second_factor,
     },
   }
 }

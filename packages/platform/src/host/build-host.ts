@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart'
 import fastifyStatic from '@fastify/static'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { Policies } from '../access/index.ts'
+import { sealOf } from '../credentials/index.ts'
 import type { Db } from '../db/index.ts'
 import { prepareAssets } from '../pages/assets.ts'
 import { createRenderer } from '../pages/index.ts'
@@ -18,8 +19,12 @@ import { logAnswers, logger } from './log.ts'
 import { mountOpenPage } from './open-routes.ts'
 import { answerThrown, answerUnreadable } from './refusal-page.ts'
 import { addressOf, type MountedPage, mountPage, mountServiceHome } from './service-routes.ts'
+import { mountCodeStep } from './sign-in/code-step.ts'
 import { mountDemonstration } from './sign-in/demonstration.ts'
+import { mountKeptForm } from './sign-in/kept-forms.ts'
 import { newPasswordPages } from './sign-in/new-password.ts'
+import { mountProof } from './sign-in/proof.ts'
+import { mountSecondFactor } from './sign-in/second-factor.ts'
 import { mountSignIn } from './sign-in/sign-in.ts'
 import { mountStatements } from './statements.ts'
 import { mountYourServices } from './your-services.ts'
@@ -77,11 +82,13 @@ export function hostingIn(host: FastifyInstance): Hosting {
 async function hostingOf(parts: HostParts, policies: Policies, fastify: FastifyInstance): Promise<Hosting> {
   const { db, services, config, clock } = parts
   const named = { ...Object.fromEntries(services.map(({ key, folder }) => [key, folder])), people: peopleFolder }
+  const secondFactor = config.demonstration ? 'off' : 'administrators'
   return {
     db,
     services,
     policies,
-    config: { ...usualTimes, ...config, https: config.publicUrl.startsWith('https:') },
+    config: { ...usualTimes, secondFactor, ...config, https: config.publicUrl.startsWith('https:') },
+    seal: sealOf(config.secret),
     clock,
     render: createRenderer(named),
     assets: await prepareAssets(),
@@ -121,6 +128,10 @@ async function addPlugins(hosting: Hosting): Promise<void> {
 function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountHealth(hosting)
   mountSignIn(hosting)
+  mountCodeStep(hosting)
+  mountSecondFactor(hosting)
+  mountProof(hosting)
+  mountKeptForm(hosting)
   mountYourServices(hosting)
   mountStatements(hosting)
   for (const page of newPasswordPages(hosting)) mountOpenPage(hosting, page, 'host')

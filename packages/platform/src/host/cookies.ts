@@ -2,8 +2,8 @@ import type {} from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Hosting } from './hosting.ts'
 
-/** `session`: who is signed in. `visitor`: keys the forms of the signed out. `notice`: one line, shown once. `known`: browsers that signed in before. */
-type CookieName = 'session' | 'visitor' | 'notice' | 'known'
+/** `session`: who is signed in. `visitor`: keys the forms of the signed out. `notice`: one line, shown once. `known`: browsers that signed in before. `step`: between two steps of signing in. `kept`: opens what was typed when a session ended. */
+type CookieName = 'session' | 'visitor' | 'notice' | 'known' | 'step' | 'kept'
 
 /** The cookie's text, if the browser sent one. */
 export function readCookie(hosting: Hosting, request: FastifyRequest, name: CookieName): string | undefined {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Policies } from '../access/index.ts'
+import type { Seal } from '../credentials/index.ts'
 import type { Db } from '../db/index.ts'
 import type { Assets } from '../pages/assets.ts'
 import type { Render } from '../pages/index.ts'
@@ -21,6 +22,11 @@ export type HostConfig = {
   sessionMs?: number
   /** Where log lines go; left out, nowhere. */
   log?: { write(line: string): void }
+  /**
+   * Who must show a second factor: those who administer, or everybody. `off`: nobody, whatever a service asks. Left out:
+   * `off` in a demonstration, else `administrators`. A service may ask for more than `administrators`.
+   */
+  secondFactor?: 'off' | 'administrators' | 'everybody'
   /** How many proxies stand in front: the address that the outermost of them saw is the visitor's. */
   proxies?: number
 }
@@ -32,6 +38,8 @@ export type Hosting = {
   policies: Policies
   config: Required<Omit<HostConfig, 'log' | 'proxies'>> & { https: boolean }
   clock: () => Date
+  /** Keeps secret what lies in the database or in a page, with the configured secret. */
+  seal: Seal
   render: Render
   assets: Assets
   fastify: FastifyInstance

@@ -6,7 +6,7 @@ import type { Hosting } from './hosting.ts'
 export type Redrawn = { problems: readonly Problem[] } | { check: View }
 
 /** Runs the change in one transaction, and takes all of it back when it answers problems or something to check. */
-export async function keptOrTakenBack<Answer extends { to: string } | Redrawn>(
+export async function keptOrTakenBack<Answer extends { to: string } | { done: View } | Redrawn>(
   { db }: Hosting,
   change: (tx: Tx) => Promise<Answer>,
 ): Promise<Answer> {
@@ -14,7 +14,7 @@ export async function keptOrTakenBack<Answer extends { to: string } | Redrawn>(
   try {
     return await inTransaction(db, async (tx) => {
       answer = await change(tx)
-      if (!('to' in answer)) throw new TakenBack()
+      if ('problems' in answer || 'check' in answer) throw new TakenBack()
       return answer
     })
   } catch (cause) {

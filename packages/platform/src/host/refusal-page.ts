@@ -1,9 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isActing } from '../access/index.ts'
-import { Refusal, refusals, refuse } from '../refusals.ts'
+import { Refusal, type RefusalCode, refusals, refuse } from '../refusals.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
 import { sendHtml } from './mount.ts'
+import { keepForm } from './sign-in/kept-forms.ts'
 import { fieldsToResend } from './sign-in/resend.ts'
 import { openVisit, type Visit } from './visit.ts'
 
@@ -32,23 +33,29 @@ export function answerUnreadable(error: FastifyError, _request: FastifyRequest, 
   reply.send('That address could not be read. Check it, or start again from the home page.')
 }
 
+// Where a page that is asked for leads instead, and back from there.
+const waysIn: Partial<Record<RefusalCode, string>> = { 'not-signed-in': '/sign-in', 'second-factor': '/second-factor' }
+
 async function answerRefusal(hosting: Hosting, request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
   const { status, title, next } = refusals[refusal.code]
   const { message, details = [] } = refusal.words
   const words = { code: refusal.code, title, message, next: refusal.words.next ?? next, details }
   request.log.info({ happened: 'refused', code: refusal.code, route: request.routeOptions.url })
   if (wantsJson(request)) return sendProblem(reply, request, { status, ...words })
-  if (refusal.code === 'not-signed-in' && request.method === 'GET') {
+  const wayIn = waysIn[refusal.code]
+  if (wayIn !== undefined && request.method === 'GET') {
     return reply
       .code(303)
-      .header('location', `/sign-in?next=${encodeURIComponent(request.url)}`)
+      .header('location', `${wayIn}?next=${encodeURIComponent(request.url)}`)
       .send('')
   }
   const around = hosting.services.find(({ key }) => request.url.split(/[/?]/)[1] === key)
   const visit = await openVisit(hosting, request, reply, around?.key)
   const service = visit.account && isActing(visit.account) ? around : undefined
   const { back } = refusal.words
-  const view = { ...words, back, resend: fieldsToResend(request, refusal), address: request.url }
+  const resend = fieldsToResend(request, refusal)
+  const isKept = resend !== undefined && (await keepForm(hosting, request, reply, resend))
+  const view = { ...words, back, resend: isKept ? undefined : resend, isKept, address: request.url }
   return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view, service }), status)
 }
 
@@ -62,7 +69,7 @@ async function answerBug(hosting: Hosting, request: FastifyRequest, reply: Fasti
     details: [],
   }
   if (wantsJson(request)) return sendProblem(reply, request, { status: 500, ...words })
-  const view = { ...words, back: undefined, resend: undefined, address: '' }
+  const view = { ...words, back: undefined, resend: undefined, isKept: false, address: '' }
   // Whatever broke may break a look-up of the user too: this page needs none.
   const visit: Visit = {
     request,

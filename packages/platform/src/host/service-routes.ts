@@ -6,6 +6,8 @@ import type { Hosting } from './hosting.ts'
 import { keptOrTakenBack, redrawn } from './kept-or-taken-back.ts'
 import { goTo, mount, paramsOf, queryOf, type Route, sendHtml } from './mount.ts'
 import { sendDownload } from './send-download.ts'
+import { isProven, proveFirst, unpackCarried } from './sign-in/proof.ts'
+import { requireSecondFactor } from './sign-in/second-factor.ts'
 import { actingUser, type Visit } from './visit.ts'
 
 /** One page of one room: `templates` is the first part of its template's name (`ncmp/schools`). */
@@ -20,7 +22,7 @@ export function mountPage(hosting: Hosting, mounted: MountedPage): void {
     path: addressOf(service, page.path),
     needs: page.needs,
     service: service.key,
-    find: (visit) => findHere(hosting, page, visit),
+    find: (visit) => findHere(hosting, mounted, visit),
   }
   if (page.template !== undefined || page.download) route.show = (visit, found) => show(hosting, mounted, visit, found)
   if (page.act) route.act = (visit, found, raw) => act(hosting, mounted, visit, found, raw)
@@ -36,6 +38,7 @@ export function mountServiceHome(hosting: Hosting, service: Service): void {
     service: service.key,
     find: async (visit) => actingUser(visit),
     show: async (visit, user) => {
+      requireSecondFactor(hosting, service, user, visit.now)
       const first = service.tabs.find((tab) => isOffered(user, tab.needs, visit.now))
       return goTo(hosting, visit, first?.href ?? '/your-services')
     },
@@ -47,10 +50,11 @@ export function addressOf(service: Service, path: string): string {
   return `/${service.key}${path === '/' ? '' : path}`
 }
 
-async function findHere(hosting: Hosting, page: Page, visit: Visit): Promise<FoundHere> {
+async function findHere(hosting: Hosting, { service, page }: MountedPage, visit: Visit): Promise<FoundHere> {
   const { db } = hosting
   const { request, now } = visit
   const user = actingUser(visit)
+  requireSecondFactor(hosting, service, user, now)
   const asking = { db, user, params: paramsOf(request), query: queryOf(request), now }
   const on = page.on ? await page.on(asking) : undefined
   if (page.on && on === undefined) throw refuse('not-found', 'There is nothing here that you can see.')
@@ -59,27 +63,55 @@ async function findHere(hosting: Hosting, page: Page, visit: Visit): Promise<Fou
 }
 
 async function show(hosting: Hosting, mounted: MountedPage, visit: Visit, { asking, on }: FoundHere) {
-  const { download } = mounted.page
+  const { download, sensitive } = mounted.page
+  if (download && sensitive === true && !isProven(asking.user, visit.now)) {
+    return goTo(hosting, visit, `/proof?next=${encodeURIComponent(visit.request.url)}`)
+  }
   if (download) return sendDownload(visit.reply, await download({ ...asking, on }))
   return sendHtml(visit.reply, await drawPage(hosting, mounted, visit, { asking, on }, untouched))
 }
 
-async function act(hosting: Hosting, mounted: MountedPage, visit: Visit, found: FoundHere, raw: RawForm) {
-  const acted = await readAndAct(hosting, mounted.page, found, raw)
+async function act(hosting: Hosting, mounted: MountedPage, visit: Visit, found: FoundHere, sent: RawForm) {
+  const { page, service } = mounted
+  const carried = unpackCarried(hosting, visit, found.asking.user, sent)
+  const { raw } = carried
+  const read = page.form ? page.form.read(raw) : { ok: true as const, value: undefined }
+  if (!read.ok) return answer(hosting, mounted, visit, found, { raw, acted: { problems: read.problems } })
+  if (!isSensitive(page, found, read.value)) {
+    return answer(hosting, mounted, visit, found, { raw, acted: await change(hosting, page, found, read.value) })
+  }
+  const proven = await proveFirst(hosting, visit, { user: found.asking.user, carried, service })
+  if ('asked' in proven) return proven.asked
+  const now = { ...found, asking: { ...found.asking, user: proven.user } }
+  return answer(hosting, mounted, proven.visit, now, { raw, acted: await change(hosting, page, now, read.value) })
+}
+
+function isSensitive({ sensitive }: Page, { asking, on }: FoundHere, input: unknown): boolean {
+  return typeof sensitive === 'function' ? sensitive({ user: asking.user, on }, input) : sensitive === true
+}
+
+async function answer(
+  hosting: Hosting,
+  mounted: MountedPage,
+  visit: Visit,
+  found: FoundHere,
+  { raw, acted }: { raw: RawForm; acted: Acted },
+) {
   if ('to' in acted) return goTo(hosting, visit, acted.to, acted.notice)
+  if ('done' in acted) {
+    return sendHtml(visit.reply, await drawPage(hosting, mounted, visit, found, { ...untouched, check: acted.done }))
+  }
   const { problems = [], check } = redrawn(acted)
   if (mounted.page.template === undefined) throw refuse('conflict', problems.map(({ message }) => message).join(' '))
   const html = await drawPage(hosting, mounted, visit, found, { raw, problems, sent: true, check })
   return sendHtml(visit.reply, html, check ? 200 : 422)
 }
 
-async function readAndAct(hosting: Hosting, page: Page, { asking, on }: FoundHere, raw: RawForm): Promise<Acted> {
-  const read = page.form ? page.form.read(raw) : { ok: true as const, value: undefined }
-  if (!read.ok) return { problems: read.problems }
+function change(hosting: Hosting, page: Page, { asking, on }: FoundHere, input: unknown): Promise<Acted> {
   const { db: _, ...acting } = asking
   return keptOrTakenBack(hosting, async (tx) => {
     if (!page.act) throw new Error(`${page.path} has no act`)
-    return page.act({ ...acting, tx, on }, read.value)
+    return page.act({ ...acting, tx, on }, input)
   })
 }
 

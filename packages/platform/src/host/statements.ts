@@ -5,6 +5,8 @@ import { mount, sendHtml } from './mount.ts'
 const cookies = [
   { name: 'remit-session', purpose: 'Knows that you are signed in', stays: 'until you sign out or close the browser' },
   { name: 'remit-visitor', purpose: 'Keeps other sites from sending our forms', stays: 'until you close the browser' },
+  { name: 'remit-step', purpose: 'Leads from one step of signing in to the next', stays: 'ten minutes' },
+  { name: 'remit-kept', purpose: 'Finds what you had typed when you were signed out', stays: 'one hour' },
   { name: 'remit-notice', purpose: 'Tells you once that something was done', stays: 'one minute' },
   {
     name: 'remit-known',

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Account, isActing, type SignedInUser, signedInUser } from '../access/index.ts'
+import { hashOfToken, newToken } from '../credentials/index.ts'
 import { refuse } from '../refusals.ts'
 import { readCookie, writeCookie } from './cookies.ts'
 import { sign } from './forgery.ts'
 import type { Hosting } from './hosting.ts'
-import { hashOfToken, keepAlive, newToken } from './sign-in/sessions.ts'
+import { keepAlive } from './sign-in/sessions.ts'
 
 /** One request with what every page asks of it. */
 export type Visit = {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type Database, inTransaction } from '../../src/db/index.ts'
 import { buildHost, type HostConfig } from '../../src/host/index.ts'
-import { openStore } from '../../src/testing/index.ts'
+import { openStore, type Store } from '../../src/testing/index.ts'
 import { library } from './service.ts'
 
 /** A host of the library on a database of its own, with a clock the test moves and the lines it logged. */
@@ -16,8 +16,8 @@ export type OpenLibrary = {
   close(): Promise<void>
 }
 
-export async function openLibrary(config: Partial<HostConfig> = {}): Promise<OpenLibrary> {
-  const database = await openStore('PGlite', library.migrations)
+export async function openLibrary(config: Partial<HostConfig> = {}, store: Store = 'PGlite'): Promise<OpenLibrary> {
+  const database = await openStore(store, library.migrations)
   const time = { now: new Date('2026-11-23T09:00:00Z') }
   await inTransaction(database.db, async (tx) => library.demo?.seed(tx, time.now))
   const log: string[] = []

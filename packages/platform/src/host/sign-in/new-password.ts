@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { record } from '../../audit/index.ts'
+import { hashOfToken, newToken } from '../../credentials/index.ts'
 import type { Reader, Tx } from '../../db/index.ts'
 import { defineTemplate, send } from '../../notify/index.ts'
 import { defineForm, text } from '../../pages/index.ts'
@@ -8,7 +9,6 @@ import { hashPassword, passwordProblem } from '../../passwords.ts'
 import { refuse } from '../../refusals.ts'
 import { defineOpenPage, type OpenPage } from '../../service.ts'
 import type { Hosting } from '../hosting.ts'
-import { hashOfToken, newToken } from './sessions.ts'
 
 const hourMs = 60 * 60_000
 const answerMs = 250

@@ -1,16 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { type Account, administersHere, isActing, type SignedInUser } from '../../access/index.ts'
+import { hashOfToken, newToken } from '../../credentials/index.ts'
 import type { Db, Reader } from '../../db/index.ts'
 import type { Hosting } from '../hosting.ts'
 
-/** What the database keeps of a token: its SHA-256, in hexadecimal. */
-export function hashOfToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
-}
-
-/** A token nobody can guess: 256 random bits, safe in addresses and cookies. */
-export function newToken(random: Buffer = randomBytes(32)): string {
-  return random.toString('base64url')
+/** Whose session begins, and what is known of how. */
+export type NewSession = {
+  userId: string
+  membershipId?: string | undefined
+  /** “Firefox on Windows”. */
+  browser?: string
+  hasSecondFactor?: boolean
 }
 
 /**
@@ -20,7 +19,7 @@ export function newToken(random: Buffer = randomBytes(32)): string {
 export async function beginSession(
   reader: Reader,
   times: Hosting['config'],
-  { userId, membershipId }: { userId: string; membershipId?: string },
+  { userId, membershipId, browser = '', hasSecondFactor = false }: NewSession,
   now: Date,
 ): Promise<string> {
   const token = newToken()
@@ -34,6 +33,9 @@ export async function beginSession(
       created_at: now,
       last_seen_at: now,
       expires_at: new Date(now.getTime() + times.idleMs.administrators),
+      browser,
+      proven_at: now,
+      has_second_factor: hasSecondFactor,
     })
     .execute()
   await reader.updateTable('users').set({ last_seen_at: now }).where('id', '=', userId).execute()

@@ -1,6 +1,8 @@
 import type { Db } from '../../db/index.ts'
+import { refuse } from '../../refusals.ts'
 import { sign } from '../forgery.ts'
 import type { Hosting } from '../hosting.ts'
+import type { Visit } from '../visit.ts'
 
 /** How failed attempts slow the next one: `free` of them cost nothing, then 1, 2, 4 … seconds, up to `mostSeconds`. */
 type Slowing = { free: number; mostSeconds: number }
@@ -24,8 +26,30 @@ export function attemptKeys(
   return { account, address: `address:${keyed(address)}` }
 }
 
+/** The rows an attempt at a user's code, or at proving again who they are, is counted in: only they can slow themselves down. */
+export function ownAttemptKeys({ config }: Hosting, userId: string, address: string): AttemptKeys {
+  const keyed = (text: string) => sign(config.secret, `attempt ${text}`)
+  return { account: `own:${keyed(userId)}`, address: `address:${keyed(address)}` }
+}
+
+/**
+ * Counts an attempt as failed before it is looked at, so that attempts sent all at once are counted as well; one that
+ * turns out right is forgotten by `forgetFailures`. Throws `too-many` while the last failures still slow this one down.
+ */
+export async function countAttempt({ db }: Hosting, visit: Visit, keys: AttemptKeys): Promise<void> {
+  const seconds = await secondsToWait(db, keys, visit.now)
+  if (seconds > 0) {
+    visit.reply.header('retry-after', String(seconds))
+    throw refuse('too-many', {
+      message: 'Several attempts have failed.',
+      next: `Wait ${seconds === 1 ? 'a second' : `${seconds} seconds`}, then try again. If you have forgotten your password, ask for a new one.`,
+    })
+  }
+  await countFailure(db, keys, visit.now)
+}
+
 /** Whole seconds until another attempt is allowed; 0 when it is allowed now. */
-export async function secondsToWait(db: Db, keys: AttemptKeys, now: Date): Promise<number> {
+async function secondsToWait(db: Db, keys: AttemptKeys, now: Date): Promise<number> {
   const rows = await db
     .selectFrom('sign_in_attempts')
     .select('next_allowed_at')
@@ -36,7 +60,7 @@ export async function secondsToWait(db: Db, keys: AttemptKeys, now: Date): Promi
 }
 
 /** Counts a failure, at once and for every process. */
-export async function countFailure(db: Db, keys: AttemptKeys, now: Date): Promise<void> {
+async function countFailure(db: Db, keys: AttemptKeys, now: Date): Promise<void> {
   await slowDown(db, keys.account, slowings.account, now)
   await slowDown(db, keys.address, slowings.address, now)
 }

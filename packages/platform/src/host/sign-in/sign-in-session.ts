@@ -1,35 +1,71 @@
 import type { FastifyReply } from 'fastify'
+import type { Account, SignedInUser } from '../../access/index.ts'
+import { browserInWords, hashOfToken, newToken } from '../../credentials/index.ts'
 import { readCookie, removeCookie, writeCookie } from '../cookies.ts'
 import { sign } from '../forgery.ts'
 import type { Hosting } from '../hosting.ts'
 import { goTo, isLocal } from '../mount.ts'
 import { leaveNotice } from '../notices.ts'
 import type { Visit } from '../visit.ts'
-import { beginSession, endSession, hashOfToken } from './sessions.ts'
+import { findKeptForm } from './kept-forms.ts'
+import { beginSession, endSession } from './sessions.ts'
 
 const yearSeconds = 365 * 24 * 60 * 60
 
+/** Who signs in, where they go, and whether they have shown a second factor. */
+export type SigningIn = {
+  userId: string
+  to?: string | undefined
+  notice?: string | undefined
+  hasSecondFactor?: boolean
+}
+
 /**
  * Signs the user in: a new session, never the browser's old one. Somebody with one membership goes on to `to` or to
- * their service, somebody with several chooses first.
+ * their service, somebody with several chooses first; who was signed out while typing comes to what they typed.
  */
 export async function signIn(
   hosting: Hosting,
   visit: Visit,
-  { userId, to, notice }: { userId: string; to?: string | undefined; notice?: string | undefined },
+  { userId, to, notice, hasSecondFactor = false }: SigningIn,
 ): Promise<FastifyReply> {
+  const kept = await findKeptForm(hosting, visit, userId)
   await signOut(hosting, visit)
   const memberships = await activeMemberships(hosting, userId, visit.now)
   const only = memberships.length === 1 ? memberships[0] : undefined
-  const session = { userId, ...(only ? { membershipId: only.id } : {}) }
+  const membershipId = memberships.find(({ id }) => id === kept?.acting)?.id ?? only?.id
+  const browser = browserInWords(visit.request.headers['user-agent'])
+  const session = { userId, membershipId, browser, hasSecondFactor }
   const token = await beginSession(hosting.db, hosting.config, session, visit.now)
   writeCookie(hosting, visit.reply, { name: 'session', value: token })
   rememberBrowser(hosting, visit, userId)
   if (notice !== undefined) leaveNotice(hosting, visit, notice, await secretOf(hosting, token))
   visit.request.log.info({ happened: 'signed in', user: userId })
+  if (kept) return goTo(hosting, visit, '/kept-form')
   const next = to !== undefined && isLocal(to) && to !== '/' ? to : undefined
   if (only) return goTo(hosting, visit, next ?? `/${only.service}`)
   return goTo(hosting, visit, next ? `/your-services?next=${encodeURIComponent(next)}` : '/your-services')
+}
+
+/**
+ * The user has proved again who they are: their session goes on under a new token. Answers the visit as it then is.
+ * Source: ASVS 7.2.4.
+ */
+export async function renewSession<Who extends Account | SignedInUser>(
+  hosting: Hosting,
+  visit: Visit,
+  { account, hasSecondFactor }: { account: Who; hasSecondFactor: boolean },
+): Promise<Visit & { account: Who }> {
+  const token = newToken()
+  const old = account.session
+  const changed = { tokenHash: hashOfToken(token), provenAt: visit.now, hasSecondFactor }
+  await hosting.db
+    .updateTable('sessions')
+    .set({ token_hash: changed.tokenHash, proven_at: visit.now, has_second_factor: hasSecondFactor })
+    .where('token_hash', '=', old.tokenHash)
+    .execute()
+  writeCookie(hosting, visit.reply, { name: 'session', value: token })
+  return { ...visit, account: { ...account, session: { ...old, ...changed } } }
 }
 
 /** Ends the browser's session, if it has one. */
@@ -76,6 +112,5 @@ function activeMemberships(hosting: Hosting, userId: string, now: Date) {
     .where('o.status', '=', 'open')
     .where((where) => where.or([where('m.starts_at', 'is', null), where('m.starts_at', '<=', now)]))
     .where((where) => where.or([where('m.ends_at', 'is', null), where('m.ends_at', '>', now)]))
-    .limit(2)
     .execute()
 }

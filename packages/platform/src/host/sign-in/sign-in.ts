@@ -2,15 +2,16 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { defineForm, text } from '../../pages/index.ts'
 import { isPassword } from '../../passwords.ts'
-import { refuse } from '../../refusals.ts'
 import type { Problem, RawForm } from '../../service.ts'
 import { draw } from '../draw.ts'
 import type { Hosting } from '../hosting.ts'
 import { goTo, isLocal, mount, queryOf, sendHtml } from '../mount.ts'
 import { leaveNotice } from '../notices.ts'
 import { requireAccount, type Visit, visitorSecret } from '../visit.ts'
-import { attemptKeys, countFailure, forgetFailures, secondsToWait } from './sign-in-delay.ts'
-import { isKnownBrowser, signIn, signOut } from './sign-in-session.ts'
+import { askSecondFactor } from './code-step.ts'
+import { forgetKeptForm } from './kept-forms.ts'
+import { attemptKeys, countAttempt, forgetFailures } from './sign-in-delay.ts'
+import { isKnownBrowser, signOut } from './sign-in-session.ts'
 
 const signInForm = defineForm(
   z.object({
@@ -49,6 +50,7 @@ export function mountSignIn(hosting: Hosting): void {
     find: async () => undefined,
     act: async (visit) => {
       await signOut(hosting, visit)
+      await forgetKeptForm(hosting, visit)
       leaveNotice(hosting, visit, 'You are signed out', visitorSecret(hosting, visit.request, visit.reply))
       return goTo(hosting, visit, '/sign-in')
     },
@@ -77,23 +79,11 @@ async function tryToSignIn(hosting: Hosting, visit: Visit, raw: RawForm): Promis
     .executeTakeFirst()
   const knownBrowser = isKnownBrowser(hosting, visit, user?.id ?? '')
   const keys = attemptKeys(hosting, { email, address: visit.request.ip, knownBrowser })
-  const wait = await secondsToWait(hosting.db, keys, visit.now)
-  if (wait > 0) throw tooSoon(visit, wait)
-  // Counted before the password is looked at: attempts sent all at once are counted as well.
-  await countFailure(hosting.db, keys, visit.now)
+  await countAttempt(hosting, visit, keys)
   const right = await isPassword(password, user?.password_hash ?? null)
   if (!right || user === undefined) return again(hosting, visit, raw, wrong)
   await forgetFailures(hosting.db, keys, visit.now)
-  return signIn(hosting, visit, { userId: user.id, to: next })
-}
-
-function tooSoon(visit: Visit, seconds: number) {
-  visit.reply.header('retry-after', String(seconds))
-  const wait = seconds === 1 ? 'a second' : `${seconds} seconds`
-  return refuse('too-many', {
-    message: 'Several attempts to sign in have failed.',
-    next: `Wait ${wait}, then try again. If you have forgotten your password, ask for a new one.`,
-  })
+  return askSecondFactor(hosting, visit, { userId: user.id, to: next })
 }
 
 function again(hosting: Hosting, visit: Visit, raw: RawForm, problems: readonly Problem[]): FastifyReply {

@@ -1,0 +1,18 @@
+/**
+ * The door of the credentials room: what shows who somebody is, besides their password. Second factors, recovery codes,
+ * passkeys, tokens, sessions as their owner sees them, and the seal that keeps a secret in a database or a page.
+ */
+export {
+  acceptCode,
+  addAuthenticator,
+  findAuthenticator,
+  type Owner,
+  recordOwn,
+  removeAuthenticator,
+  renewRecoveryCodes,
+} from './authenticator.ts'
+export { browserInWords } from './browser-in-words.ts'
+export { authenticatorAddress, newAuthenticatorKey, qrCodeOf } from './one-time-code.ts'
+export { endOtherSessions, endOwnSession, listOwnSessions, type OwnSession } from './own-sessions.ts'
+export { type Seal, sealOf } from './seal.ts'
+export { hashOfToken, newToken } from './tokens.ts'
