@@ -6,6 +6,7 @@
  */
 export type { AskedResource } from './asked-resource.ts'
 export { type Denial, explainDenial } from './explain-denial.ts'
+export { explainMember, type MemberExplanation, membersAllowed } from './explain-member.ts'
 export { administersHere, holdsAnywhere, may, mayKnow } from './may.ts'
 export {
   type Account,

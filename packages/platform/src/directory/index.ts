@@ -22,6 +22,7 @@ export {
   type MembershipJson,
   membershipJson,
   membershipOf,
+  membershipsWhere,
   type OrganisationJson,
   organisationJson,
   organisationOf,
@@ -45,7 +46,7 @@ export {
   listUnanswered,
   type RequestedAccess,
 } from './list-requests.ts'
-export { findMember, listMembers, type Member, type MemberFilter, membersHolding } from './members.ts'
+export { findMember, findMembers, listMembers, type Member, type MemberFilter, membersHolding } from './members.ts'
 export { idsIn, namesOf, withNames } from './names.ts'
 export {
   findOrganisation,

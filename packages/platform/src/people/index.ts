@@ -11,6 +11,7 @@ import type { JobDefinition } from '../jobs/index.ts'
 import type { OpenPage, Page, Service } from '../service.ts'
 import { account } from './account/account.ts'
 import { accountPages } from './account/account-pages.ts'
+import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
 import { history } from './history/history.ts'
 import { invitation } from './invitations/invitation.ts'
@@ -43,6 +44,7 @@ export function peoplePages(service: Service, options: { publicUrl: string }): r
     roleList(people),
     role(people),
     history(people),
+    checkAccess(people),
     account(people),
     ...accountPages(people),
   ]
