@@ -1,6 +1,7 @@
 /** The door of the testing room; imported by tests only. */
 
 export { type Answer, asUser, asVisitor, type Client, type Filled, type UploadedFile } from './as-user.ts'
+export { type AnyRow, everyRow } from './every-row.ts'
 export { freshDatabase } from './fresh-database.ts'
 export { openStore, type Store, stores } from './open-store.ts'
 export { buildWorld, castMember, sessionFor, type World, worldBegins } from './world.ts'

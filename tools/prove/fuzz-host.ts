@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { seedDemonstration } from '../../app/open-data.ts'
+import { services as every } from '../../app/services.ts'
+import { type Db, migrate, openDatabase } from '../../packages/platform/src/db/index.ts'
+import { buildHost } from '../../packages/platform/src/host/index.ts'
+import type { Service } from '../../packages/platform/src/service.ts'
+import type { Host } from './fuzz-visitors.ts'
+
+/** Remit with its services (every one unless given) and their demonstrations on the empty PostgreSQL database at `url`, and a clock that stands. */
+export async function openDemonstration(
+  url: string,
+  now: Date,
+  services: readonly Service[] = every,
+): Promise<{ host: Host; db: Db; close: () => Promise<void> }> {
+  const { db, close } = await openDatabase({ url })
+  await migrate(db, Object.assign({}, ...services.map(({ migrations }) => migrations)))
+  await seedDemonstration(db, services, now)
+  const uploadsFolder = mkdtempSync(join(tmpdir(), 'remit-fuzz-'))
+  const secret = 'a secret of the proofs, long enough'
+  const config = { publicUrl: 'http://localhost', demonstration: false, secret, uploadsFolder }
+  const host = await buildHost({ db, services, config, clock: () => now })
+  const closeAll = async (): Promise<void> => {
+    await host.close()
+    await close()
+    rmSync(uploadsFolder, { recursive: true, force: true })
+  }
+  return { host, db, close: closeAll }
+}

@@ -1,0 +1,101 @@
+import type { Db } from '../../packages/platform/src/db/index.ts'
+import { type AnyRow, everyRow } from '../../packages/platform/src/testing/every-row.ts'
+
+/** Whose everything is: the id of every row → the top-level organisation (an authority) it belongs to. */
+export type Owners = ReadonlyMap<string, string>
+
+/** One row: its id (or the first id it names, where it has none), the ids it names, and its texts. */
+type Row = {
+  readonly table: string
+  readonly id: string
+  readonly values: readonly string[]
+  readonly texts: readonly string[]
+  readonly whole: string
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/**
+ * Works out, over every table there is, whose each row is: an organisation is its own authority's; a row is whoever's the
+ * rows are that it names; a user is the authority's whose membership names them. What belongs to several, or to nobody
+ * but the centre, is left out.
+ */
+export async function readOwners(db: Db): Promise<Owners> {
+  const owners = new Map<string, string>()
+  const shared = new Set<string>()
+  const own = (id: string, owner: string): void => {
+    if ((owners.get(id) ?? owner) !== owner) shared.add(id)
+    owners.set(id, owner)
+  }
+  for (const { id, path } of await db.selectFrom('organisations').select(['id', 'path']).execute()) {
+    const [, , authority] = path.split('/')
+    if (authority) own(id, authority)
+  }
+  for (const { user_id, organisation_id } of await db
+    .selectFrom('memberships')
+    .select(['user_id', 'organisation_id'])
+    .execute()) {
+    own(user_id, owners.get(organisation_id) ?? 'centre')
+  }
+  const rows = await readRows(db)
+  for (let round = 0, had = -1; had !== owners.size && round < 10; round++) {
+    had = owners.size
+    for (const { id, values } of rows) {
+      if (owners.has(id)) continue
+      const owner = values.map((value) => owners.get(value)).find((found) => found !== undefined)
+      if (owner !== undefined) own(id, owner)
+    }
+  }
+  for (const id of shared) owners.delete(id)
+  return new Map([...owners].filter(([, owner]) => owner !== 'centre'))
+}
+
+/** Every row that names rows of two authorities, as `table id`: nobody but the centre may make one. */
+export async function rowsAcross(db: Db, owners: Owners): Promise<readonly string[]> {
+  const rows = await readRows(db)
+  return rows.flatMap(({ table, id, values }) => {
+    const named = new Set([id, ...values].flatMap((value) => owners.get(value) ?? []))
+    return named.size > 1 ? [`${table} ${id}`] : []
+  })
+}
+
+/** Everything each authority's rows say, signing in apart: the same before and after when nobody changed anything there. */
+export async function printsOf(db: Db, owners: Owners): Promise<ReadonlyMap<string, readonly string[]>> {
+  const prints = new Map<string, string[]>()
+  for (const { table, id, whole } of await readRows(db)) {
+    const owner = owners.get(id)
+    if (owner !== undefined) prints.set(owner, [...(prints.get(owner) ?? []), `${table} ${whole}`])
+  }
+  return prints
+}
+
+/** Texts that stand in rows of one authority only, by authority: names, e-mail addresses, NHS numbers. */
+export async function marksOf(db: Db, owners: Owners): Promise<ReadonlyMap<string, readonly string[]>> {
+  const by = new Map<string, string | undefined>()
+  for (const { id, texts } of await readRows(db)) {
+    for (const text of texts) by.set(text, by.has(text) && by.get(text) !== owners.get(id) ? undefined : owners.get(id))
+  }
+  const marks = new Map<string, string[]>()
+  for (const [text, owner] of by) if (owner !== undefined) marks.set(owner, [...(marks.get(owner) ?? []), text])
+  return marks
+}
+
+/** An e-mail address, a name of several words, or a long number: no word that every authority's pages have. */
+function isMark(text: string): boolean {
+  return /^\S+@\S+$|^[A-Z][\w’'-]+( [\w’'-]+)+$|^\d{8,}$/.test(text)
+}
+
+async function readRows(db: Db): Promise<readonly Row[]> {
+  return (await everyRow(db)).flatMap(rowOf)
+}
+
+function rowOf({ table, columns }: AnyRow): readonly Row[] {
+  const strings = Object.values(columns)
+    .flat()
+    .filter((value): value is string => typeof value === 'string')
+  const ids = strings.filter((value) => uuid.test(value))
+  const [id] = typeof columns.id === 'string' ? [columns.id] : ids
+  if (id === undefined) return []
+  const texts = strings.filter((value) => !uuid.test(value) && isMark(value))
+  return [{ table, id, values: ids.filter((value) => value !== id), texts, whole: JSON.stringify(columns) }]
+}

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { definePage } from '../../packages/platform/src/service.ts'
+import { freshDatabase } from '../../packages/platform/src/testing/fresh-database.ts'
+import { ncmp } from '../../services/ncmp/service.ts'
+import { momentsFrom } from './figures.ts'
+import { openDemonstration } from './fuzz-host.ts'
+import { proveFuzz } from './fuzz-proof.ts'
+
+it('ids of another authority open nothing: 1,500 forged requests, none told apart from ids that do not exist', async () => {
+  const { url } = await freshDatabase()
+  const { host, db, close } = await openDemonstration(url, new Date())
+  const random = momentsFrom(Number(process.env.REMIT_SEED))
+  const { figures, broken } = await proveFuzz(host, db, { requests: 1500, random })
+  await close()
+  expect(broken).toEqual([])
+  expect(figures[0]).toMatch(/^1500 forged requests by \d\d people of 2 authorities$/)
+})
+
+it('a page that opened anybody’s school would be noticed', async () => {
+  const { url } = await freshDatabase()
+  const open = definePage({
+    path: '/open-schools/:school',
+    needs: { open: 'planted, to be found' },
+    title: 'An open school',
+    download: async ({ params }) => ({ name: 'school.txt', type: 'text/plain', body: `School ${params.school}` }),
+  })
+  const leaky = { ...ncmp, rooms: { ...ncmp.rooms, leak: [open] } }
+  const { host, db, close } = await openDemonstration(url, new Date(), [leaky])
+  const { broken } = await proveFuzz(host, db, { requests: 1000, random: momentsFrom(1) })
+  await close()
+  expect(broken.length).toBeGreaterThan(0)
+  expect(broken.every((line) => line.startsWith('GET /ncmp/open-schools/:school as '))).toBe(true)
+})

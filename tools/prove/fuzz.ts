@@ -1,0 +1,28 @@
+// `npm run prove:fuzz -- --requests 100000 --seed 1`: what do ids of another organisation open, anywhere in Remit?
+import { parseArgs } from 'node:util'
+import { startPostgres } from '../../packages/platform/src/testing/postgres.ts'
+import { momentsFrom } from './figures.ts'
+import { openDemonstration } from './fuzz-host.ts'
+import { proveFuzz } from './fuzz-proof.ts'
+import { report } from './report.ts'
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '100000' },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
+  },
+})
+const requests = Number(values.requests)
+console.log(`Requests are drawn from --seed ${values.seed}.`)
+
+const server = await startPostgres()
+try {
+  const { url } = await server.createDatabase()
+  const { host, db, close } = await openDemonstration(url, new Date())
+  await report('fuzz', `${requests} forged requests`, () =>
+    proveFuzz(host, db, { requests, random: momentsFrom(Number(values.seed)) }),
+  )
+  await close()
+} finally {
+  await server.stop()
+}
