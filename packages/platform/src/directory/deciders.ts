@@ -1,10 +1,9 @@
-import type { Policy } from '@remit/policy'
+import type { Command, Policy } from '@remit/policy'
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
-import type { DirectoryCommand } from './apply-changes.ts'
 import { organisationsAbove } from './facts.ts'
 import { activeHolding } from './member-conditions.ts'
-import { rehearse } from './rehearse.ts'
+import { mayMake } from './rehearse.ts'
 
 /** Somebody who may make a change, and the membership through which they may. */
 export interface Decider {
@@ -27,7 +26,7 @@ export async function decidersOf(
   change: {
     policy: Policy
     organisation: string
-    commands: readonly DirectoryCommand[]
+    commands: readonly Command[]
     except: string
     now: Date
   },
@@ -38,11 +37,8 @@ export async function decidersOf(
     actor: { id, name, acting: { id: membership } },
     commands,
   }))
-  const answers = await rehearse(reader, { policy, tries, now })
-  return candidates.filter((_, index) => {
-    const answer = answers[index]
-    return answer !== undefined && (answer.allowed || answer.code === 'constraint')
-  })
+  const answers = await mayMake(reader, { policy, tries, now })
+  return candidates.filter((_, index) => answers[index])
 }
 
 /** The roles whose holders an administration rule lets do anything to memberships. */

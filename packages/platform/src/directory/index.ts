@@ -29,6 +29,7 @@ export {
   organisationsAbove,
   stepUp,
 } from './facts.ts'
+export { firstAdministratorWays } from './first-administrator-ways.ts'
 export {
   cancelInvitation,
   type InvitationAct,

@@ -6,7 +6,7 @@ import { isAlike } from './alike.ts'
 import { applyChanges, type DirectoryActor, type DirectoryCommand } from './apply-changes.ts'
 import { type AccessRequest, findRequest, listRequestsOf, type RequestedAccess } from './list-requests.ts'
 import type { Member } from './members.ts'
-import { rehearse } from './rehearse.ts'
+import { mayMake } from './rehearse.ts'
 import { replacedBy } from './replaced-roles.ts'
 
 /** A user who decides or asks, acting in one membership. */
@@ -110,8 +110,8 @@ export async function declineRequest(
   const { policy, decider, member, now, reason } = decision
   const request = await openRequest(tx, decision)
   const commands = commandsFor(policy, request, member)
-  const [answer] = await rehearse(tx, { policy, tries: [{ actor: decider, commands }], now })
-  if (answer?.allowed === false && answer.code !== 'constraint') {
+  const [may] = await mayMake(tx, { policy, tries: [{ actor: decider, commands }], now })
+  if (!may) {
     throw refuse('denied', 'You may not give what this request asks for, so you do not decide it.')
   }
   await close(tx, request, { status: 'declined', actor: decider, decidedBy: decider.id, reason, now })

@@ -29,6 +29,14 @@ export async function loadUnlocked(reader: Reader, slice: Slice): Promise<Loaded
   return load(reader, slice, await reachedBy(reader, slice))
 }
 
+/**
+ * Only the memberships a slice names, and their users': enough to ask whether an actor may make a change at all, and as quick
+ * in a large organisation as in a small one. What constraints say of it means nothing.
+ */
+export async function loadForAuthority(reader: Reader, slice: Slice): Promise<LoadedState> {
+  return load(reader, { ...slice, beneath: [] }, { organisations: [], users: slice.users })
+}
+
 type Reached = { readonly organisations: readonly string[]; readonly users: readonly string[] }
 
 async function reachedBy(reader: Reader, slice: Slice): Promise<Reached> {
@@ -57,6 +65,7 @@ async function load(reader: Reader, slice: Slice, { organisations, users }: Reac
   const places = memberships.flatMap(({ assigned }) => assigned.flatMap(placeIds))
   const mentioned = union(
     organisations,
+    slice.organisations,
     memberships.map(({ organisation }) => organisation),
     places,
   )

@@ -2,7 +2,7 @@ import type { Policy } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
 import { type AccessRequest, listRequestsBeneath } from './list-requests.ts'
 import { findMembers } from './members.ts'
-import { rehearse } from './rehearse.ts'
+import { mayMake } from './rehearse.ts'
 import { commandsFor } from './requests.ts'
 
 /** Somebody acting in one membership. */
@@ -25,6 +25,7 @@ export async function requestsWaitingFor(
 ): Promise<readonly AccessRequest[]> {
   const { policy, organisation } = who
   const found = await listRequestsBeneath(reader, { service: policy.key, organisation, open: true })
+  if (found.length === 0) return []
   const open = found.filter(({ member, expiresAt }) => member.user.id !== who.id && expiresAt > now)
   const members = await findMembers(
     reader,
@@ -37,9 +38,6 @@ export async function requestsWaitingFor(
     const member = byId.get(request.member.id)
     return { actor, commands: member === undefined ? [] : commandsFor(policy, request, member) }
   })
-  const answers = await rehearse(reader, { policy, tries, now })
-  return open.filter((_, index) => {
-    const answer = answers[index]
-    return answer !== undefined && (answer.allowed || answer.code === 'constraint')
-  })
+  const answers = await mayMake(reader, { policy, tries, now })
+  return open.filter((_, index) => answers[index])
 }

@@ -17,6 +17,8 @@ import { history } from './history/history.ts'
 import { invitation } from './invitations/invitation.ts'
 import { outbox } from './outbox/outbox.ts'
 import { peopleOf } from './people.ts'
+import { closeUnansweredRequests } from './requests/close-unanswered.ts'
+import { requestPages } from './requests/request-pages.ts'
 import { role } from './roles/role.ts'
 import { roleList } from './roles/role-list.ts'
 import { endingPages } from './users/ending-pages.ts'
@@ -43,6 +45,7 @@ export function peoplePages(service: Service, options: { publicUrl: string }): r
     userInvitation(people),
     roleList(people),
     role(people),
+    ...requestPages(people),
     history(people),
     checkAccess(people),
     account(people),
@@ -59,4 +62,4 @@ export function invitationPages(policies: Policies): readonly OpenPage[] {
 export const outboxPages: readonly OpenPage[] = [outbox]
 
 /** Clears every night what has run out. */
-export const peopleJobs: readonly JobDefinition[] = [clearExpired]
+export const peopleJobs: readonly JobDefinition[] = [clearExpired, closeUnansweredRequests]

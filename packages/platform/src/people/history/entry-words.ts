@@ -32,6 +32,12 @@ const happenings: Readonly<Record<string, string>> = {
   'membership.placed': 'Assignment changed',
   'role.assigned': 'Role given',
   'role.revoked': 'Role taken away',
+  'request.made': 'Access asked for',
+  'request.granted': 'Request granted',
+  'request.declined': 'Request declined',
+  'request.withdrawn': 'Request withdrawn',
+  'request.expired': 'Request ran out',
+  'request.overtaken': 'Request closed: they no longer belong',
   'invitation.renewed': 'Invitation sent again',
   'invitation.cancelled': 'Invitation cancelled',
 }

@@ -1,9 +1,16 @@
 import type { Policy } from '@remit/policy'
-import { listMembers, listOrganisations, type Member, type MemberFilter } from '../../directory/index.ts'
+import {
+  listMembers,
+  listOrganisations,
+  type Member,
+  type MemberFilter,
+  requestsWaitingFor,
+} from '../../directory/index.ts'
 import { pageNumber, paginate } from '../../pages/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { queryText } from '../query-text.ts'
+import { actingMember } from '../requests/acting-member.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
 import { assignedIn, placesWords } from './assigned-places.ts'
 import { statusTag } from './status-tag.ts'
@@ -37,6 +44,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
       : (await listOrganisations(db, { path: user.acting.organisation.path, kind: places })).length
   return {
     root: people.root,
+    requests: (await requestsWaitingFor(db, actingMember(user), now)).length,
     advice: people.service.people.words.advice,
     places: placesWords(people),
     members: members.map((member) => rowOf(policy, member, places, all, user.acting.id)),
