@@ -1,5 +1,5 @@
 import { type Db, inTransaction } from '@remit/platform/db'
-import { inviteMember } from '@remit/platform/directory'
+import { addRequest, findMember, inviteMember } from '@remit/platform/directory'
 import { compileOrThrow } from '@remit/policy'
 import { people } from '../../services/ncmp/demo/people.ts'
 import { authorities, provider, schools } from '../../services/ncmp/demo/places.ts'
@@ -12,7 +12,13 @@ const organisation = authorities.northtown.id
 /** Adds to the demonstration what the examples need besides, and finds the records they point at. */
 export async function furnish(db: Db, now: Date): Promise<Found> {
   const [pupil, warned] = await findPupils(db)
-  return { pupil, warned, invitation: await invite(db, now), provider: provider.id }
+  return {
+    pupil,
+    warned,
+    invitation: await invite(db, now),
+    request: await askForRole(db, now),
+    provider: provider.id,
+  }
 }
 
 async function findPupils(db: Db): Promise<[pupil: string, warned: string]> {
@@ -38,4 +44,12 @@ async function invite(db: Db, now: Date): Promise<string> {
     inviteMember(tx, { policy, actor, ...person, organisation, roles: ['monitor'], assigned: [], now }),
   )
   return sent.token
+}
+
+async function askForRole(db: Db, now: Date): Promise<string> {
+  const member = await findMember(db, people.nia.membership, now)
+  if (!member) throw new Error('The demonstration has no Nia.')
+  const wanted = { kind: 'role', asked: { role: 'monitor' } } as const
+  const reason = 'I look after the indicators while Ben is away'
+  return inTransaction(db, (tx) => addRequest(tx, { member, wanted, reason, validDays: 28, now }))
 }
