@@ -1,9 +1,7 @@
 import type { State } from './command.ts'
-import { draftOf } from './draft.ts'
 import { type Conflict, canBeHeld, conflictsIn } from './feasible.ts'
-import { sleepOf } from './fold.ts'
+import { type LockOut, lockedOutOf } from './locked-out.ts'
 import { rolesIn } from './names.ts'
-import { isBeneath } from './places.ts'
 import type { Policy } from './policy.ts'
 
 /** What is odd about a policy, and about the state it governs. */
@@ -14,8 +12,11 @@ export type Analysis = {
   /** Roles that no rule gives and nobody is appointed to: only the operator gives them. */
   readonly rolesNobodyGives: readonly string[]
   readonly conflicts: readonly Conflict[]
-  /** Open organisations in which nobody awake may give any role and no first administrator can be appointed. Without a state: none. */
-  readonly lockedOut: readonly string[]
+  /**
+   * Open organisations in which nobody awake may give any role and no first administrator can be appointed, now or at a later moment
+   * that known dates bring about. Without a state: none.
+   */
+  readonly lockedOut: readonly LockOut[]
   /**
    * For each role: every role that whoever starts with it could bring about, for themselves or others, anywhere. Never less than is
    * possible, for one user or many (rules ask for one holder each); often more, for places and constraints are left out: `escalate` decides.
@@ -60,27 +61,6 @@ function isGiven({ source }: Policy, role: string): boolean {
       (roles === 'any' || roles === 'chosen' || 'chosenFor' in roles || rolesIn(source, roles).includes(role)),
   )
   return appointed || given
-}
-
-/** Organisations where roles are held, that are open, and where neither a rule nor an appointment reaches. */
-function lockedOutOf(policy: Policy, state: State, at: number): readonly string[] {
-  const draft = draftOf(state)
-  const awake = state.memberships.filter((it) => sleepOf(it, draft.places, at) === undefined)
-  const kinds = new Set(Object.values(policy.source.roles).flatMap((role) => role.at))
-  const homesOf = (roles: readonly string[]) =>
-    awake.filter((it) => it.assignments.some((one) => roles.includes(one.role))).map((it) => it.organisation)
-  const rules = Object.values(policy.source.administration).filter((it) => it.may.includes('assign'))
-  const reaches = rules.flatMap((rule) => {
-    const roles =
-      'roles' in rule.holder ? rolesIn(policy.source, rule.holder.roles) : givers(policy, rule.holder.permission)
-    return homesOf([...roles, ...draft.customRoles.keys()]).map((home) => ({ home, everywhere: rule.where === 'all' }))
-  })
-  const ways = [policy.source.firstAdministrator ?? []].flat()
-  return state.organisations
-    .filter((it) => it.status === 'open' && kinds.has(it.kind))
-    .filter((it) => !reaches.some(({ home, everywhere }) => everywhere || isBeneath(draft.places, it.id, home)))
-    .filter((it) => !ways.some((way) => way.at === it.kind && homesOf([way.checkedBy]).length > 0))
-    .map((it) => it.id)
 }
 
 const givers = (policy: Policy, permission: string): readonly string[] =>

@@ -3,6 +3,7 @@ import type { State } from './command.ts'
 import { draftOf } from './draft.ts'
 import { type Escalation, type EscalationLimits, escalate } from './escalate.ts'
 import type { Membership } from './facts.ts'
+import { groupedBy } from './grouped-by.ts'
 import type { Policy } from './policy.ts'
 import { reachableRoles } from './reachable-roles.ts'
 
@@ -47,10 +48,10 @@ export function escalations(
 
 /** Users by what they hold and where. */
 function sortsOf({ memberships }: State): ReadonlyMap<string, readonly string[]> {
-  const byUser = Map.groupBy(memberships, (it) => it.user)
+  const byUser = groupedBy(memberships, (it) => it.user)
   const words = (it: Membership) =>
     JSON.stringify([it.organisation, it.status, it.assigned, it.from, it.until, it.assignments])
-  return Map.groupBy([...byUser.keys()], (user) => (byUser.get(user) ?? []).map(words).sort().join())
+  return groupedBy([...byUser.keys()], (user) => (byUser.get(user) ?? []).map(words).sort().join())
 }
 
 /** Users with a role that leads to others. */

@@ -1,6 +1,7 @@
 import type { State } from './command.ts'
 import { draftOf } from './draft.ts'
 import { factsOf } from './grants.ts'
+import { groupedBy } from './grouped-by.ts'
 import { list } from './list.ts'
 import type { Policy } from './policy.ts'
 
@@ -27,7 +28,7 @@ export type Comparison = {
  */
 export function compare(before: Policy, after: Policy, state: State, at: number): Comparison {
   const draft = draftOf(state)
-  const byUser = Map.groupBy(state.memberships, (it) => it.user)
+  const byUser = groupedBy(state.memberships, (it) => it.user)
   const permissions = [...new Set([...before.permissions.keys(), ...after.permissions.keys()])].sort()
   const customRoles = [...draft.customRoles.values()]
   const changes = [...byUser.keys()].sort().flatMap((id) => {

@@ -1,4 +1,5 @@
 import type { Ask, GrantReference, Reason } from './decision.ts'
+import type { Assigned } from './facts.ts'
 import type { Facts } from './grants.ts'
 import type { Scope } from './model.ts'
 import type { Policy } from './policy.ts'
@@ -194,7 +195,7 @@ function commandWords(telling: Telling, command: RemedyCommand): string {
     case 'assignRole':
       return `give the role ${roleLabel(telling, command.role)}`
     case 'place':
-      return `assign ${place(telling, String(command.assigned.at(-1)))}`
+      return `assign ${assignedWords(telling, command.assigned.at(-1))}`
     case 'selectRecords': {
       const id = command.selected.at(-1)?.id ?? ''
       return `select ${telling.nameOf('record', id) ?? id}`
@@ -204,6 +205,11 @@ function commandWords(telling: Telling, command: RemedyCommand): string {
     case 'acceptInvitation':
       return 'accept the invitation'
   }
+}
+
+function assignedWords({ policy, nameOf }: Telling, it: Assigned | undefined): string {
+  if (it === undefined || typeof it === 'string') return nameOf('organisation', it ?? '') ?? it ?? ''
+  return `every ${policy.source.organisations[it.every]?.label ?? it.every}`
 }
 
 const either = (names: readonly string[]): string =>

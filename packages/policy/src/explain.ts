@@ -1,5 +1,5 @@
 import { check } from './check.ts'
-import type { Command } from './command.ts'
+import type { Command, State } from './command.ts'
 import type { Ask, Reason } from './decision.ts'
 import { forAdministrator, forPerson, type NameOf, remedyWords } from './explain-words.ts'
 import type { Facts } from './grants.ts'
@@ -13,6 +13,8 @@ export type LookUp = {
   readonly nameOf?: NameOf
   /** The names of people who may make this change; none: nobody is named. */
   readonly whoMay?: (change: readonly Command[]) => readonly string[]
+  /** The slice a remedy would touch, other people's memberships too: with it, no remedy is told that a constraint would refuse. */
+  readonly state?: State
 }
 
 export type Explanation = {
@@ -22,7 +24,7 @@ export type Explanation = {
   /** One or more sentences for an administrator: which role, which reach, which date. */
   readonly forAdministrator: string
   readonly derivation: readonly Reason[]
-  /** For a denial: the smallest change that would allow it, tried out before it is told; undefined when none was found. */
+  /** For a denial: the smallest change that would allow it and that `judge` accepts, tried out before it is told; undefined: there is none. */
   readonly remedy:
     | { readonly change: readonly Command[]; readonly words: string; readonly who: readonly string[] }
     | undefined
@@ -33,7 +35,7 @@ export function explain(policy: Policy, facts: Facts, ask: Ask, at: number, look
   const { allowed } = check(policy, facts, ask, at)
   const derivation = reasonsFor(policy, facts, ask, at)
   const telling = { policy, facts, ask, nameOf: lookUp.nameOf ?? (() => undefined) }
-  const change = allowed ? undefined : smallestRemedy(policy, facts, ask, at)
+  const change = allowed ? undefined : smallestRemedy(policy, facts, ask, at, lookUp.state)
   const who = change === undefined ? [] : (lookUp.whoMay?.(change) ?? [])
   return {
     allowed,

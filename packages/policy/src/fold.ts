@@ -125,11 +125,24 @@ export function canBeHeldAt(role: RoleEntry, places: Places, position: number): 
 /** A custom role made askable: what it says of unknown permissions, and of the whole service, gives nothing. */
 export function customRole(policy: Policy, input: Pick<FactsInput, 'customRoles'>, id: string): RoleEntry | undefined {
   const role = policy.source.customRoles && input.customRoles?.find((it) => it.id === id)
-  if (!role) return undefined
+  return role && entryOf(policy, role)
+}
+
+/** Roles are values, never changed in place: each is made askable once for each policy. */
+const entries = new WeakMap<Policy, WeakMap<CustomRole, RoleEntry>>()
+
+function entryOf(policy: Policy, role: CustomRole): RoleEntry {
+  const known = entries.get(policy) ?? new WeakMap<CustomRole, RoleEntry>()
+  entries.set(policy, known)
+  const before = known.get(role)
+  if (before !== undefined) return before
+  const { id, label, organisation } = role
   const grants = effectiveGrants(policy, role).flatMap(({ permission, scope, when }) =>
     grantEntries(id, { permissions: [permission], scope, ...(when && { when }) }, policy.permissions),
   )
-  return { key: id, label: role.label, family: undefined, at: new Set(), grants, organisation: role.organisation }
+  const entry = { key: id, label, family: undefined, at: new Set<string>(), grants, organisation }
+  known.set(role, entry)
+  return entry
 }
 
 function reachOf(policy: Policy, input: FactsInput, membership: Membership, at: number): Reach {

@@ -49,6 +49,7 @@ export type { FactsInput } from './fold.ts'
 export { type Facts, factsOf } from './grants.ts'
 export { judge } from './judge.ts'
 export { isInside, type ListContext, list } from './list.ts'
+export type { LockOut } from './locked-out.ts'
 export type {
   AdministrationAct,
   AdministrationSource,

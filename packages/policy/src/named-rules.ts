@@ -1,5 +1,6 @@
 import { conflictsIn } from './feasible.ts'
-import type { ConstraintSource, DefinitionRule } from './model.ts'
+import type { ConstraintSource } from './model.ts'
+import { findInCustomRoles } from './named-definitions.ts'
 import {
   expectKind,
   expectPermission,
@@ -67,54 +68,6 @@ function findInViewAs(finding: Finding): void {
     }
   }
 }
-
-function findInCustomRoles(finding: Finding): void {
-  const custom = finding.policy.customRoles
-  if (custom === undefined) return
-  for (const [index, kind] of custom.at.entries()) expectKind(finding, kind, `customRoles.at[${index}]`)
-  if (custom.catalogue !== 'all') {
-    for (const [index, name] of custom.catalogue.entries()) {
-      expectPermission(finding, name, `customRoles.catalogue[${index}]`)
-    }
-  }
-  for (const [index, rule] of custom.rules.entries()) {
-    const where = `customRoles.rules[${index}]`
-    findTwice(finding, custom.rules.slice(0, index), rule, where)
-    if ('permission' in rule) expectPermission(finding, rule.permission, `${where}.permission`)
-    if ('always' in rule) {
-      expectPermission(finding, rule.always, `${where}.always`)
-      expectPermission(finding, rule.unless, `${where}.unless`)
-    }
-    for (const [value, { gives }] of Object.entries('choice' in rule ? rule.choice : {})) {
-      for (const [nth, name] of gives.entries()) {
-        expectPermission(finding, name, `${where}.choice.${value}.gives[${nth}]`)
-      }
-    }
-    for (const [key, names] of Object.entries(rule)) {
-      if (!LISTS.has(key) || !Array.isArray(names)) continue
-      for (const [nth, name] of names.entries()) expectPermission(finding, name, `${where}.${key}[${nth}]`)
-    }
-  }
-}
-
-/** One rule gives an entry its choices, one its scopes: of two, neither could be told from the other. */
-function findTwice(finding: Finding, before: readonly DefinitionRule[], rule: DefinitionRule, where: string): void {
-  for (const kind of ['choice', 'scopes']) {
-    const same = before.some(
-      (it) =>
-        kind in it && kind in rule && 'permission' in it && 'permission' in rule && it.permission === rule.permission,
-    )
-    if (same)
-      report(
-        finding,
-        'duplicate',
-        where,
-        `Another rule gives this entry its ${kind === 'choice' ? 'choices' : 'scopes'}`,
-      )
-  }
-}
-
-const LISTS = new Set(['oneOf', 'requires', 'requiresAny', 'implies', 'narrows'])
 
 /** Constraints no organisation can satisfy together. One that cannot be met alone may only name what is not known: told already. */
 function findConflicts(finding: Finding): void {

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from './condition.ts'
 import type { Organisation } from './facts.ts'
+import { groupedBy } from './grouped-by.ts'
 import { type IdIndex, indexIds, placeIn } from './id-index.ts'
 import { mergeRanges, type Ranges, within } from './ranges.ts'
 
@@ -204,4 +205,18 @@ function heldBetween(places: Places, from: number, to: number): readonly number[
   const found: number[] = []
   for (let pair = places.held[low]; pair !== undefined && pair[0] < to; pair = places.held[++low]) found.push(pair[1])
   return found
+}
+
+/** The organisations again, as far as the index knows them: closed ones say so whether they or one above them was closed. */
+export function organisationsIn(places: Places): readonly Organisation[] {
+  const { ids, kinds, parents, shut, attributes, held } = places
+  const holders = groupedBy(held, ([, one]) => one)
+  return ids.map((id, at) => ({
+    id,
+    kind: kinds[at] ?? '',
+    parent: ids[parents[at] ?? -1],
+    holders: holders.get(at)?.flatMap(([holder]) => ids[holder] ?? []),
+    status: shut[at] === 1 ? ('closed' as const) : ('open' as const),
+    attributes: attributes[at],
+  }))
 }

@@ -1,6 +1,6 @@
 import type { Ask, GrantReference, Reason } from './decision.ts'
 import type { Membership } from './facts.ts'
-import { counts, type Reach, roleAt, sleepOf } from './fold.ts'
+import { canBeHeldAt, counts, customRole, type Reach, roleAt, sleepOf } from './fold.ts'
 import { CLOSED, CONDITION, type Facts, foldedAt, GRANTED, isOwner, NOWHERE, standing, truthOf } from './grants.ts'
 import { positionOf } from './places.ts'
 import type { GrantEntry, PermissionEntry, Policy } from './policy.ts'
@@ -110,15 +110,17 @@ function rolesAsleep(
   })
 }
 
-/** The built-in roles that give a permission and can be held in this membership. */
+/** The roles that give a permission and can be held in this membership. */
 export function rolesGiving(
   policy: Policy,
   facts: Facts,
   membership: Membership,
   permission: PermissionEntry,
 ): readonly string[] {
-  const kind = facts.places.kinds[facts.places.position.get(membership.organisation) ?? -1] ?? ''
-  return [...policy.roles.values()]
-    .filter((role) => role.at.has(kind) && role.grants.some((grant) => grant.permission === permission))
+  const position = facts.places.position.get(membership.organisation) ?? -1
+  const made = (facts.customRoles ?? []).flatMap(({ id }) => customRole(policy, facts, id) ?? [])
+  return [...policy.roles.values(), ...made]
+    .filter((role) => canBeHeldAt(role, facts.places, position))
+    .filter((role) => role.grants.some((grant) => grant.permission === permission))
     .map((role) => role.key)
 }

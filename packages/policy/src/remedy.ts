@@ -1,9 +1,12 @@
 import { check } from './check.ts'
-import type { Command } from './command.ts'
+import type { Command, State } from './command.ts'
 import type { Ask, Resource } from './decision.ts'
 import type { Assigned, Membership } from './facts.ts'
 import { counts, sleepOf } from './fold.ts'
 import { type Facts, factsOf } from './grants.ts'
+import { judge } from './judge.ts'
+import { rolesIn } from './names.ts'
+import { organisationsIn } from './places.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
 import { rolesGiving } from './reasons.ts'
 import { isOpenTo } from './viewing.ts'
@@ -13,18 +16,17 @@ export type RemedyCommand =
   | Extract<Command, { do: 'assignRole' | 'place' | 'selectRecords' | 'acceptInvitation' }>
   | { readonly do: 'reactivateMembership'; readonly membership: string }
 
-/** More commands than this are no small change. */
-const LARGEST = 3
-
 /**
- * The smallest set of changes to the user's memberships after which `check` allows: each is tried out before it is told, smaller
- * sets first, so no part of it would do. Undefined when none was found.
+ * The smallest set of changes to one of the user's memberships after which `check` allows and which no constraint forbids: each is
+ * tried out before it is told, smaller sets first, so no part of it would do. Undefined when there is none. `state` is what the
+ * constraints are judged on; left out, the user's own memberships, so that what others hold is unknown.
  */
 export function smallestRemedy(
   policy: Policy,
   facts: Facts,
   ask: Ask,
   at: number,
+  state: State = stateOfOne(facts),
 ): readonly RemedyCommand[] | undefined {
   const permission = policy.permissions.get(ask.action)
   if (permission === undefined || ask.resource.type === 'self') return undefined
@@ -32,17 +34,28 @@ export function smallestRemedy(
   const mine = facts.memberships.filter(
     (it) => counts(facts, it) && (ask.membership === undefined || ask.membership === it.id),
   )
-  for (let size = 1; size <= LARGEST; size++) {
-    for (const membership of mine) {
-      const candidates = candidatesFor(policy, facts, ask.resource, permission, membership, at)
-      const found = subsets(candidates, size).find((change) => {
-        const memberships = facts.memberships.map((it) => (it === membership ? change.reduce(changed, it) : it))
-        return check(policy, factsOf(policy, { ...facts, memberships }), ask, at).allowed
-      })
-      if (found !== undefined) return rolesFirst(found)
-    }
+  const changes = mine.flatMap((membership) =>
+    changesTo(policy, facts, ask.resource, permission, membership, at).map((change) => ({ membership, change })),
+  )
+  const works = (membership: Membership, change: readonly RemedyCommand[]) => {
+    const after = change.reduce(changed, membership)
+    const memberships = facts.memberships.map((it) => (it === membership ? after : it))
+    return (
+      check(policy, factsOf(policy, { ...facts, memberships }), ask, at).allowed &&
+      judge(policy, state, { system: 'operator', name: 'explain' }, change, at).allowed
+    )
   }
-  return undefined
+  const found = changes
+    .sort((a, b) => a.change.length - b.change.length)
+    .find(({ membership, change }) => works(membership, change))
+  if (found === undefined) return undefined
+  const parts = partsOf(found.change).sort((a, b) => a.length - b.length)
+  return rolesFirst(parts.find((part) => part.length > 0 && works(found.membership, part)) ?? found.change)
+}
+
+/** What the facts of one user say of the world. */
+function stateOfOne({ places, memberships, customRoles }: Facts): State {
+  return { organisations: organisationsIn(places), memberships, customRoles }
 }
 
 /** As one would say it: the role, and then where. */
@@ -50,24 +63,56 @@ function rolesFirst(change: readonly RemedyCommand[]): readonly RemedyCommand[] 
   return [...change].sort((a, b) => Number(b.do === 'assignRole') - Number(a.do === 'assignRole'))
 }
 
-/** Single changes that could matter, the least first: a record, a place, and then roles by how much they give. */
-function candidatesFor(
+/** Sets of changes that could matter to one membership: waking it, a role with what it needs, and a record or a place, the least first. */
+function changesTo(
   policy: Policy,
   facts: Facts,
   resource: Resource,
   permission: PermissionEntry,
   membership: Membership,
   at: number,
-): readonly RemedyCommand[] {
-  const sleep = sleepOf(membership, facts.places, at)
-  const waking: RemedyCommand[] = []
-  if (sleep === 'suspended') waking.push({ do: 'reactivateMembership', membership: membership.id })
-  if (sleep === 'invited') waking.push({ do: 'acceptInvitation', membership: membership.id })
-  const roles = rolesGiving(policy, facts, membership, permission)
-    .map((role) => ({ role, size: policy.roles.get(role)?.grants.length ?? 0 }))
-    .sort((a, b) => a.size - b.size)
-    .map(({ role }): RemedyCommand => ({ do: 'assignRole', membership: membership.id, role }))
-  return [...waking, ...selections(resource, membership), ...placings(policy, resource, membership), ...roles]
+): (readonly RemedyCommand[])[] {
+  const waking = wakings(membership, sleepOf(membership, facts.places, at))
+  const reaching = [...selections(resource, membership), ...placings(policy, resource, membership)]
+  const giving = rolesGiving(policy, facts, membership, permission).map((role) => withNeeds(policy, membership, role))
+  const least = (a: readonly RemedyCommand[], b: readonly RemedyCommand[]) => weightOf(policy, a) - weightOf(policy, b)
+  const sets: (readonly RemedyCommand[])[] = [waking, ...reaching.map((it) => [...waking, it])]
+  for (const roles of giving.sort(least)) {
+    sets.push([...waking, ...roles])
+    const isPlaced = roles.some((it) => it.do === 'place')
+    for (const it of reaching) if (it.do !== 'place' || !isPlaced) sets.push([...waking, it, ...roles])
+  }
+  return sets.filter((it) => it.length > 0)
+}
+
+function wakings({ id: membership }: Membership, sleep: ReturnType<typeof sleepOf>): readonly RemedyCommand[] {
+  if (sleep === 'suspended') return [{ do: 'reactivateMembership', membership }]
+  return sleep === 'invited' ? [{ do: 'acceptInvitation', membership }] : []
+}
+
+/** How much a role gives, so that of two that would do the smaller is told. */
+function weightOf({ roles }: Policy, [first]: readonly RemedyCommand[]): number {
+  return first?.do === 'assignRole' ? (roles.get(first.role)?.grants.length ?? 0) : 0
+}
+
+/** A role with the roles and the places that constraints ask of whoever holds it. */
+function withNeeds(policy: Policy, membership: Membership, role: string): readonly RemedyCommand[] {
+  const held = membership.assignments.filter((it) => it.until === undefined).map((it) => it.role)
+  const needed = [role]
+  const covered: string[] = []
+  for (const one of needed) {
+    for (const { source } of policy.constraints) {
+      if (!('role' in source) || source.role !== one) continue
+      if ('coversAll' in source) covered.push(source.coversAll)
+      else needed.push(...rolesIn(policy.source, source.requires).filter((it) => ![...needed, ...held].includes(it)))
+    }
+  }
+  const every = covered.filter((kind) => !membership.assigned.some((it) => typeof it !== 'string' && it.every === kind))
+  const assigned = [...membership.assigned, ...every.map((kind) => ({ every: kind }))]
+  return [
+    ...needed.map((it): RemedyCommand => ({ do: 'assignRole', membership: membership.id, role: it })),
+    ...(every.length > 0 ? [{ do: 'place', membership: membership.id, assigned } as const] : []),
+  ]
 }
 
 function placings(policy: Policy, resource: Resource, membership: Membership): readonly RemedyCommand[] {
@@ -101,10 +146,8 @@ function changed(membership: Membership, command: RemedyCommand): Membership {
   }
 }
 
-/** All sets of this size, in the order of the candidates. */
-function subsets<T>(candidates: readonly T[], size: number): readonly (readonly T[])[] {
-  if (size === 0) return [[]]
-  return candidates.flatMap((first, index) =>
-    subsets(candidates.slice(index + 1), size - 1).map((rest) => [first, ...rest]),
-  )
+/** Every part of a change, itself and nothing included. */
+function partsOf<T>([first, ...others]: readonly T[]): (readonly T[])[] {
+  if (first === undefined) return [[]]
+  return partsOf(others).flatMap((part) => [part, [first, ...part]])
 }

@@ -65,7 +65,19 @@ describe('analyse', () => {
 
   it('names an organisation that nobody can administer', () => {
     expect(analyse(policy, state(member('ann', 'head')), 0).lockedOut).toEqual([])
-    expect(analyse(policy, state(member('ann', 'clerk')), 0).lockedOut).toEqual(['c'])
+    expect(analyse(policy, state(member('ann', 'clerk')), 5).lockedOut).toEqual([{ organisation: 'c', from: 5 }])
+  })
+
+  it('names an organisation that will be locked out once a known date has passed, and from when', () => {
+    const ann = { ...member('ann', 'head'), until: 20 }
+    const until = (it: State['memberships'][number], end: number) => ({
+      ...it,
+      assignments: it.assignments.map((one) => ({ ...one, until: end })),
+    })
+    const bob = until(member('bob', 'head'), 30)
+    expect(analyse(policy, state(ann, bob), 0).lockedOut).toEqual([{ organisation: 'c', from: 30 }])
+    expect(analyse(policy, state(ann, { ...bob, from: 40 }), 0).lockedOut).toEqual([{ organisation: 'c', from: 20 }])
+    expect(analyse(policy, state(ann, member('cat', 'head')), 0).lockedOut).toEqual([])
   })
 })
 
