@@ -4,6 +4,7 @@ import { knownAs } from './0002-known-as.ts'
 import { appointments } from './0004-appointments.ts'
 import { requests } from './0004-requests.ts'
 import { signIn } from './0005-sign-in.ts'
+import { viewingAndNotices } from './0006-viewing-and-notices.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0004-appointments': appointments,
   'platform/0004-requests': requests,
   'platform/0005-sign-in': signIn,
+  'platform/0006-viewing-and-notices': viewingAndNotices,
 }

@@ -63,6 +63,10 @@ describe.each(stores)('the audit on %s', (store) => {
     hash: `hash = repeat('0', 64)`,
     chain: `chain = 'other'`,
     sequence: 'sequence = 9',
+    viewed_as: `viewed_as = (select id from users limit 1)`,
+    viewed_as_name: `viewed_as_name = 'Another'`,
+    commitments: `commitments = commitments - 'reason'`,
+    salts: `salts = salts - 'subject_name'`,
   }
 
   it.each(Object.entries(tampering))('finds a changed %s', async (_column, change) => {

@@ -1,27 +1,37 @@
 import { createHash } from 'node:crypto'
 
-/** Exactly what an entry's hash covers: every column but the hash itself; `at` in UTC with six decimals. */
-export interface HashedEntry {
+/** Columns that the hash of every entry covers; `at` in UTC with six decimals. */
+interface HashedAlways {
   chain: string
   sequence: number
   at: string
   service: string | null
   organisation_id: string | null
   actor_id: string | null
-  actor_name: string
   action: string
   subject_type: string
   subject_id: string
+  previous_hash: string
+}
+
+/** What the hash of an entry covers: commitments to names and values, which can be erased; see `commitments.ts`. */
+export interface HashedEntry extends HashedAlways {
+  viewed_as: string | null
+  commitments: Readonly<Record<string, string>>
+}
+
+/** What it covered before anything could be erased: the names and values themselves. */
+export interface OldHashedEntry extends HashedAlways {
+  actor_name: string
   subject_name: string
   before: unknown
   after: unknown
   reason: string | null
-  previous_hash: string
 }
 
-/** SHA-256, in hex, of the entry as canonical JSON: keys sorted at every depth, no spaces (RFC 8785 for our values). */
-export function hashOf(entry: HashedEntry): string {
-  return createHash('sha256').update(canonical(entry)).digest('hex')
+/** SHA-256, in hex, of the value as canonical JSON: keys sorted at every depth, no spaces (RFC 8785 for our values). */
+export function hashOf(value: HashedEntry | OldHashedEntry | { salt: string; value: unknown }): string {
+  return createHash('sha256').update(canonical(value)).digest('hex')
 }
 
 /** A moment as the hash covers it: `2026-11-22T10:00:00.000000Z`. */

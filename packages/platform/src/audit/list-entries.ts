@@ -27,6 +27,8 @@ export interface ListedEntry {
   organisationName: string | null
   actorId: string | null
   actorName: string
+  /** Whom the actor was viewing as. */
+  viewedAs: { id: string; name: string } | undefined
   action: string
   subject: { type: string; id: string; name: string }
   before: Record<string, unknown> | null
@@ -92,6 +94,7 @@ function listed(row: Row): ListedEntry {
     organisationName: row.organisation_name,
     actorId: row.actor_id,
     actorName: row.actor_name,
+    viewedAs: row.viewed_as === null ? undefined : { id: row.viewed_as, name: row.viewed_as_name ?? '' },
     action: row.action,
     subject: { type: row.subject_type, id: row.subject_id, name: row.subject_name },
     before: row.before,

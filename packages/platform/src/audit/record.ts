@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/index.ts'
-import { type HashedEntry, hashedMoment, hashOf } from './canonical.ts'
+import { hashedMoment, hashOf } from './canonical.ts'
+import { commitTo, type Erasable } from './commitments.ts'
 import type { AuditEntry } from './entry.ts'
 
 /**
@@ -35,33 +36,48 @@ async function append(tx: Tx, chain: string, entries: readonly AuditEntry[]): Pr
     .executeTakeFirstOrThrow()
   let { hash } = head
   const rows = entries.map((entry, index) => {
-    const row = columnsOf(entry, chain, head.sequence - count + index + 1, hash)
-    hash = hashOf(row)
-    return { ...row, at: entry.at, before: asJson(row.before), after: asJson(row.after), hash }
+    const values = valuesOf(entry)
+    const { commitments, salts } = commitTo(values)
+    const fixed = { ...columnsOf(entry), chain, sequence: head.sequence - count + index + 1, previous_hash: hash }
+    hash = hashOf({ ...fixed, at: hashedMoment(entry.at), commitments })
+    const json = { before: asJson(values.before), after: asJson(values.after) }
+    return {
+      ...fixed,
+      ...values,
+      ...json,
+      commitments: JSON.stringify(commitments),
+      salts: JSON.stringify(salts),
+      hash,
+    }
   })
   await tx.insertInto('audit_entries').values(rows).execute()
   await tx.updateTable('audit_chains').set({ hash }).where('chain', '=', chain).execute()
 }
 
-function columnsOf(entry: AuditEntry, chain: string, sequence: number, previous: string) {
+function columnsOf(entry: AuditEntry) {
   const { actor, subject } = entry
   return {
-    chain,
-    sequence,
-    at: hashedMoment(entry.at),
+    at: entry.at,
     service: entry.service ?? null,
     organisation_id: entry.organisation?.id ?? null,
     actor_id: 'id' in actor ? actor.id : null,
-    actor_name: 'id' in actor ? actor.name : actor.system,
     action: entry.action,
     subject_type: subject.type,
     subject_id: subject.id,
+    viewed_as: 'id' in actor ? (actor.viewing?.as.id ?? null) : null,
+  }
+}
+
+function valuesOf(entry: AuditEntry): Erasable {
+  const { actor, subject } = entry
+  return {
+    actor_name: 'id' in actor ? actor.name : actor.system,
     subject_name: subject.name,
+    viewed_as_name: 'id' in actor ? (actor.viewing?.as.name ?? null) : null,
     before: plain(entry.before),
     after: plain(entry.after),
     reason: entry.reason ?? null,
-    previous_hash: previous,
-  } satisfies HashedEntry
+  }
 }
 
 // As the database will give it back: dates as text, undefined left out.
@@ -69,6 +85,6 @@ function plain(values: Readonly<Record<string, unknown>> | undefined): Record<st
   return values ? JSON.parse(JSON.stringify(values)) : null
 }
 
-function asJson(values: Record<string, unknown> | null): string | null {
+function asJson(values: Readonly<Record<string, unknown>> | null): string | null {
   return values && JSON.stringify(values)
 }

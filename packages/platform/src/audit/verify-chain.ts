@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
 import { type HashedEntry, hashOf } from './canonical.ts'
+import { type Erasable, problemWithFields } from './commitments.ts'
 
 /** `brokenAt` is the first sequence number that does not hold, and `why` says in words what is wrong with it. */
 export type ChainState = { intact: true; entries: number } | { intact: false; brokenAt: number; why: string }
 
-type StoredEntry = HashedEntry & { hash: string }
+type Texts = Readonly<Record<string, string>>
+type StoredEntry = Omit<HashedEntry, 'commitments'> &
+  Erasable & { hash: string; commitments: Texts | null; salts: Texts | null }
 
 const pageSize = 1_000
 
@@ -35,11 +38,22 @@ export async function listChains(reader: Reader): Promise<{ chain: string; seque
   return reader.selectFrom('audit_chains').selectAll().orderBy('chain').execute()
 }
 
-function problemWith({ hash, ...entry }: StoredEntry, sequence: number, previous: string): string | undefined {
+function problemWith(entry: StoredEntry, sequence: number, previous: string): string | undefined {
   if (entry.sequence !== sequence) return `Entry ${sequence} is missing.`
   if (entry.previous_hash !== previous) return `Entry ${sequence} does not follow the one before it.`
-  if (hashOf(entry) !== hash) return `Entry ${sequence} is not what was written.`
-  return undefined
+  if (recomputed(entry) !== entry.hash) return `Entry ${sequence} is not what was written.`
+  const { commitments, salts } = entry
+  const why = commitments && problemWithFields(entry, commitments, salts ?? {})
+  return why ? `Entry ${sequence} is not what was written: ${why}.` : undefined
+}
+
+function recomputed(entry: StoredEntry): string {
+  const { hash: _, commitments, salts: __, viewed_as, actor_name, subject_name, viewed_as_name, ...rest } = entry
+  const { before, after, reason, ...fixed } = rest
+  if (commitments) return hashOf({ ...fixed, viewed_as, commitments })
+  // An entry of before can neither have been made while viewing nor be made to look so.
+  if (viewed_as !== null || viewed_as_name !== null) return ''
+  return hashOf({ ...fixed, actor_name, subject_name, before, after, reason })
 }
 
 async function entriesAfter(reader: Reader, chain: string, sequence: number): Promise<StoredEntry[]> {
@@ -47,6 +61,7 @@ async function entriesAfter(reader: Reader, chain: string, sequence: number): Pr
     .selectFrom('audit_entries')
     .select(['chain', 'sequence', 'service', 'organisation_id', 'actor_id', 'actor_name', 'action'])
     .select(['subject_type', 'subject_id', 'subject_name', 'before', 'after', 'reason', 'previous_hash', 'hash'])
+    .select(['viewed_as', 'viewed_as_name', 'commitments', 'salts'])
     .select(sql<string>`to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`.as('at'))
     .where('chain', '=', chain)
     .where('sequence', '>', sequence)

@@ -1,6 +1,7 @@
 /** The platform's own tables, as Kysely reads and writes them. Ids are UUIDs (version 7, made by `newId`). */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AppointmentTables } from './tables-appointments.ts'
+import type { NoticeTables } from './tables-notices.ts'
 import type { RequestTables } from './tables-requests.ts'
 import type { SignInTables } from './tables-sign-in.ts'
 
@@ -91,6 +92,7 @@ export interface InvitationTable {
   expires_at: Date
   accepted_at: Date | null
   cancelled_at: Date | null
+  reminded_at: Written<Date | null>
 }
 
 export interface SessionTable {
@@ -154,6 +156,13 @@ export interface AuditEntryTable {
   before: Json<Record<string, unknown>> | null
   after: Json<Record<string, unknown>> | null
   reason: string | null
+  /** Whom the actor was viewing as, when they were. */
+  viewed_as: Written<string | null>
+  viewed_as_name: Written<string | null>
+  /** Field → salted hash of its value, which the entry’s hash covers; null in entries older than erasing. */
+  commitments: Json<Record<string, string>> | null
+  /** Field → salt. A field without one has been erased. */
+  salts: Json<Record<string, string>> | null
   previous_hash: string
   hash: string
 }
@@ -169,6 +178,11 @@ export interface OutboxTable {
   attempts: Written<number>
   sent_at: Date | null
   last_problem: string | null
+  service: Written<string | null>
+  /** Whose administrators see it in their outbox. */
+  organisation_id: Written<string | null>
+  /** One press and no more of these (RFC 8058); taken away once sent. */
+  unsubscribe_url: Written<string | null>
 }
 
 /** A service's setting for one organisation, or for all (organisation_id null): thresholds, deadlines. */
@@ -179,7 +193,7 @@ export interface SettingTable {
   value: Json<{ value: unknown }>
 }
 
-export interface PlatformTables extends SignInTables, RequestTables, AppointmentTables {
+export interface PlatformTables extends NoticeTables, SignInTables, RequestTables, AppointmentTables {
   users: UserTable
   organisations: OrganisationTable
   organisation_holders: OrganisationHolderTable
