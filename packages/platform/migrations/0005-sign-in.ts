@@ -49,7 +49,7 @@ const passing = [
   `create table sign_in_steps (
     token_hash text primary key,
     user_id uuid references users,
-    purpose text not null check (purpose in ('code', 'passkey', 'newPasskey', 'provider')),
+    purpose text not null check (purpose in ('code', 'passkey', 'provider')),
     detail jsonb not null,
     created_at timestamptz not null,
     expires_at timestamptz not null

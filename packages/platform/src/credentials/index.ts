@@ -6,13 +6,12 @@ export {
   acceptCode,
   addAuthenticator,
   findAuthenticator,
-  type Owner,
   recordOwn,
   removeAuthenticator,
   renewRecoveryCodes,
 } from './authenticator.ts'
 export { browserInWords } from './browser-in-words.ts'
 export { authenticatorAddress, newAuthenticatorKey, qrCodeOf } from './one-time-code.ts'
-export { endOtherSessions, endOwnSession, listOwnSessions, type OwnSession } from './own-sessions.ts'
+export { endOtherSessions, endOwnSession, listOwnSessions, noteSecondFactor } from './own-sessions.ts'
 export { type Seal, sealOf } from './seal.ts'
 export { hashOfToken, newToken } from './tokens.ts'

@@ -59,3 +59,8 @@ export async function endOtherSessions(tx: Tx, user: SignedIn): Promise<void> {
     .where('token_hash', '!=', user.session.tokenHash)
     .execute()
 }
+
+/** Notes whether the sessions of the user stand on a second factor, when they set one up or take it away. */
+export async function noteSecondFactor(tx: Tx, userId: string, has: boolean): Promise<void> {
+  await tx.updateTable('sessions').set({ has_second_factor: has }).where('user_id', '=', userId).execute()
+}

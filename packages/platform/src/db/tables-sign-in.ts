@@ -48,7 +48,7 @@ export interface SignInStepTable {
   token_hash: string
   /** Null while nobody knows who it will be. */
   user_id: string | null
-  purpose: 'code' | 'passkey' | 'newPasskey' | 'provider'
+  purpose: 'code' | 'passkey' | 'provider'
   detail: JSONColumnType<Record<string, unknown>>
   created_at: Date
   expires_at: Date

@@ -9,7 +9,7 @@ import { sealOf } from '../credentials/index.ts'
 import type { Db } from '../db/index.ts'
 import { prepareAssets } from '../pages/assets.ts'
 import { createRenderer } from '../pages/index.ts'
-import { invitationPages, outboxPages, peopleFolder, peoplePages } from '../people/index.ts'
+import { emailPages, invitationPages, outboxPages, peopleFolder, peoplePages } from '../people/index.ts'
 import type { Service } from '../service.ts'
 import { checkNeeds, compilePolicies } from './check-needs.ts'
 import { addHeaders } from './headers.ts'
@@ -47,7 +47,7 @@ const hostings = new WeakMap<FastifyInstance, Hosting>()
 export async function buildHost(parts: HostParts): Promise<FastifyInstance> {
   const { config, services } = parts
   const policies = parts.policies ?? compilePolicies(services)
-  const pages = services.flatMap((service) => pagesOf(service, config.publicUrl))
+  const pages = services.flatMap((service) => pagesOf(service, config))
   checkNeeds(policies, pages, services)
   mkdirSync(config.uploadsFolder, { recursive: true })
   const fastify = Fastify({
@@ -97,11 +97,15 @@ async function hostingOf(parts: HostParts, policies: Policies, fastify: FastifyI
   }
 }
 
-function pagesOf(service: Service, publicUrl: string): readonly MountedPage[] {
+function pagesOf(service: Service, { publicUrl, secret }: HostConfig): readonly MountedPage[] {
   const own = Object.entries(service.rooms).flatMap(([room, pages]) =>
     pages.map((page) => ({ service, page, templates: `${service.key}/${room}` })),
   )
-  const shared = peoplePages(service, { publicUrl }).map((page) => ({ service, page, templates: 'people' }))
+  const shared = peoplePages(service, { publicUrl, seal: sealOf(secret) }).map((page) => ({
+    service,
+    page,
+    templates: 'people',
+  }))
   return [...own, ...shared]
 }
 
@@ -135,7 +139,7 @@ function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountYourServices(hosting)
   mountStatements(hosting)
   for (const page of newPasswordPages(hosting)) mountOpenPage(hosting, page, 'host')
-  for (const page of invitationPages(hosting.policies)) mountOpenPage(hosting, page, 'people')
+  for (const page of [...invitationPages(hosting.policies), ...emailPages]) mountOpenPage(hosting, page, 'people')
   if (hosting.config.demonstration) {
     mountDemonstration(hosting)
     for (const page of outboxPages) mountOpenPage(hosting, page, 'people')

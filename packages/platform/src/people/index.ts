@@ -1,8 +1,9 @@
 /**
  * The door of the people room: the user-administration pages every service mounts, written once. A service only declares
  * `people` (its words and what each page asks); the host mounts what this door gives:
- * - `peoplePages(service, { publicUrl })` below `/<service>`, templates in `peopleFolder`;
+ * - `peoplePages(service, { publicUrl, seal })` below `/<service>`, templates in `peopleFolder`;
  * - `invitationPages(policies)` from the root, for the signed out too: where an invitation's link leads;
+ * - `emailPages` from the root: where the links of a change of e-mail address lead;
  * - `outboxPages` from the root, in demonstration mode only: every message Remit would have sent;
  * - `peopleJobs`: clears what has run out.
  */
@@ -11,12 +12,16 @@ import type { JobDefinition } from '../jobs/index.ts'
 import type { OpenPage, Page, Service } from '../service.ts'
 import { account } from './account/account.ts'
 import { accountPages } from './account/account-pages.ts'
+import { authenticator } from './account/authenticator.ts'
+import { emailChange } from './account/email-change.ts'
+import { emailLinks } from './account/email-links.ts'
+import { ownSessions } from './account/own-sessions.ts'
 import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
 import { history } from './history/history.ts'
 import { invitation } from './invitations/invitation.ts'
 import { outbox } from './outbox/outbox.ts'
-import { peopleOf } from './people.ts'
+import { type PeopleOptions, peopleOf } from './people.ts'
 import { closeUnansweredRequests } from './requests/close-unanswered.ts'
 import { requestPages } from './requests/request-pages.ts'
 import { role } from './roles/role.ts'
@@ -33,8 +38,8 @@ import { userRoles } from './users/user-roles.ts'
 export const peopleFolder = import.meta.dirname
 
 /** The user pages of one service: `/users…`, `/roles…`, `/history`, `/account…`. */
-export function peoplePages(service: Service, options: { publicUrl: string }): readonly Page[] {
-  const people = peopleOf(service, options.publicUrl)
+export function peoplePages(service: Service, options: PeopleOptions): readonly Page[] {
+  const people = peopleOf(service, options)
   return [
     userList(people),
     newUser(people),
@@ -50,6 +55,9 @@ export function peoplePages(service: Service, options: { publicUrl: string }): r
     checkAccess(people),
     account(people),
     ...accountPages(people),
+    authenticator(people),
+    emailChange(people),
+    ownSessions(people),
   ]
 }
 
@@ -57,6 +65,9 @@ export function peoplePages(service: Service, options: { publicUrl: string }): r
 export function invitationPages(policies: Policies): readonly OpenPage[] {
   return [invitation(policies)]
 }
+
+/** `/new-email/:token` and `/email-change/:token`. */
+export const emailPages: readonly OpenPage[] = emailLinks
 
 /** `/demonstration/outbox`. */
 export const outboxPages: readonly OpenPage[] = [outbox]

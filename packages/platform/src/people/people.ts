@@ -1,3 +1,4 @@
+import type { Seal } from '../credentials/index.ts'
 import type { Needs, Service } from '../service.ts'
 
 /** What the shared pages know of the service they stand in. */
@@ -7,11 +8,16 @@ export interface People {
   root: string
   /** `https://remit.example.org`, without a slash at the end: how links in messages begin. */
   publicUrl: string
+  /** Keeps a new key secret while its page is open. */
+  seal: Seal
 }
 
+/** What the host gives these pages. */
+export type PeopleOptions = Pick<People, 'publicUrl' | 'seal'>
+
 /** The pages' contexts for one service. */
-export function peopleOf(service: Service, publicUrl: string): People {
-  return { service, root: `/${service.key}`, publicUrl: publicUrl.replace(/\/+$/, '') }
+export function peopleOf(service: Service, { publicUrl, seal }: PeopleOptions): People {
+  return { service, root: `/${service.key}`, publicUrl: publicUrl.replace(/\/+$/, ''), seal }
 }
 
 /** What a page asks: the permission the service names for it, else the right to administer users at all. */

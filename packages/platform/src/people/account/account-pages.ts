@@ -1,30 +1,28 @@
 import { z } from 'zod'
-import { record } from '../../audit/index.ts'
-import type { Tx } from '../../db/index.ts'
+import { endOtherSessions, recordOwn } from '../../credentials/index.ts'
 import { hashPassword, isPassword, passwordProblem } from '../../passwords.ts'
-import { defineForm, definePage, onOneLine, type Page, type SignedInUser, text } from '../../service.ts'
+import { defineForm, definePage, onOneLine, type Page, text } from '../../service.ts'
 import type { People } from '../people.ts'
+import { changeOwnAccount, oneself } from './own-act.ts'
 
-const open = { open: 'Everybody may look after their own account' } as const
-
-/** `/account/name`, `/account/password`, `/account/sessions`: what users change of themselves. */
+/** `/account/name`, `/account/password`: what users change of themselves. */
 export function accountPages(people: People): readonly Page[] {
-  return [namePage(people), passwordPage(people), sessionsPage(people)]
+  return [namePage(people), passwordPage(people)]
 }
 
 function namePage(people: People): Page {
   const to = `${people.root}/account`
   return definePage({
     path: '/account/name',
-    needs: open,
+    needs: 'self.name',
+    on: oneself,
     template: 'account/account-name.njk',
     title: 'Change your name',
     form: defineForm(z.object({ name: onOneLine(text('Enter your full name')) })),
     view: ({ user }) => ({ back: { href: to }, root: people.root, name: user.name }),
     async act({ tx, user, now }, { name }) {
       await tx.updateTable('users').set({ name }).where('id', '=', user.id).execute()
-      const change = { before: { name: user.name }, after: { name } }
-      await recordOwn(tx, user, { action: 'user.renamed', now, ...change })
+      await recordOwn(tx, user, 'user.renamed', now, { before: { name: user.name }, after: { name } })
       return { to, notice: `Your name is now ${name}` }
     },
   })
@@ -36,7 +34,8 @@ function passwordPage(people: People): Page {
   const typed = (message: string) => z.string({ error: message }).min(1, message).max(1000, message)
   return definePage({
     path: '/account/password',
-    needs: open,
+    needs: 'self.password',
+    on: oneself,
     template: 'account/account-password.njk',
     title: 'Change your password',
     form: defineForm(
@@ -50,47 +49,12 @@ function passwordPage(people: People): Page {
       }
       const message = passwordProblem(password, [user.email, user.name])
       if (message !== undefined) return { problems: [{ code: 'weak', where: 'password', message }] }
-      await tx
-        .updateTable('users')
-        .set({ password_hash: await hashPassword(password) })
-        .where('id', '=', user.id)
-        .execute()
+      const password_hash = await hashPassword(password)
+      await tx.updateTable('users').set({ password_hash }).where('id', '=', user.id).execute()
       await endOtherSessions(tx, user)
-      await recordOwn(tx, user, { action: 'password.changed', now })
+      const what = 'Your password was changed.'
+      await changeOwnAccount(tx, people, { user, action: 'password.changed', what, now })
       return { to, notice: 'Your password is changed, and you are signed out everywhere else' }
     },
   })
-}
-
-function sessionsPage(people: People): Page {
-  return definePage({
-    path: '/account/sessions',
-    needs: open,
-    title: 'Sign out everywhere else',
-    async act({ tx, user, now }) {
-      await endOtherSessions(tx, user)
-      await recordOwn(tx, user, { action: 'sessions.ended', now })
-      return { to: `${people.root}/account`, notice: 'You are signed out everywhere else' }
-    },
-  })
-}
-
-async function endOtherSessions(tx: Tx, user: SignedInUser): Promise<void> {
-  await tx
-    .deleteFrom('sessions')
-    .where('user_id', '=', user.id)
-    .where('token_hash', '!=', user.session.tokenHash)
-    .execute()
-}
-
-interface OwnChange {
-  action: string
-  now: Date
-  before?: Readonly<Record<string, unknown>>
-  after?: Readonly<Record<string, unknown>>
-}
-
-async function recordOwn(tx: Tx, user: SignedInUser, { now, ...change }: OwnChange): Promise<void> {
-  const subject = { type: 'user', id: user.id, name: user.name }
-  await record(tx, { at: now, actor: { id: user.id, name: user.name }, subject, ...change })
 }

@@ -54,11 +54,35 @@ test('a new password needs the present one, and ends every other session', async
   expect((await elsewhere.get('/world/account')).url).toMatch(/^\/sign-in/)
 })
 
-test('other sessions end with one press', async () => {
-  const [sam, elsewhere] = [await asUser(here.host, 'sam@example.org'), await asUser(here.host, 'sam@example.org')]
-  const before = await sam.get('/world/account')
-  before.page.getByText(/in 1 other browser\./)
+test('every browser one is signed in with is listed, this one marked, and ends with one press', async () => {
+  const [sam, one, two] = await Promise.all([1, 2, 3].map(() => asUser(here.host, 'sam@example.org')))
+  if (!sam || !one || !two) throw new Error('Sam is not signed in three times.')
+  const before = await sam.get('/world/account/sessions')
+  const rows = before.page.getAllByRole('row')
+  expect(rows).toHaveLength(4)
+  expect(rows[1]?.textContent).toContain('This one')
+  const buttons = before.page.getAllByRole('button', { name: /^Sign out ?of/ })
+  expect(buttons).toHaveLength(2)
+  const id = buttons[0]?.closest('form')?.querySelector('[name=session]')?.getAttribute('value') ?? ''
+  await sam.post('/world/account/sessions', { session: id })
+  const left = await Promise.all([one, two].map(async (client) => (await client.get('/world/account')).status))
+  const urls = await Promise.all([one, two].map(async (client) => (await client.get('/world/account')).url))
+  expect(left).toEqual([200, 200])
+  expect(urls.filter((url) => url.startsWith('/sign-in'))).toHaveLength(1)
+  await sam.get('/world/account/sessions')
   const { page } = await sam.press('Sign out everywhere else')
-  page.getByText('Only here.')
-  expect((await elsewhere.get('/world/account')).url).toMatch(/^\/sign-in/)
+  page.getByText('You are signed in nowhere else.')
+  expect((await two.get('/world/account')).url).toMatch(/^\/sign-in/)
+})
+
+test('nobody ends the session of somebody else', async () => {
+  const [sam, lee] = [await asUser(here.host, 'sam@example.org'), await asUser(here.host, 'lee@example.org')]
+  const { id } = await here.db
+    .selectFrom('sessions')
+    .select('id')
+    .where('user_id', '=', here.world.people.Lee?.id ?? '')
+    .executeTakeFirstOrThrow()
+  expect((await sam.post('/world/account/sessions', { session: id })).status).toBe(404)
+  expect((await sam.post('/world/account/sessions', { session: 'nonsense' })).status).toBe(404)
+  expect((await lee.get('/world/account')).url).toBe('/world/account')
 })

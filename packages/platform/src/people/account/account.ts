@@ -1,5 +1,5 @@
 import type { Policy } from '@remit/policy'
-import type { Reader } from '../../db/index.ts'
+import { findAuthenticator, listOwnSessions } from '../../credentials/index.ts'
 import { membersHolding } from '../../directory/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import type { People } from '../people.ts'
@@ -29,7 +29,8 @@ async function viewOf(people: People, { db, user, now }: Asking): Promise<View> 
     organisationName: user.acting.organisation.name,
     access: accessOf(policy, kind, user.acting.roles),
     administrators: administrators.filter((each) => each.id !== user.id).map(({ name }) => name),
-    otherSessions: await countOtherSessions(db, user.id, user.session.tokenHash, now),
+    app: await findAuthenticator(db, user.id),
+    sessions: (await listOwnSessions(db, user, now)).length,
   }
 }
 
@@ -58,15 +59,4 @@ function accessOf(policy: Policy, kind: string, held: readonly string[]) {
 
 function grantsOf(policy: Policy, role: string, permission: string) {
   return policy.roles.get(role)?.grants.filter((grant) => grant.permission.key === permission) ?? []
-}
-
-async function countOtherSessions(db: Reader, userId: string, current: string, now: Date): Promise<number> {
-  const { count } = await db
-    .selectFrom('sessions')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('user_id', '=', userId)
-    .where('token_hash', '!=', current)
-    .where('expires_at', '>', now)
-    .executeTakeFirstOrThrow()
-  return Number(count)
 }
