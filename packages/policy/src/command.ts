@@ -165,4 +165,6 @@ export type Slice = {
   readonly customRoles: readonly string[]
   /** Every custom role of these organisations: a new role is measured against those its maker may give. */
   readonly customRolesOf: readonly string[]
+  /** Every membership that holds one of these custom roles: a role in use cannot be removed. */
+  readonly holdersOf: readonly string[]
 }

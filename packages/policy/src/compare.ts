@@ -22,24 +22,35 @@ export type Comparison = {
 }
 
 /**
- * Who gains and loses what, where, when one policy takes the place of another over the same state. `at` is epoch milliseconds. What a
- * user reaches is `list`'s answer, so the comparison is complete: a user not named reaches exactly what they did. Users who hold the
- * same in the same places are worked out one by one: a national state takes seconds. Never throws.
+ * Who gains and loses what, where, when one policy takes the place of another, or the same state becomes `then`: roles made at run
+ * time are part of the state. `at` is epoch milliseconds. What a user reaches is `list`'s answer, so the comparison is complete: a
+ * user not named reaches exactly what they did. Users who hold the same in the same places are worked out one by one: a national
+ * state takes seconds. Never throws.
  */
-export function compare(before: Policy, after: Policy, state: State, at: number): Comparison {
-  const draft = draftOf(state)
-  const byUser = groupedBy(state.memberships, (it) => it.user)
+export function compare(before: Policy, after: Policy, state: State, at: number, then: State = state): Comparison {
+  const [was, is] = [peopleOf(state), then === state ? undefined : peopleOf(then)]
+  const users = new Set([...was.users, ...(is?.users ?? [])])
   const permissions = [...new Set([...before.permissions.keys(), ...after.permissions.keys()])].sort()
-  const customRoles = [...draft.customRoles.values()]
-  const changes = [...byUser.keys()].sort().flatMap((id) => {
-    const input = { user: { id }, memberships: byUser.get(id) ?? [], places: draft.places, customRoles }
-    const [was, is] = [factsOf(before, input), factsOf(after, input)]
+  const changes = [...users].sort().flatMap((id) => {
+    const [had, has] = [was.factsOf(before, id), (is ?? was).factsOf(after, id)]
     return permissions.flatMap((permission) => {
-      const parts = [list(before, was, permission, {}, at).parts, list(after, is, permission, {}, at).parts] as const
+      const parts = [list(before, had, permission, {}, at).parts, list(after, has, permission, {}, at).parts] as const
       return changeOf(id, permission, ...parts)
     })
   })
   return { changes, users: new Set(changes.map((it) => it.user)).size }
+}
+
+/** The users of a state, and the facts of each under a policy. */
+function peopleOf(state: State) {
+  const { places, customRoles } = draftOf(state)
+  const byUser = groupedBy(state.memberships, (it) => it.user)
+  const roles = [...customRoles.values()]
+  return {
+    users: [...byUser.keys()],
+    factsOf: (policy: Policy, id: string) =>
+      factsOf(policy, { user: { id }, memberships: byUser.get(id) ?? [], places, customRoles: roles }),
+  }
 }
 
 function changeOf(

@@ -125,13 +125,14 @@ export function canBeHeldAt(role: RoleEntry, places: Places, position: number): 
 /** A custom role made askable: what it says of unknown permissions, and of the whole service, gives nothing. */
 export function customRole(policy: Policy, input: Pick<FactsInput, 'customRoles'>, id: string): RoleEntry | undefined {
   const role = policy.source.customRoles && input.customRoles?.find((it) => it.id === id)
-  return role && entryOf(policy, role)
+  return role && roleEntryOf(policy, role)
 }
 
 /** Roles are values, never changed in place: each is made askable once for each policy. */
 const entries = new WeakMap<Policy, WeakMap<CustomRole, RoleEntry>>()
 
-function entryOf(policy: Policy, role: CustomRole): RoleEntry {
+/** A role made at run time as the policy knows its own: what it comes to, each grant with its whole condition. Never fails. */
+export function roleEntryOf(policy: Policy, role: CustomRole): RoleEntry {
   const known = entries.get(policy) ?? new WeakMap<CustomRole, RoleEntry>()
   entries.set(policy, known)
   const before = known.get(role)

@@ -45,7 +45,7 @@ export type {
   ViewingMode,
 } from './facts.ts'
 export type { Conflict } from './feasible.ts'
-export type { FactsInput } from './fold.ts'
+export { type FactsInput, roleEntryOf } from './fold.ts'
 export { type Facts, factsOf } from './grants.ts'
 export { judge } from './judge.ts'
 export { isInside, type ListContext, list } from './list.ts'

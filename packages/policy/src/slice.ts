@@ -17,6 +17,7 @@ export function sliceFor(policy: Policy, actor: Actor, changeSet: readonly Comma
     users: new Set(),
     customRoles: new Set(),
     customRolesOf: new Set(),
+    holdersOf: new Set(),
   }
   if ('user' in actor) loading.users.add(actor.user)
   for (const command of changeSet) add(policy, loading, command)
@@ -28,6 +29,7 @@ export function sliceFor(policy: Policy, actor: Actor, changeSet: readonly Comma
     users: sorted(loading.users),
     customRoles: sorted(loading.customRoles),
     customRolesOf: sorted(loading.customRolesOf),
+    holdersOf: sorted(loading.holdersOf),
   }
 }
 
@@ -39,7 +41,10 @@ function add(policy: Policy, loading: Loading, command: Command): void {
     for (const it of command.assigned) for (const id of rootsOf(it)) loading.organisations.add(id)
   if ('organisation' in command) addOrganisation(loading, command)
   if (command.do === 'holdOrganisation') for (const id of command.holders) loading.organisations.add(id)
-  if (command.do === 'removeRole') loading.customRoles.add(command.role)
+  if (command.do === 'removeRole') {
+    loading.customRoles.add(command.role)
+    loading.holdersOf.add(command.role)
+  }
   if (command.do === 'defineRole' || command.do === 'changeRole') {
     loading.customRoles.add(command.role.id)
     loading.beneath.add(command.role.organisation)

@@ -123,4 +123,14 @@ describe('compare', () => {
       ['cat', 'record.sign', 'loses'],
     ])
   })
+
+  it('names who gains and loses what when the state becomes another under one policy', () => {
+    const compiled = compileOrThrow(clinic)
+    const before = state(member('ann', 'head'), member('bob', 'clerk'))
+    const then = state(member('ann', 'head'), member('cat', 'doctor'))
+    const { changes } = compare(compiled, compiled, before, 0, then)
+    expect(new Set(changes.map(({ user }) => user))).toEqual(new Set(['bob', 'cat']))
+    expect(changes).toContainEqual(expect.objectContaining({ user: 'cat', permission: 'record.sign', change: 'gains' }))
+    expect(compare(compiled, compiled, before, 0, before)).toEqual({ changes: [], users: 0 })
+  })
 })

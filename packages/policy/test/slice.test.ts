@@ -35,6 +35,7 @@ it('the slice names what a change set touches, sorted and once', () => {
     users: ['ann', 'new'],
     customRoles: ['made'],
     customRolesOf: [],
+    holdersOf: [],
   })
 })
 
@@ -70,6 +71,7 @@ function loaded(world: World, slice: Slice): State {
     (it) =>
       users.has(it.user) ||
       homes.has(it.organisation) ||
+      it.assignments.some(({ role }) => slice.holdersOf.includes(role)) ||
       slice.beneath.some((root) => beneath(world, it.organisation, root)),
   )
   const mentioned = [

@@ -67,5 +67,6 @@ function sliceOf({ policy, tries }: Rehearsing): Slice {
     users: all('users'),
     customRoles: all('customRoles'),
     customRolesOf: all('customRolesOf'),
+    holdersOf: all('holdersOf'),
   }
 }
