@@ -23,7 +23,7 @@ export async function listen(db: Db, now: Date): Promise<CrowdHost> {
     rmSync(uploadsFolder, { recursive: true, force: true })
   }
   const way = async ({ by, target, ticked }: Attempt) => {
-    const session = { userId: by.id, membershipId: by.membership }
+    const session = { userId: by.id, membershipId: by.membership, hasSecondFactor: true }
     const token = await beginSession(db, hostingIn(host).config, session, now)
     const visitor = visitorOf(origin, { 'remit-session': token })
     const send = await visitor.fill(`/ncmp/users/${target.membership}/roles`, { roles: ticked, confirmed: 'yes' })
