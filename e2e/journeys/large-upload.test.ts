@@ -11,7 +11,7 @@ let remit: Remit
 let browser: Browser
 beforeAll(async () => {
   const { url } = await freshDatabase()
-  ;[remit, browser] = await Promise.all([startRemit(url), openBrowser()])
+  ;[remit, browser] = await Promise.all([startRemit({ url }), openBrowser()])
 })
 afterAll(async () => {
   await browser?.close()

@@ -13,5 +13,15 @@ export {
 export { browserInWords } from './browser-in-words.ts'
 export { authenticatorAddress, newAuthenticatorKey, qrCodeOf } from './one-time-code.ts'
 export { endOtherSessions, endOwnSession, listOwnSessions, noteSecondFactor } from './own-sessions.ts'
+export {
+  acceptPasskey,
+  addPasskey,
+  listPasskeys,
+  newPasskeyOptions,
+  passkeyChallenge,
+  removePasskey,
+  renamePasskey,
+  siteOf,
+} from './passkeys.ts'
 export { type Seal, sealOf } from './seal.ts'
 export { hashOfToken, newToken } from './tokens.ts'

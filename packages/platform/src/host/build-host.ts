@@ -9,7 +9,7 @@ import { sealOf } from '../credentials/index.ts'
 import type { Db } from '../db/index.ts'
 import { prepareAssets } from '../pages/assets.ts'
 import { createRenderer } from '../pages/index.ts'
-import { emailPages, invitationPages, outboxPages, peopleFolder, peoplePages } from '../people/index.ts'
+import { emailPages, firstAdministratorForm, invitationPages, outboxPages, peopleFolder, peoplePages } from '../people/index.ts'
 import type { Service } from '../service.ts'
 import { checkNeeds, compilePolicies } from './check-needs.ts'
 import { addHeaders } from './headers.ts'
@@ -23,6 +23,7 @@ import { mountCodeStep } from './sign-in/code-step.ts'
 import { mountDemonstration } from './sign-in/demonstration.ts'
 import { mountKeptForm } from './sign-in/kept-forms.ts'
 import { newPasswordPages } from './sign-in/new-password.ts'
+import { mountPasskeySignIn } from './sign-in/passkey.ts'
 import { mountProof } from './sign-in/proof.ts'
 import { mountSecondFactor } from './sign-in/second-factor.ts'
 import { mountSignIn } from './sign-in/sign-in.ts'
@@ -133,6 +134,7 @@ function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountHealth(hosting)
   mountSignIn(hosting)
   mountCodeStep(hosting)
+  mountPasskeySignIn(hosting)
   mountSecondFactor(hosting)
   mountProof(hosting)
   mountKeptForm(hosting)
@@ -140,6 +142,10 @@ function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountStatements(hosting)
   for (const page of newPasswordPages(hosting)) mountOpenPage(hosting, page, 'host')
   for (const page of [...invitationPages(hosting.policies), ...emailPages]) mountOpenPage(hosting, page, 'people')
+  for (const service of hosting.services) {
+    const form = firstAdministratorForm(service, hosting.config.publicUrl)
+    for (const page of form) mountOpenPage(hosting, page, 'people')
+  }
   if (hosting.config.demonstration) {
     mountDemonstration(hosting)
     for (const page of outboxPages) mountOpenPage(hosting, page, 'people')

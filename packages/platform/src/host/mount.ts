@@ -14,6 +14,8 @@ export type Route<Found> = {
   find: (visit: Visit) => Promise<Found>
   show?: (visit: Visit, found: Found) => Promise<FastifyReply>
   act?: (visit: Visit, found: Found, raw: RawForm) => Promise<FastifyReply>
+  /** Whoever knows the address may post to it: no form's token is asked for. */
+  isKeyedByAddress?: true
   /** The largest file a form here may send. */
   limitBytes?: number
 }
@@ -36,7 +38,7 @@ export function mount<Found>(hosting: Hosting, route: Route<Found>): void {
     hosting.fastify.post(path, async (request, reply) => {
       const visit = await openVisit(hosting, request, reply, service)
       const found = await find(visit)
-      const sent = await readSent(hosting, visit, route.limitBytes)
+      const sent = await readSent(hosting, visit, route)
       try {
         return await act(visit, found, sent.raw)
       } finally {

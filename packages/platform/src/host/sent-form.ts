@@ -15,22 +15,26 @@ import type { Visit } from './visit.ts'
 /** What a form sent, without the host's own hidden fields. `remove` takes its files off the disk. */
 export type Sent = { raw: RawForm; remove: () => Promise<void> }
 
+/** What of its route a form is read by. */
+type Sending = { limitBytes?: number; isKeyedByAddress?: true }
+
 type Fields = Record<string, string | string[] | SentFile>
 
 /**
  * Reads a sent form, its files to disk, and refuses it when its token is not this browser's or when it was drawn for
- * another organisation than the one acted in now. Throws `forged`, `conflict`, `too-large` or `malformed`.
+ * another organisation than the one acted in now (unless the address is the key). Throws `forged`, `conflict`, `too-large` or `malformed`.
  */
-export async function readSent(hosting: Hosting, visit: Visit, limitBytes: number | undefined): Promise<Sent> {
-  if (visit.request.isMultipart()) return readMultipart(hosting, visit, limitBytes ?? 0)
+export async function readSent(hosting: Hosting, visit: Visit, route: Sending): Promise<Sent> {
+  if (visit.request.isMultipart()) return readMultipart(hosting, visit, route)
   const body: unknown = visit.request.body ?? {}
   if (typeof body !== 'object' || body === null) throw refuse('malformed', 'The form could not be read.')
   const fields = Object.assign(Object.create(null), body) as Fields
-  refuseForeign(visit, fields)
+  refuseForeign(visit, fields, route)
   return { raw: withoutHidden(fields), remove: async () => {} }
 }
 
-async function readMultipart(hosting: Hosting, visit: Visit, limitBytes: number): Promise<Sent> {
+async function readMultipart(hosting: Hosting, visit: Visit, route: Sending): Promise<Sent> {
+  const limitBytes = route.limitBytes ?? 0
   const folder = await mkdtemp(join(hosting.config.uploadsFolder, 'sent-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
@@ -42,10 +46,10 @@ async function readMultipart(hosting: Hosting, visit: Visit, limitBytes: number)
         continue
       }
       // The hidden fields stand first in the form: a forged one never reaches the disk.
-      refuseForeign(visit, fields)
+      refuseForeign(visit, fields, route)
       fields[part.fieldname] = await toDisk(part, folder, limitBytes)
     }
-    refuseForeign(visit, fields)
+    refuseForeign(visit, fields, route)
     return { raw: withoutHidden(fields), remove }
   } catch (cause) {
     await remove()
@@ -84,7 +88,8 @@ export function refuseNul(texts: Readonly<Record<string, unknown>>): void {
   }
 }
 
-function refuseForeign(visit: Visit, fields: Fields): void {
+function refuseForeign(visit: Visit, fields: Fields, { isKeyedByAddress }: Sending): void {
+  if (isKeyedByAddress) return
   if (!visit.formSecrets.some((secret) => isFormToken(secret, fields._csrf))) {
     throw refuse('forged', 'The page you sent had expired, so nothing was changed.')
   }

@@ -41,7 +41,8 @@ async function build(folder: string): Promise<void> {
   const made = `${folder}.${randomBytes(4).toString('hex')}`
   mkdirSync(made, { recursive: true })
   writeFileSync(join(made, 'remit.css'), css)
-  for (const name of ['remit.js', 'sign-out-warning.js', 'icon.svg']) cpSync(join(sources, name), join(made, name))
+  for (const name of ['remit.js', 'sign-out-warning.js', 'passkeys.js', 'icon.svg'])
+    cpSync(join(sources, name), join(made, name))
   cpSync(join(govuk, 'dist/govuk/govuk-frontend.min.js'), join(made, 'govuk-frontend.min.js'))
   // Compressed once here rather than for every visitor.
   for (const name of readdirSync(made))

@@ -11,7 +11,7 @@ const codesOn = ({ document }: Answer) =>
 describe.each(stores)('a second factor on %s', (store) => {
   let open: OpenLibrary
   beforeAll(async () => {
-    open = await openLibrary({ secondFactor: 'administrators' }, store)
+    open = await openLibrary({ demonstration: false }, store)
   })
   afterAll(() => open.close())
   const later = (seconds: number) => {

@@ -32,6 +32,12 @@ export function ownAttemptKeys({ config }: Hosting, userId: string, address: str
   return { account: `own:${keyed(userId)}`, address: `address:${keyed(address)}` }
 }
 
+/** The row an attempt is counted in when nobody knows yet whose it is. */
+export function addressAttemptKeys({ config }: Hosting, address: string): AttemptKeys {
+  const key = `address:${sign(config.secret, `attempt ${address}`)}`
+  return { account: `passkey:${key}`, address: key }
+}
+
 /**
  * Counts an attempt as failed before it is looked at, so that attempts sent all at once are counted as well; one that
  * turns out right is forgotten by `forgetFailures`. Throws `too-many` while the last failures still slow this one down.

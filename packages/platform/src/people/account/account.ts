@@ -1,5 +1,5 @@
 import type { Policy } from '@remit/policy'
-import { findAuthenticator, listOwnSessions } from '../../credentials/index.ts'
+import { findAuthenticator, listOwnSessions, listPasskeys } from '../../credentials/index.ts'
 import { membersHolding } from '../../directory/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import type { People } from '../people.ts'
@@ -30,6 +30,7 @@ async function viewOf(people: People, { db, user, now }: Asking): Promise<View> 
     access: accessOf(policy, kind, user.acting.roles),
     administrators: administrators.filter((each) => each.id !== user.id).map(({ name }) => name),
     app: await findAuthenticator(db, user.id),
+    passkeys: (await listPasskeys(db, user.id)).length,
     sessions: (await listOwnSessions(db, user, now)).length,
   }
 }

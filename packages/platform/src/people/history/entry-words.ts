@@ -27,6 +27,8 @@ const happenings: Readonly<Record<string, string>> = {
   'authenticator.removed': 'Authenticator app taken away',
   'recovery-codes.renewed': 'Recovery codes made anew',
   'recovery-code.used': 'Recovery code used',
+  'passkey.added': 'Passkey added',
+  'passkey.removed': 'Passkey taken away',
   'email.asked': 'Change of e-mail address asked for',
   'email.changed': 'E-mail address changed',
   'email.kept': 'Change of e-mail address stopped',

@@ -6,7 +6,7 @@ import { type Acted, defineForm, definePage, type SignedInUser, type View } from
 import { needsFor, type People, tabOf } from '../people.ts'
 import { isConstrained, roleLabel, rolesAt } from '../roles/role-words.ts'
 import { changeInWords } from '../words.ts'
-import { assignableRoles } from './assignable-roles.ts'
+import { administeringRoles, assignableRoles } from './assignable-roles.ts'
 import { changeMember } from './change-member.ts'
 import { effectOf } from './effect.ts'
 import { findMemberToChange } from './find-member-here.ts'
@@ -30,12 +30,18 @@ export function userRoles(people: People) {
     ...tabOf(people),
     on: findMemberToChange,
     form,
+    sensitive: ({ user, on }, input) => givesAdministration(user, on.member, input.roles),
     view: async ({ db, user, on, now }) => {
       const heldBy = await holdersInTheWay(db, user.facts.policy, on.member, now)
       return viewOf(people, user, on.member, heldBy)
     },
     act: ({ tx, user, on, now }, input) => saveRoles(people, { tx, user, member: on.member, now }, input),
   })
+}
+
+function givesAdministration(user: SignedInUser, member: Member, wanted: readonly string[]): boolean {
+  const administering = administeringRoles(user.facts.policy)
+  return differenceOf(user, member, wanted).added.some((role) => administering.includes(role))
 }
 
 interface Saving {
