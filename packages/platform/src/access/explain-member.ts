@@ -10,7 +10,7 @@ import {
 } from '@remit/policy'
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
-import { idsIn, membershipsWhere, namesOf, organisationsAbove, withNames } from '../directory/index.ts'
+import { idsIn, madeRolesWith, membershipsWhere, namesOf, organisationsAbove, withNames } from '../directory/index.ts'
 import type { AskedResource } from './asked-resource.ts'
 
 /** A question about a membership: may whoever holds it do this to this thing? */
@@ -91,8 +91,11 @@ async function factsEach(
     organisation,
     ...assigned.flatMap((place) => (typeof place === 'string' ? place : (place.beneath ?? []))),
   ])
-  const places = placesOf(await organisationsAbove(reader, [...new Set([...named, ...resource.holders])]))
+  const held = memberships.flatMap(({ assignments }) => assignments.map(({ role }) => role))
+  const customRoles = await madeRolesWith(reader, held)
+  const above = [...named, ...resource.holders, ...customRoles.map(({ organisation }) => organisation)]
+  const places = placesOf(await organisationsAbove(reader, [...new Set(above)]))
   return memberships.map((membership) =>
-    factsOf(policy, { user: { id: membership.user }, memberships: [membership], places }),
+    factsOf(policy, { user: { id: membership.user }, memberships: [membership], places, customRoles }),
   )
 }

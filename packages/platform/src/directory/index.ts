@@ -17,6 +17,21 @@ export {
   type DirectoryCommand,
   judgeChanges,
 } from './apply-changes.ts'
+export { appointFirstAdministrator } from './appoint-first-administrator.ts'
+export {
+  findMadeRole,
+  holdersOfRole,
+  type ListedRole,
+  listMadeRoles,
+  type MadeRole,
+  type MadeRoleJson,
+  madeRoleJson,
+  madeRoleOf,
+  madeRolesAround,
+  madeRolesAt,
+  madeRolesWith,
+  type RoleHolder,
+} from './custom-roles.ts'
 export { administeringRoles, type Decider, decidersOf } from './deciders.ts'
 export {
   type MembershipJson,
