@@ -80,6 +80,16 @@ export async function membersAllowed(
   })
 }
 
+/** Whether whoever holds this membership may, now; false when there is no such membership. */
+export async function memberMay(reader: Reader, question: MemberQuestion & { membership: string }): Promise<boolean> {
+  const { policy, permission, resource, now } = question
+  const [membership] = await membershipsWhere(reader, sql`m.id = ${question.membership}`)
+  if (membership === undefined) return false
+  const [facts] = await factsEach(reader, policy, [membership], resource)
+  const ask = { action: permission, resource, membership: membership.id }
+  return facts !== undefined && check(policy, facts, ask, now.getTime()).allowed
+}
+
 /** The facts of each membership alone, with every place that it or the question names. */
 async function factsEach(
   reader: Reader,
