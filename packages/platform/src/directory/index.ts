@@ -17,7 +17,6 @@ export {
   type DirectoryCommand,
   judgeChanges,
 } from './apply-changes.ts'
-export { appointFirstAdministrator } from './appoint-first-administrator.ts'
 export {
   findMadeRole,
   holdersOfRole,
