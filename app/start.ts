@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Database } from '@remit/platform/db'
-import { buildHost, noticeJobs, peopleJobs } from '@remit/platform/host'
+import { buildHost, peopleJobs } from '@remit/platform/host'
 import { startJobs } from '@remit/platform/jobs'
 import { keepDelivering, smtpTransport } from '@remit/platform/notify'
 import type { Service } from '@remit/platform/service'
@@ -22,9 +22,8 @@ export async function start(config: Config, services: readonly Service[], clock:
   }
   try {
     const seeded = config.production ? false : await seedDemonstration(database.db, services, clock())
-    const address = await addressOf(config)
-    started.push(...(await startWork({ ...config, publicUrl: address.url }, database, services, clock)))
-    const host = await buildHostFor({ ...config, ...address }, database, services, clock)
+    started.push(...(await startWork(config, database, services, clock)))
+    const host = await buildHostFor(config, database, services, clock)
     started.push({ stop: () => host.fastify.close() })
     await host.fastify.listen({ host: config.host, port: host.port })
     return { url: host.url, seeded, stop }
@@ -61,8 +60,7 @@ async function startWork(
 ): Promise<readonly Stopping[]> {
   const { db } = database
   const onProblem = (problem: unknown, job?: string) => tellProblem(config, problem, job)
-  const publicUrl = config.publicUrl ?? ''
-  const definitions = [...peopleJobs, ...noticeJobs({ services, publicUrl }), ...services.flatMap(({ jobs }) => jobs ?? [])]
+  const definitions = [...peopleJobs, ...services.flatMap(({ jobs }) => jobs ?? [])]
   const jobs = await startJobs({ database, definitions, clock, onProblem })
   if (config.smtpUrl === undefined) return [jobs]
   const transport = smtpTransport(config.smtpUrl, config.mailFrom)

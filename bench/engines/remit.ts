@@ -5,14 +5,15 @@ import {
   checkMany,
   checkPrepared,
   compileOrThrow,
-  type Facts,
+  enter,
+  factsIn,
   factsOf,
-  judge,
+  judgeIn,
+  type Ledger,
+  ledgerOf,
   list,
   type Membership,
   type Organisation,
-  type Places,
-  type Policy,
   placeNumber,
   placesOf,
   prepare,
@@ -33,34 +34,25 @@ export const remit: Engine = {
   name: 'Remit',
   load(national) {
     const policy = compileOrThrow(nationalPolicy)
-    const places = placesOf(organisationsOf(national))
-    const facts = new Map<string, Facts>()
-    for (const user of national.users) {
-      const own = factsOf(policy, { user, memberships: [membershipOf(user)], places })
-      // Facts fold when first asked: that belongs to loading, so every user asks once.
-      check(policy, own, { action: 'school.view', resource: { type: 'school', id: '' } }, at)
-      facts.set(user.id, own)
+    const ledger = ledgerOf(policy, stateOf(national))
+    // Facts fold when first asked: that belongs to loading, so every user asks once.
+    for (const { id } of national.users) {
+      check(policy, factsIn(ledger, id), { action: 'school.view', resource: { type: 'school', id: '' } }, at)
     }
     const ask = asker()
     return {
-      check({ user, action, resource }) {
-        const own = facts.get(user)
-        return own !== undefined && check(policy, own, ask.of(action, resource), at).allowed
-      },
+      check: ({ user, action, resource }) => check(policy, factsIn(ledger, user), ask.of(action, resource), at).allowed,
       resolve(user, action) {
-        const own = facts.get(user)
-        if (own === undefined) return () => false
-        const prepared = prepare(policy, own, action, at)
+        const prepared = prepare(policy, factsIn(ledger, user), action, at)
         return (thing) => checkPrepared(prepared, ask.about(thing)).allowed
       },
-      number: (questions) => numbered(policy, places, facts, questions),
+      number: (questions) => numbered(ledger, national, questions),
       visible(user) {
-        const own = facts.get(user)
-        const parts = own === undefined ? [] : list(policy, own, 'pupil.view', {}, at).parts
+        const { parts } = list(policy, factsIn(ledger, user), 'pupil.view', {}, at)
         const named = parts.map(({ where }) => (where === 'everywhere' ? [] : where.beneath))
         return named.length === 1 ? (named[0] ?? []) : named.flat()
       },
-      change: changer(policy, national, facts, places),
+      change: changer(ledger, national),
     }
   },
   loadFlat(flat) {
@@ -109,9 +101,12 @@ function asker() {
   return { of, about }
 }
 
-function numbered(policy: Policy, places: Places, facts: ReadonlyMap<string, Facts>, questions: readonly Question[]) {
-  const roll = rollOf(policy, places, [...facts.values()], at)
-  const numbers = new Map([...facts.keys()].map((id, number) => [id, number]))
+function numbered(ledger: Ledger, { users }: National, questions: readonly Question[]) {
+  const { policy } = ledger
+  const facts = users.map(({ id }) => factsIn(ledger, id))
+  const places = facts[0]?.places ?? placesOf([])
+  const roll = rollOf(policy, places, facts, at)
+  const numbers = new Map(users.map(({ id }, number) => [id, number]))
   const columns = {
     users: Int32Array.from(questions, ({ user }) => numbers.get(user) ?? 0),
     asks: Int32Array.from(questions, ({ action }) => askNumber(policy, action)),
@@ -121,32 +116,18 @@ function numbered(policy: Policy, places: Places, facts: ReadonlyMap<string, Fac
 }
 
 /** A school assigned or taken away by the authority's super user, judged with every constraint of the policy. */
-function changer(policy: Policy, national: National, facts: Map<string, Facts>, places: Places) {
-  // An authority's state is loaded when somebody there is first changed: checks need none of it.
-  const states = new Map<string, State>()
-  const stateOf = (authority: string): State => {
-    const organisations = organisationsOf({
-      ...national,
-      authorities: national.authorities.filter((it) => it.id === authority),
-    })
-    const users = national.users.filter((it) => it.authority === authority)
-    return { organisations, memberships: users.map(membershipOf) }
-  }
+function changer(ledger: Ledger, { users }: National) {
   const superUsers = new Map(
-    national.users.filter((it) => it.roles.includes('superUser')).map((it) => [it.authority, { user: it.id }]),
+    users.filter((it) => it.roles.includes('superUser')).map((it) => [it.authority, { user: it.id }]),
   )
-  return ({ id, authority }: User, school: string, isAssigned: boolean): void => {
-    const own = facts.get(id)
-    const state = states.get(authority) ?? stateOf(authority)
+  return ({ id, authority, schools }: User, school: string, isAssigned: boolean): void => {
+    const [membership] = factsIn(ledger, id).memberships
     const actor = superUsers.get(authority)
-    const [before] = own?.memberships ?? []
-    if (own === undefined || actor === undefined || before === undefined) throw new Error(id)
-    const assigned = isAssigned ? [...before.assigned, school] : before.assigned.filter((it) => it !== school)
-    const judged = judge(policy, state, actor, [{ do: 'place', membership: before.id, assigned }], at)
+    if (actor === undefined || membership === undefined) throw new Error(id)
+    const assigned = isAssigned ? [...schools, school] : schools
+    const judged = judgeIn(ledger, actor, [{ do: 'place', membership: membership.id, assigned }], at)
     if (!judged.allowed) throw new Error(judged.refusals[0]?.message)
-    states.set(authority, judged.state)
-    const after = judged.entries[0]?.after as Membership
-    facts.set(id, factsOf(policy, { user: own.user, memberships: [after], places }))
+    enter(ledger, judged)
   }
 }
 
@@ -158,6 +139,11 @@ function organisationsOf(national: National): Organisation[] {
     ...schools.map((id) => ({ id, kind: 'school', parent: authority, status: 'open' }) as const),
   ])
 }
+
+const stateOf = (national: National): State => ({
+  organisations: organisationsOf(national),
+  memberships: national.users.map(membershipOf),
+})
 
 function membershipOf(user: User): Membership {
   return {

@@ -51,7 +51,7 @@ export type Authority = {
 /** The first rule that allows the demand, or how near the nearest came. */
 export function ruleFor(policy: Policy, authority: Authority, demand: Demand, target: Target, at: number): RuleAnswer {
   let nearest = 0
-  for (const [key, rule] of Object.entries(policy.source.administration)) {
+  for (const { key, source: rule } of policy.administration) {
     for (const reach of authority.reaches) {
       const failed = failing(policy, authority, rule, reach, demand, target, at)
       if (failed === undefined) return { ok: true, rule: key }
@@ -77,7 +77,7 @@ function failing(
   if (!isInPlace(policy, authority, rule, reach, target)) return 'outsideYourOrganisation'
   if (!founding && !rule.self && target.user === authority.user) return 'notYourself'
   const mayGive = rolesGivable(policy, rule, reach, authority.before)
-  const held = rolesOf(target.before, at)
+  const held = rule.peers && mayGive === 'any' ? NO_ROLES : rolesOf(target.before, at)
   if (
     !rule.peers &&
     target.user !== authority.user &&
@@ -164,6 +164,8 @@ function chosenIn(mayGive: CustomRole['mayGive'], permission: string | undefined
 }
 
 const isList = (it: object): it is readonly string[] => Array.isArray(it)
+
+const NO_ROLES: readonly string[] = []
 
 /** The roles somebody holds or is to hold: expired ones no longer count. */
 function rolesOf(membership: Membership | undefined, at: number): readonly string[] {

@@ -1,3 +1,4 @@
+import { differenceOf } from './area.ts'
 import type { Command, NewMembership } from './command.ts'
 import { type Applied, type Conflict, conflict, type Draft, isShut, putMembership } from './draft.ts'
 import type { Assigned, Assignment, Membership } from './facts.ts'
@@ -46,7 +47,7 @@ export function applyMembership(policy: Policy, draft: Draft, command: Membershi
       return revoke(draft, membership, command.role)
     case 'place':
       return (
-        misplaced(policy, draft, membership.organisation, command.assigned) ??
+        misplaced(policy, draft, membership.organisation, unseen(draft, membership, command.assigned)) ??
         putMembership(draft, { ...membership, assigned: command.assigned })
       )
     case 'selectRecords':
@@ -73,9 +74,7 @@ function addMembership(policy: Policy, draft: Draft, it: NewMembership, status: 
 
 /** A user has one membership at a time in one organisation. */
 function standsAlready(draft: Draft, user: string, organisation: string): boolean {
-  return [...draft.memberships.values()].some(
-    (it) => it.user === user && it.organisation === organisation && it.status !== 'ended',
-  )
+  return draft.memberships.ofUser(user).some((it) => it.organisation === organisation && it.status !== 'ended')
 }
 
 function accept(draft: Draft, membership: Membership, at: number): Applied {
@@ -107,6 +106,14 @@ function wrongRole(policy: Policy, draft: Draft, organisation: string, it: Assig
   if (position === undefined || !canBeHeldAt(role, draft.places, position)) return conflict('roleNotHere', it.role)
   const disordered = it.from !== undefined && it.until !== undefined && !(it.from < it.until)
   return disordered ? conflict('badDates', it.role) : undefined
+}
+
+/** Which of these are to be looked at: not those that facts of this state already found beneath the membership's organisation. */
+function unseen(draft: Draft, membership: Membership, assigned: readonly Assigned[]): readonly Assigned[] {
+  const facts = draft.facts.get(membership.user)
+  const reach = facts?.folded.reaches.find((it) => it.membership === membership)
+  if (facts?.places !== draft.places || reach?.assigned.isApart !== true) return assigned
+  return differenceOf(membership.assigned, assigned).added
 }
 
 function misplaced(
@@ -161,11 +168,14 @@ export function firstFor(policy: Policy, kind: string, role: string | undefined)
 
 function hasAdministrator(draft: Draft, first: FirstAdministratorSource, organisation: string, at: number): boolean {
   const { roles } = first
-  return [...draft.memberships.values()].some(
-    (it) =>
-      it.organisation === organisation &&
-      it.status === 'active' &&
-      datesAsleep(it, at) === undefined &&
-      it.assignments.some((assignment) => roles.includes(assignment.role) && datesAsleep(assignment, at) === undefined),
-  )
+  return draft.memberships
+    .at(organisation)
+    .some(
+      (it) =>
+        it.status === 'active' &&
+        datesAsleep(it, at) === undefined &&
+        it.assignments.some(
+          (assignment) => roles.includes(assignment.role) && datesAsleep(assignment, at) === undefined,
+        ),
+    )
 }

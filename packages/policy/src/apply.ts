@@ -86,8 +86,8 @@ function putRole(policy: Policy, draft: Draft, role: CustomRole, exists: boolean
 function removeRole(draft: Draft, id: string): Applied {
   const role = draft.customRoles.get(id)
   if (role === undefined) return conflict('unknownRole', id)
-  const inUse = [...draft.memberships.values()].some(
-    (it) => it.status !== 'ended' && it.assignments.some((assignment) => assignment.role === id),
-  )
+  const inUse = draft.memberships
+    .values()
+    .some((it) => it.status !== 'ended' && it.assignments.some((assignment) => assignment.role === id))
   return inUse ? conflict('roleInUse', id) : putCustomRole(draft, id, role.organisation, undefined)
 }

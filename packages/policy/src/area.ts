@@ -13,6 +13,8 @@ export type Area = {
   /** Where in `bits` its own begin, as a number of bits. */
   readonly start: number
   readonly ranges: Ranges
+  /** Every assigned organisation is named, lies beneath the membership's and overlaps no other: one can be taken away by itself. */
+  readonly isApart: boolean
 }
 
 /** Bits are worth their memory up to this many words, and up to a few words for each assigned organisation. */
@@ -21,7 +23,7 @@ const WORDS_EACH = 8
 
 type Room = { readonly bits: Int32Array; readonly start: number }
 const NO_BITS: Room = { bits: new Int32Array(FEW_WORDS), start: 0 }
-const SPARSE = { bits: undefined, start: 0 } as const
+const SPARSE = { bits: undefined, start: 0, isApart: false } as const
 
 /** What the assigned organisations of a membership at `home` cover; what does not lie beneath it covers nothing. */
 export function areaOf(places: Places, membership: Membership, home: number): Area {
@@ -30,15 +32,47 @@ export function areaOf(places: Places, membership: Membership, home: number): Ar
   const low = beneath[0] ?? 0
   const high = beneath[1] ?? 0
   const words = (high - low + 31) >> 5
-  if (assigned.length === 0) return { low, high, ...(words <= FEW_WORDS ? NO_BITS : SPARSE), ranges: NO_RANGES }
   const isOneTree = places.held.length === 0 && beneath.length === 2
+  if (assigned.length === 0) {
+    const none = words <= FEW_WORDS ? { ...NO_BITS, isApart: isOneTree } : SPARSE
+    return { low, high, ...none, ranges: NO_RANGES }
+  }
   if (isOneTree && words <= Math.max(FEW_WORDS, WORDS_EACH * assigned.length)) {
     const room = roomFor(places, words)
-    setAll(places, assigned, home, room)
-    return { low, high, ...room, ranges: NO_RANGES }
+    const isApart = setAll(places, assigned, home, room)
+    return { low, high, ...room, ranges: NO_RANGES, isApart }
   }
   const ranges = unionOf(assigned.map((it) => rangesAssigned(places, it, home, beneath)))
   return { low, high, ...SPARSE, ranges }
+}
+
+/**
+ * The area once other organisations are assigned than `before`. Only what differs is looked at, and its bits are changed where
+ * they are: nobody may need them as they were.
+ */
+export function placedAgain(places: Places, area: Area, before: readonly Assigned[], membership: Membership): Area {
+  const { bits, low, high, start } = area
+  const home = places.position.get(membership.organisation) ?? -1
+  if (bits === undefined || bits === NO_BITS.bits) return areaOf(places, membership, home)
+  const { removed, added } = differenceOf(before, membership.assigned)
+  if (area.isApart) {
+    for (const it of removed) {
+      const root = rootOf(places, it, home)
+      clearBits(bits, root - low + start, (places.ends[root] ?? root) - low + start)
+    }
+  } else clearBits(bits, start, high - low + start)
+  const isApart = setAll(places, area.isApart ? added : membership.assigned, home, { bits, start })
+  return isApart === area.isApart ? area : { ...area, isApart }
+}
+
+/** What stands between what two lists begin and end with alike: gone from the first, new in the second. */
+export function differenceOf(before: readonly Assigned[], after: readonly Assigned[]) {
+  let from = 0
+  const shorter = Math.min(before.length, after.length)
+  while (from < shorter && before[from] === after[from]) from += 1
+  let alike = 0
+  while (alike < shorter - from && before[before.length - 1 - alike] === after[after.length - 1 - alike]) alike += 1
+  return { removed: before.slice(from, before.length - alike), added: after.slice(from, after.length - alike) }
 }
 
 /** Whether a position lies in the area; NOWHERE does not. */
@@ -76,18 +110,23 @@ function roomFor(places: Places, words: number): Room {
   return { bits: slab.bits, start }
 }
 
-/** Only where nothing has a second holder: all beneath a position is then one range. */
-function setAll(places: Places, all: readonly Assigned[], home: number, { bits, start }: Room): void {
+/** Only where nothing has a second holder: all beneath a position is then one range. Returns whether they are apart. */
+function setAll(places: Places, all: readonly Assigned[], home: number, { bits, start }: Room): boolean {
   const { ends } = places
   const high = ends[home] ?? home
   const first = home - start
+  let isApart = true
   for (const assigned of all) {
     const root = rootOf(places, assigned, home)
-    if (root < home || root >= high) continue
     const end = ends[root] ?? root
-    if (typeof assigned === 'string') setBits(bits, root - first, end - first)
-    else setKind(places, assigned.every, bits, first, root, end)
+    if (root < home || root >= high) isApart = false
+    else if (typeof assigned === 'string') isApart = setBits(bits, root - first, end - first) && isApart
+    else {
+      setKind(places, assigned.every, bits, first, root, end)
+      isApart = false
+    }
   }
+  return isApart
 }
 
 function setKind(places: Places, kind: string, bits: Int32Array, first: number, root: number, end: number): void {
@@ -99,6 +138,17 @@ function setKind(places: Places, kind: string, bits: Int32Array, first: number, 
   }
 }
 
-function setBits(bits: Int32Array, from: number, to: number): void {
-  for (let it = from; it < to; it++) bits[it >> 5] = (bits[it >> 5] ?? 0) | (1 << (it & 31))
+/** Returns whether none of them was set before. */
+function setBits(bits: Int32Array, from: number, to: number): boolean {
+  let were = 0
+  for (let it = from; it < to; it++) {
+    const word = bits[it >> 5] ?? 0
+    were |= word & (1 << (it & 31))
+    bits[it >> 5] = word | (1 << (it & 31))
+  }
+  return were === 0
+}
+
+function clearBits(bits: Int32Array, from: number, to: number): void {
+  for (let it = from; it < to; it++) bits[it >> 5] = (bits[it >> 5] ?? 0) & ~(1 << (it & 31))
 }

@@ -58,6 +58,10 @@ function entriesOf(source: PolicySource): Policy {
     roles,
     kinds: new Set(Object.keys(source.organisations)),
     constraints: Object.entries(source.constraints).map(([key, it]) => ({ key, source: it })),
+    covering: Object.entries(source.constraints).flatMap(([key, it]) =>
+      'coversAll' in it ? [{ key, source: it }] : [],
+    ),
+    administration: Object.entries(source.administration).map(([key, it]) => ({ key, source: it })),
     ownActs: new Set(Object.keys(OWN_ACTS).filter((key) => !Object.hasOwn(source.permissions, key))),
     viewAs: { read: [source.viewAs?.read ?? []].flat(), change: [source.viewAs?.change ?? []].flat() },
   })

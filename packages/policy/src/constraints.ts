@@ -1,4 +1,5 @@
 import type { RefusalCode } from './command.ts'
+import type { Concern } from './concern.ts'
 import type { Draft } from './draft.ts'
 import type { Membership, Organisation } from './facts.ts'
 import { canBeHeldAt, customRole, datesAsleep, sleepOf } from './fold.ts'
@@ -28,12 +29,17 @@ type Holder = {
   readonly granted: ReadonlySet<string>
 }
 
-/** Everything that is wrong with a state at a moment, by constraint and subject. */
-export function violationsAt(policy: Policy, draft: Draft, at: number): ReadonlyMap<string, Violation> {
-  const holders = holdersAt(policy, draft, at)
+/** Everything of concern that is wrong with a state at a moment, by constraint and subject. */
+export function violationsAt(
+  policy: Policy,
+  draft: Draft,
+  concern: Concern,
+  at: number,
+): ReadonlyMap<string, Violation> {
+  const holders = holdersAt(policy, draft, concern.membershipsIn(draft), at)
   const found = new Map<string, Violation>()
-  for (const constraint of policy.constraints) {
-    for (const violation of violationsOf(policy, draft, constraint, holders)) {
+  for (const constraint of concern.constraints) {
+    for (const violation of violationsOf(policy, draft, constraint, holders, concern.organisationsIn(draft))) {
       found.set([constraint.key, violation.organisation, violation.membership, violation.user].join(' '), violation)
     }
   }
@@ -41,10 +47,10 @@ export function violationsAt(policy: Policy, draft: Draft, at: number): Readonly
 }
 
 /** Only active holders count: not the invited, suspended, ended or expired, nor anybody in a closed organisation. */
-function holdersAt(policy: Policy, draft: Draft, at: number): readonly Holder[] {
+function holdersAt(policy: Policy, draft: Draft, memberships: readonly Membership[], at: number): readonly Holder[] {
   const customRoles = [...draft.customRoles.values()]
   const holders: Holder[] = []
-  for (const membership of draft.memberships.values()) {
+  for (const membership of memberships) {
     if (sleepOf(membership, draft.places, at) !== undefined) continue
     const position = draft.places.position.get(membership.organisation) ?? -1
     const roles = new Set<string>()
@@ -66,9 +72,13 @@ function violationsOf(
   draft: Draft,
   constraint: ConstraintEntry,
   holders: readonly Holder[],
+  organisations: readonly Organisation[],
 ): readonly Violation[] {
   const it = constraint.source
-  if ('atMost' in it || 'atLeast' in it) return countViolations(policy, draft, constraint, it, holders)
+  if ('atMost' in it || 'atLeast' in it) {
+    const open = organisations.filter((one) => one.kind === it.per && isOpen(draft, one))
+    return countViolations(policy, constraint, it, holders, open)
+  }
   if ('atMostOneOf' in it) return oneOfViolations(draft, constraint, it.atMostOneOf, holders)
   if ('exclusive' in it && it.per === 'user')
     return exclusivePerUser(constraint, it.exclusive, holders, (holder) => holder.roles)
@@ -87,13 +97,13 @@ type Counted = Extract<ConstraintSource, { per: string; roles: unknown }>
 
 function countViolations(
   policy: Policy,
-  draft: Draft,
   constraint: ConstraintEntry,
   it: Counted,
   holders: readonly Holder[],
+  organisations: readonly Organisation[],
 ): readonly Violation[] {
   const roles = rolesIn(policy.source, it.roles)
-  return openOfKind(draft, it.per).flatMap((organisation) => {
+  return organisations.flatMap((organisation) => {
     const people = usersHolding(holders, organisation.id, roles)
     const by = 'atMost' in it ? people.length - it.atMost : it.atLeast - people.length
     if (by <= 0) return []
@@ -102,12 +112,7 @@ function countViolations(
   })
 }
 
-function openOfKind(draft: Draft, kind: string): readonly Organisation[] {
-  const { places } = draft
-  return [...draft.organisations.values()].filter(
-    (it) => it.kind === kind && places.shut[places.position.get(it.id) ?? -1] === 0,
-  )
-}
+const isOpen = ({ places }: Draft, { id }: Organisation) => places.shut[places.position.get(id) ?? -1] === 0
 
 function usersHolding(holders: readonly Holder[], organisation: string, roles: readonly string[]): readonly string[] {
   const users = new Set<string>()

@@ -1,15 +1,20 @@
 import type { Command, RefusalCode, State } from './command.ts'
 import type { CustomRole, Membership, Organisation } from './facts.ts'
+import type { Facts } from './grants.ts'
 import { type Places, placesOf } from './places.ts'
+import { Roster } from './roster.ts'
 import type { RoleProblem } from './validate-role.ts'
 
 /** A state being changed: the commands of a change set are applied to it one after the other. */
 export type Draft = {
   /** Replaced, with the places, whenever an organisation changes. */
   organisations: ReadonlyMap<string, Organisation>
-  readonly memberships: Map<string, Membership>
-  readonly customRoles: Map<string, CustomRole>
+  readonly memberships: Roster
+  /** Replaced whenever one changes. */
+  customRoles: ReadonlyMap<string, CustomRole>
   places: Places
+  /** By user: what is already known of the state as it was before the change set. Empty for a state that is given anew each time. */
+  readonly facts: ReadonlyMap<string, Facts>
 }
 
 /** What one command did, or why it cannot be done to this state. */
@@ -43,11 +48,14 @@ export function draftOf(state: State): Draft {
   const { organisations, places } = indexed.get(state.organisations) ?? indexOf(state.organisations)
   return {
     organisations,
-    memberships: new Map(state.memberships.map((it) => [it.id, it])),
+    memberships: Roster.of(state.memberships),
     customRoles: new Map((state.customRoles ?? []).map((it) => [it.id, it])),
     places,
+    facts: NO_FACTS,
   }
 }
+
+const NO_FACTS: ReadonlyMap<string, Facts> = new Map()
 
 function indexOf(organisations: readonly Organisation[]): Indexed {
   return { organisations: new Map(organisations.map((it) => [it.id, it])), places: placesOf(organisations) }
@@ -55,13 +63,13 @@ function indexOf(organisations: readonly Organisation[]): Indexed {
 
 /** The same state once more, to be changed by itself. */
 export function copyOf(draft: Draft): Draft {
-  return { ...draft, memberships: new Map(draft.memberships), customRoles: new Map(draft.customRoles) }
+  return { ...draft, memberships: draft.memberships.branch() }
 }
 
 export function stateOf({ organisations, places, memberships, customRoles }: Draft): State {
   return {
     organisations: listOf({ organisations, places }),
-    memberships: [...memberships.values()],
+    memberships: memberships.values(),
     customRoles: [...customRoles.values()],
   }
 }
@@ -86,14 +94,16 @@ export function putOrganisation(draft: Draft, after: Organisation): Applied {
 
 export function putMembership(draft: Draft, after: Membership): Applied {
   const before = draft.memberships.get(after.id)
-  draft.memberships.set(after.id, after)
+  draft.memberships.put(after)
   return { ok: true, concerns: concernsOf(after), before, after }
 }
 
 export function putCustomRole(draft: Draft, id: string, organisation: string, after: CustomRole | undefined): Applied {
   const before = draft.customRoles.get(id)
-  if (after === undefined) draft.customRoles.delete(id)
-  else draft.customRoles.set(id, after)
+  const customRoles = new Map(draft.customRoles)
+  if (after === undefined) customRoles.delete(id)
+  else customRoles.set(id, after)
+  draft.customRoles = customRoles
   return { ok: true, concerns: { organisation }, before, after }
 }
 

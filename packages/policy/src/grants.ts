@@ -64,7 +64,7 @@ export function factsOf(policy: Policy, input: FactsInput): Facts {
 const NO_DECISIONS: Powered['decisions'] = []
 
 /** A window no moment lies in, so that the first question folds. */
-const NEVER: Folded = {
+export const NEVER: Folded = {
   policy: undefined,
   from: Number.POSITIVE_INFINITY,
   until: Number.NEGATIVE_INFINITY,

@@ -48,6 +48,7 @@ export type { Conflict } from './feasible.ts'
 export { type FactsInput, roleEntryOf } from './fold.ts'
 export { type Facts, factsOf } from './grants.ts'
 export { judge } from './judge.ts'
+export { enter, factsIn, judgeIn, type Ledger, type LedgerJudgement, ledgerOf } from './ledger.ts'
 export { isInside, type ListContext, list } from './list.ts'
 export type { LockOut } from './locked-out.ts'
 export type {

@@ -35,17 +35,34 @@ export function permitsFor(
       return { ok: true, permit: { by: 'system', system: actor.system } }
     }
   }
-  const facts = factsOf(policy, {
-    user: { id: actor.user },
-    memberships: [...before.memberships.values()].filter(
-      (it) => it.user === actor.user && (actor.membership === undefined || it.id === actor.membership),
-    ),
+  const facts = factsFor(policy, before, actor)
+  const created = createdBy(changeSet)
+  const authority: Authority = { user: actor.user, reaches: foldedAt(policy, facts, at).reaches, before, created }
+  return (command, after) => permitOf(policy, authority, facts, command, after, at)
+}
+
+function factsFor(
+  policy: Policy,
+  before: Draft,
+  { user, membership }: { user: string; membership?: string | undefined },
+) {
+  const kept = before.facts.get(user)
+  const isAllThatActs = membership === undefined || kept?.memberships.every((it) => it.id === membership) === true
+  // A state says nothing of a user's attributes, so neither may the facts that are kept.
+  if (kept !== undefined && isAllThatActs && kept.user.attributes === undefined) return kept
+  return factsOf(policy, {
+    user: { id: user },
+    memberships: before.memberships.ofUser(user).filter((it) => membership === undefined || it.id === membership),
     places: before.places,
     customRoles: [...before.customRoles.values()],
   })
-  const created = new Set(changeSet.flatMap((it) => (it.do === 'addOrganisation' ? [it.organisation.id] : [])))
-  const authority: Authority = { user: actor.user, reaches: foldedAt(policy, facts, at).reaches, before, created }
-  return (command, after) => permitOf(policy, authority, facts, command, after, at)
+}
+
+const NOTHING: ReadonlySet<string> = new Set()
+
+function createdBy(changeSet: readonly Command[]): ReadonlySet<string> {
+  if (!changeSet.some((it) => it.do === 'addOrganisation')) return NOTHING
+  return new Set(changeSet.flatMap((it) => (it.do === 'addOrganisation' ? [it.organisation.id] : [])))
 }
 
 function permitOf(
@@ -102,11 +119,11 @@ function organisationPermit(
 /** A root is founded by whoever holds a rule for the organisations they create. */
 function founderPermit(policy: Policy, authority: Authority, id: string): Permitted {
   const target: Target = { user: authority.user, organisation: id, before: undefined }
-  const founding = Object.entries(policy.source.administration).find(
-    ([, rule]) =>
+  const founding = policy.administration.find(
+    ({ source: rule }) =>
       rule.where === 'created' && authority.reaches.some((reach) => isInPlace(policy, authority, rule, reach, target)),
   )
-  return founding === undefined ? no('noPermission') : { ok: true, permit: { by: 'rule', rules: [founding[0]] } }
+  return founding === undefined ? no('noPermission') : { ok: true, permit: { by: 'rule', rules: [founding.key] } }
 }
 
 function firstPermit(
@@ -149,13 +166,13 @@ function rolePermit(policy: Policy, authority: Authority, command: Command, afte
 function rulesPermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
   const target = targetOf(authority, after, command, at)
   if (target === undefined) return no('unknownMembership')
-  const rules = new Set<string>()
+  let rules: readonly string[] = []
   for (const demand of demandsOf(command)) {
     const answer = ruleFor(policy, authority, demand, target, at)
     if (!answer.ok) return no(answer.code)
-    rules.add(answer.rule)
+    if (!rules.includes(answer.rule)) rules = [...rules, answer.rule]
   }
-  return { ok: true, permit: { by: 'rule', rules: [...rules] } }
+  return { ok: true, permit: { by: 'rule', rules } }
 }
 
 function targetOf(authority: Authority, after: Draft, command: Command, at: number): Target | undefined {
@@ -178,11 +195,12 @@ function targetOf(authority: Authority, after: Draft, command: Command, at: numb
 
 /** A role the actor holds, or is to hold, is a matter of their own. */
 function holderAmong({ user, before }: Authority, role: string, at: number): string | undefined {
-  const holds = [...before.memberships.values()].some(
-    (it) =>
-      it.user === user &&
-      it.status !== 'ended' &&
-      it.assignments.some((assignment) => assignment.role === role && datesAsleep(assignment, at) !== 'expired'),
-  )
+  const holds = before.memberships
+    .ofUser(user)
+    .some(
+      (it) =>
+        it.status !== 'ended' &&
+        it.assignments.some((assignment) => assignment.role === role && datesAsleep(assignment, at) !== 'expired'),
+    )
   return holds ? user : undefined
 }

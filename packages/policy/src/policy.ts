@@ -1,7 +1,7 @@
 import type { Condition } from './condition.ts'
 import type { Decision } from './decision.ts'
 import type { ViewingMode } from './facts.ts'
-import type { ConstraintSource, PermissionSource, PolicySource, Scope, Source } from './model.ts'
+import type { AdministrationSource, ConstraintSource, PermissionSource, PolicySource, Scope, Source } from './model.ts'
 
 /** A permission made askable: its number, and the types it may be asked of. */
 export type PermissionEntry = {
@@ -46,7 +46,10 @@ export type RoleEntry = {
   readonly organisation?: string
 }
 
-export type ConstraintEntry = { readonly key: string; readonly source: ConstraintSource }
+export type AdministrationEntry = { readonly key: string; readonly source: AdministrationSource }
+
+export type ConstraintEntry<Constraint = ConstraintSource> = { readonly key: string; readonly source: Constraint }
+type CoversAll = Extract<ConstraintSource, { coversAll: string }>
 
 /** A compiled policy: frozen, and the first argument of every verb. Only `compile` makes one. */
 export type Policy = {
@@ -58,6 +61,9 @@ export type Policy = {
   /** The kinds of organisation. */
   readonly kinds: ReadonlySet<string>
   readonly constraints: readonly ConstraintEntry[]
+  /** Those that say what a role's holders must be assigned. */
+  readonly covering: readonly ConstraintEntry<CoversAll>[]
+  readonly administration: readonly AdministrationEntry[]
   /** Own acts that every user may do: the `self.*` permissions the policy does not govern. */
   readonly ownActs: ReadonlySet<string>
   /** The permissions that let their holders view as a user, by mode. */

@@ -1,6 +1,6 @@
 import { applyCommand } from './apply.ts'
 import type { Command } from './command.ts'
-import type { Draft } from './draft.ts'
+import { copyOf, type Draft } from './draft.ts'
 import type { Assigned, Membership } from './facts.ts'
 import { permitsFor } from './permit.ts'
 import { isBeneath } from './places.ts'
@@ -20,13 +20,14 @@ export function commandsOf(
 ): readonly Command[] {
   const permits = permitsFor(policy, draft, { user }, [], at)
   const all = [
-    ...[...draft.memberships.values()]
+    ...draft.memberships
+      .values()
       .filter((it) => it.status !== 'ended' && (about === undefined || about.includes(it.user)))
       .flatMap((it) => aboutMembership(policy, draft, it)),
     ...coalition.flatMap((it) => aboutNewcomer(policy, draft, it)),
   ]
   return all.filter((command) => {
-    const after: Draft = { ...draft, memberships: new Map(draft.memberships) }
+    const after = copyOf(draft)
     return applyCommand(policy, after, command, at).ok && permits(command, after).ok
   })
 }
@@ -64,7 +65,7 @@ function aboutNewcomer(policy: Policy, draft: Draft, user: string): readonly Com
     // Where no role can be held, being there leads nowhere.
     const isOfRoles = [...policy.roles.values()].some((role) => role.at.has(kind))
     if (!isOfRoles && draft.customRoles.size === 0) return []
-    const mine = [...draft.memberships.values()].filter((it) => it.user === user && it.organisation === organisation)
+    const mine = draft.memberships.ofUser(user).filter((it) => it.organisation === organisation)
     const membership = JSON.stringify([user, organisation, mine.length])
     const ways = [policy.source.firstAdministrator ?? []].flat().filter((it) => it.at === kind)
     const there = mine.find((it) => it.status !== 'ended')

@@ -85,13 +85,9 @@ function rolesOf(policy: Policy, draft: Draft): readonly RoleEntry[] {
 function addEntry({ draft, entries, roles, at }: Growing, user: string, organisation: string): void {
   const position = draft.places.position.get(organisation) ?? -1
   if (!roles.some((role) => canBeHeldAt(role, draft.places, position)) || isShut(draft, organisation)) return
-  const before = [...draft.memberships.values()].find(
-    (it) =>
-      it.user === user &&
-      it.organisation === organisation &&
-      it.status !== 'ended' &&
-      datesAsleep(it, at) !== 'expired',
-  )
+  const before = draft.memberships
+    .ofUser(user)
+    .find((it) => it.organisation === organisation && it.status !== 'ended' && datesAsleep(it, at) !== 'expired')
   const held = (before?.assignments ?? []).filter((it) => datesAsleep(it, at) !== 'expired').map((it) => it.role)
   entries.set(JSON.stringify([user, organisation]), {
     user,

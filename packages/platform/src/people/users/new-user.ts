@@ -68,6 +68,5 @@ export async function sendInvitation(
 ): Promise<void> {
   const template = sent.hasAccount ? invitationTemplates.hasAccount : invitationTemplates.newAccount
   const gaps = invitationWords(people, { sent, inviter: user, name })
-  const about = { service: people.service.key, organisationId: user.acting.organisation.id }
-  await send(tx, { template, to: sent.email, gaps, now, about })
+  await send(tx, { template, to: sent.email, gaps, now })
 }

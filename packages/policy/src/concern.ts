@@ -1,0 +1,70 @@
+import type { Draft } from './draft.ts'
+import type { Membership, Organisation } from './facts.ts'
+import type { ConstraintEntry, Policy } from './policy.ts'
+
+/** What a change can have broken: these constraints, as far as they are about these memberships and organisations. */
+export type Concern = {
+  readonly constraints: readonly ConstraintEntry[]
+  readonly membershipsIn: (draft: Draft) => readonly Membership[]
+  readonly organisationsIn: (draft: Draft) => readonly Organisation[]
+}
+
+/**
+ * What must be looked at once a change set has made `after` of `before`. Where only memberships changed, nothing is different but
+ * they, their users and their organisations; and where only places did, nothing but what their roles must cover.
+ */
+export function concernOf(policy: Policy, before: Draft, after: Draft): Concern {
+  if (before.organisations !== after.organisations || before.customRoles !== after.customRoles) {
+    return {
+      constraints: policy.constraints,
+      membershipsIn: ({ memberships }) => memberships.values(),
+      organisationsIn: ({ organisations }) => [...organisations.values()],
+    }
+  }
+  const changed = [...after.memberships.changed.values()]
+  for (const it of changed) {
+    if (!isOnlyPlaced(before.memberships.get(it.id), it)) return ofPeople(policy, changed, after)
+  }
+  return ofPlaces(policy, changed)
+}
+
+/** Whether nothing of a membership changed but its assigned organisations and selected records. */
+export function isOnlyPlaced(before: Membership | undefined, after: Membership): boolean {
+  return (
+    before !== undefined &&
+    before.status === after.status &&
+    before.assignments === after.assignments &&
+    before.from === after.from &&
+    before.until === after.until
+  )
+}
+
+const nowhere = () => []
+const NO_CONCERN: Concern = { constraints: [], membershipsIn: nowhere, organisationsIn: nowhere }
+
+function ofPlaces(policy: Policy, changed: readonly Membership[]): Concern {
+  const constraints = policy.covering.filter(({ source: { role } }) =>
+    changed.some((it) => it.assignments.some((assignment) => assignment.role === role)),
+  )
+  if (constraints.length === 0) return NO_CONCERN
+  return {
+    constraints,
+    membershipsIn: ({ memberships }) => changed.flatMap(({ id }) => memberships.get(id) ?? []),
+    organisationsIn: nowhere,
+  }
+}
+
+function ofPeople(policy: Policy, changed: readonly Membership[], { memberships }: Draft): Concern {
+  const organisations = new Set(changed.map((it) => it.organisation))
+  const users = new Set(changed.map((it) => it.user))
+  const near = [
+    ...[...organisations].map((id) => memberships.at(id)),
+    ...[...users].map((id) => memberships.ofUser(id)),
+  ]
+  const ids = new Set(near.flat().map((it) => it.id))
+  return {
+    constraints: policy.constraints,
+    membershipsIn: (draft) => [...ids].flatMap((id) => draft.memberships.get(id) ?? []),
+    organisationsIn: (draft) => [...organisations].flatMap((id) => draft.organisations.get(id) ?? []),
+  }
+}

@@ -1,0 +1,115 @@
+import { placedAgain } from './area.ts'
+import type { Actor, AuditEntry, Command, Refusal, State } from './command.ts'
+import { isOnlyPlaced } from './concern.ts'
+import { type Draft, draftOf } from './draft.ts'
+import type { Membership } from './facts.ts'
+import type { Reach } from './fold.ts'
+import { type Facts, factsOf, layOut, NEVER } from './grants.ts'
+import { judgeDraft } from './judge.ts'
+import type { Policy } from './policy.ts'
+
+/**
+ * A state an application keeps between requests, with the facts of its users: a change is judged, entered and seen by the next
+ * question at the cost of what it touches. Nothing else than `enter` changes it.
+ */
+export type Ledger = {
+  readonly policy: Policy
+  /** @internal */
+  draft: Draft
+  /** @internal */
+  readonly facts: Map<string, Facts>
+  /** @internal counts what was entered. */
+  revision: number
+}
+
+/** A change set judged on a ledger, to be entered there; or every refusal. */
+export type LedgerJudgement =
+  | {
+      readonly allowed: true
+      readonly entries: readonly AuditEntry[]
+      /** @internal */
+      readonly after: Draft
+      /** @internal */
+      readonly revision: number
+    }
+  | { readonly allowed: false; readonly refusals: readonly Refusal[] }
+
+/** Takes a state into a ledger: about a second per million organisations. Never fails. */
+export function ledgerOf(policy: Policy, state: State): Ledger {
+  const facts = new Map<string, Facts>()
+  return { policy, draft: { ...draftOf(state), facts }, facts, revision: 0 }
+}
+
+/**
+ * One user's facts as the ledger stands, kept up by every `enter`; without memberships, and not kept up, for a user it does not know.
+ */
+export function factsIn(ledger: Ledger, user: string): Facts {
+  const kept = ledger.facts.get(user)
+  if (kept !== undefined) return kept
+  const { memberships, places, customRoles } = ledger.draft
+  const own = memberships.ofUser(user)
+  const input = { user: { id: user }, memberships: own, places, customRoles: [...customRoles.values()] }
+  const facts = factsOf(ledger.policy, input)
+  // Whoever is not known is not kept: anybody may ask for ids that never were.
+  if (own.length > 0) ledger.facts.set(user, facts)
+  return facts
+}
+
+/** `judge` on the ledger as it stands: the same answer, with `enter` in the place of the end state. Changes nothing, never throws. */
+export function judgeIn(ledger: Ledger, actor: Actor, changeSet: readonly Command[], at: number): LedgerJudgement {
+  if ('user' in actor) factsIn(ledger, actor.user)
+  const judged = judgeDraft(ledger.policy, ledger.draft, actor, changeSet, at)
+  return judged.allowed ? { ...judged, revision: ledger.revision } : judged
+}
+
+/**
+ * Makes an allowed change part of the ledger, once it is stored; what it was given in commands belongs to the ledger then. Throws
+ * an Error when something was entered since it was judged: it must be judged again.
+ */
+export function enter(ledger: Ledger, judgement: LedgerJudgement): void {
+  if (!judgement.allowed) throw new Error('A change that was refused cannot be entered.')
+  if (judgement.revision !== ledger.revision) throw new Error('The ledger has changed since this was judged.')
+  const { after } = judgement
+  const { organisations, customRoles, places } = ledger.draft
+  ledger.revision += 1
+  const { changed } = after.memberships
+  const isElsewhere = after.organisations !== organisations || after.places !== places
+  if (isElsewhere || after.customRoles !== customRoles) for (const facts of ledger.facts.values()) renew(facts, after)
+  else for (const membership of changed.values()) renewFor(ledger, membership, after)
+  after.memberships.settle()
+  ledger.draft = after
+}
+
+function renewFor({ facts, draft }: Ledger, membership: Membership, after: Draft): void {
+  const known = facts.get(membership.user)
+  if (known === undefined) return
+  const before = draft.memberships.get(membership.id)
+  if (before !== undefined && before.selected === membership.selected && isOnlyPlaced(before, membership)) {
+    place(known, before, membership)
+  } else renew(known, after)
+}
+
+/** Facts that say what they are told. */
+type Told<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Folded anew when next asked. */
+function renew(facts: Told<Facts>, { memberships, places, customRoles }: Draft): void {
+  facts.memberships = memberships.ofUser(facts.user.id)
+  facts.places = places
+  facts.customRoles = [...customRoles.values()]
+  facts.folded = NEVER
+  facts.ways = undefined
+}
+
+/** Where only the places of one membership differ, what was folded is carried on. */
+function place(facts: Told<Facts>, before: Membership, after: Membership): void {
+  const { folded, places, memberships } = facts
+  facts.memberships = memberships.length === 1 ? [after] : memberships.map((it) => (it === before ? after : it))
+  for (const reach of folded.reaches as readonly Told<Reach>[]) {
+    if (reach.membership !== before) continue
+    reach.membership = after
+    reach.assigned = placedAgain(places, reach.assigned, before.assigned, after)
+  }
+  folded.extents = undefined
+  layOut(facts, facts.policy)
+}
