@@ -1,9 +1,9 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Database } from '@remit/platform/db'
-import { buildHost, peopleJobs } from '@remit/platform/host'
+import { buildHost, noticeJobs, peopleJobs } from '@remit/platform/host'
 import { startJobs } from '@remit/platform/jobs'
-import { keepDelivering, smtpTransport } from '@remit/platform/notify'
+import { keepDelivering, notifyTransport, smtpTransport, type Transport } from '@remit/platform/notify'
 import type { Service } from '@remit/platform/service'
 import type { Config } from './config.ts'
 import { openData, seedDemonstration } from './open-data.ts'
@@ -12,6 +12,9 @@ import { openData, seedDemonstration } from './open-data.ts'
 export type Running = { url: string; seeded: boolean; stop: () => Promise<void> }
 
 type Stopping = { stop(): Promise<void> }
+
+/** The settings with what was still open: which port, and where people reach it. */
+type Located = Config & { publicUrl: string }
 
 /** Opens the data, fills an empty demonstration, starts jobs and mail, and listens. Throws, everything closed again, when any of it fails. */
 export async function start(config: Config, services: readonly Service[], clock: () => Date): Promise<Running> {
@@ -22,26 +25,31 @@ export async function start(config: Config, services: readonly Service[], clock:
   }
   try {
     const seeded = config.production ? false : await seedDemonstration(database.db, services, clock())
-    started.push(...(await startWork(config, database, services, clock)))
-    const host = await buildHostFor(config, database, services, clock)
-    started.push({ stop: () => host.fastify.close() })
-    await host.fastify.listen({ host: config.host, port: host.port })
-    return { url: host.url, seeded, stop }
+    const located = await locate(config)
+    started.push(...(await startWork(located, database, services, clock)))
+    const host = await buildHostFor(located, database, services, clock)
+    started.push({ stop: () => host.close() })
+    await host.listen({ host: config.host, port: located.port })
+    return { url: located.publicUrl, seeded, stop }
   } catch (cause) {
     await stop()
     throw cause
   }
 }
 
-async function buildHostFor(config: Config, { db }: Database, services: readonly Service[], clock: () => Date) {
+async function locate(config: Config): Promise<Located> {
   const port = config.port === 0 ? await freePort(config.host) : config.port
-  const url = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`
-  const fastify = await buildHost({
+  const url = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${port}`
+  return { ...config, port, publicUrl: config.publicUrl ?? url }
+}
+
+function buildHostFor(config: Located, { db }: Database, services: readonly Service[], clock: () => Date) {
+  return buildHost({
     db,
     services,
     clock,
     config: {
-      publicUrl: url,
+      publicUrl: config.publicUrl,
       demonstration: !config.production,
       secret: config.secret,
       uploadsFolder: join(config.dataFolder, 'uploads'),
@@ -49,23 +57,33 @@ async function buildHostFor(config: Config, { db }: Database, services: readonly
       log: { write: (line) => writeLog(config, line) },
     },
   })
-  return { fastify, port, url }
 }
 
 async function startWork(
-  config: Config,
+  config: Located,
   database: Database,
   services: readonly Service[],
   clock: () => Date,
 ): Promise<readonly Stopping[]> {
   const { db } = database
+  const { publicUrl } = config
   const onProblem = (problem: unknown, job?: string) => tellProblem(config, problem, job)
-  const definitions = [...peopleJobs, ...services.flatMap(({ jobs }) => jobs ?? [])]
+  const definitions = [
+    ...peopleJobs,
+    ...noticeJobs({ services, publicUrl }),
+    ...services.flatMap(({ jobs }) => jobs ?? []),
+  ]
   const jobs = await startJobs({ database, definitions, clock, onProblem })
-  if (config.smtpUrl === undefined) return [jobs]
-  const transport = smtpTransport(config.smtpUrl, config.mailFrom)
+  const transport = transportOf(config, clock)
+  if (transport === undefined) return [jobs]
   const delivery = keepDelivering({ db, transport, clock, onProblem })
   return [{ stop: async () => transport.close() }, jobs, delivery]
+}
+
+/** How messages leave, if anything is configured: GOV.UK Notify, or a mail server. */
+function transportOf({ notify, smtpUrl, mailFrom }: Config, clock: () => Date): Transport | undefined {
+  if (notify !== undefined) return notifyTransport({ ...notify, clock })
+  return smtpUrl === undefined ? undefined : smtpTransport(smtpUrl, mailFrom)
 }
 
 /** In production every line goes to standard output, as machines read it; a demonstration shows only what went wrong. */
