@@ -25,6 +25,17 @@ describe('the settings', () => {
     expect(problem).not.toContain('short')
   })
 
+  test('send by GOV.UK Notify or by a mail server, not by both, nor by half of one', () => {
+    const NOTIFY_API_KEY = 'a-key-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0'
+    const NOTIFY_TEMPLATE_ID = 'f33517ff-2a88-4f6e-b855-c550268ce08a'
+    const { notify } = readConfig({ DATA_FOLDER: folder(), NOTIFY_API_KEY, NOTIFY_TEMPLATE_ID })
+    expect(notify).toMatchObject({ url: 'https://api.notifications.service.gov.uk', templateId: NOTIFY_TEMPLATE_ID })
+    expect(problemOf({ NOTIFY_API_KEY })).toContain('go together')
+    expect(problemOf({ NOTIFY_API_KEY: 'secret', NOTIFY_TEMPLATE_ID })).toContain('NOTIFY_API_KEY must be a key')
+    const both = { NOTIFY_API_KEY, NOTIFY_TEMPLATE_ID, SMTP_URL: 'smtp://mail.example.org' }
+    expect(problemOf(both)).toContain('SMTP_URL and NOTIFY_API_KEY are two ways to send')
+  })
+
   test('must be complete in production', () => {
     const problem = problemOf({ NODE_ENV: 'production', SMTP_URL: 'smtp://mail.example.org' })
     expect(problem).toContain('SECRET is missing')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { isNotifyKey } from '@remit/platform/notify'
 import { z } from 'zod'
 
 /** How this Remit is to run. Read once, here alone. */
@@ -15,6 +16,8 @@ export type Config = {
   databaseUrl: string | undefined
   dataFolder: string
   smtpUrl: string | undefined
+  /** GOV.UK Notify in place of a mail server. */
+  notify: { url: string; apiKey: string; templateId: string } | undefined
   mailFrom: string
   secret: string
   /** How many stand in front and tell the visitor's address. */
@@ -42,6 +45,12 @@ const shape = z.object({
   ).optional(),
   DATA_FOLDER: z.string().min(1, 'must be a folder').default('./data'),
   SMTP_URL: urlOf(['smtp:', 'smtps:'], 'must be the address of a mail server, such as smtp://host:587').optional(),
+  NOTIFY_API_KEY: z
+    .string()
+    .refine(isNotifyKey, 'must be a key as GOV.UK Notify shows it: a name, an id and a secret')
+    .optional(),
+  NOTIFY_TEMPLATE_ID: z.uuid('must be the id of a template of GOV.UK Notify with ((subject)) and ((body))').optional(),
+  NOTIFY_URL: urlOf(['https:', 'http:'], 'must be the address of GOV.UK Notify’s API').optional(),
   MAIL_FROM: z
     .string()
     .includes('@', { error: 'must be what e-mails come from, such as Remit <no-reply@example.org>' })
@@ -67,7 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!read.success) throw badValues(read.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
   const values = read.data
   const production = values.NODE_ENV === 'production'
-  const missing = production ? missingInProduction(values) : []
+  const missing = [...conflicting(values), ...(production ? missingInProduction(values) : [])]
   if (missing.length > 0) throw badValues(missing)
   const dataFolder = resolve(values.DATA_FOLDER)
   return {
@@ -78,6 +87,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: values.DATABASE_URL,
     dataFolder,
     smtpUrl: values.SMTP_URL,
+    notify: notifyIn(values),
     mailFrom: values.MAIL_FROM ?? 'Remit <no-reply@localhost>',
     secret: values.SECRET ?? keptSecret(dataFolder),
     proxies: values.PROXIES,
@@ -85,6 +95,22 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 type Values = z.output<typeof shape>
+
+function notifyIn({ NOTIFY_API_KEY, NOTIFY_TEMPLATE_ID, NOTIFY_URL }: Values): Config['notify'] {
+  if (NOTIFY_API_KEY === undefined || NOTIFY_TEMPLATE_ID === undefined) return undefined
+  const url = NOTIFY_URL ?? 'https://api.notifications.service.gov.uk'
+  return { url, apiKey: NOTIFY_API_KEY, templateId: NOTIFY_TEMPLATE_ID }
+}
+
+function conflicting({ NOTIFY_API_KEY, NOTIFY_TEMPLATE_ID, SMTP_URL }: Values): readonly string[] {
+  const half = (NOTIFY_API_KEY === undefined) !== (NOTIFY_TEMPLATE_ID === undefined)
+  return [
+    ...(half ? ['NOTIFY_API_KEY and NOTIFY_TEMPLATE_ID go together: give both, or neither'] : []),
+    ...(NOTIFY_API_KEY !== undefined && SMTP_URL !== undefined
+      ? ['SMTP_URL and NOTIFY_API_KEY are two ways to send: give one']
+      : []),
+  ]
+}
 
 function missingInProduction({ SECRET, PUBLIC_URL, SMTP_URL, MAIL_FROM }: Values): readonly string[] {
   const local = PUBLIC_URL !== undefined && /^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(PUBLIC_URL)

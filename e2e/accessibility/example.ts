@@ -17,6 +17,7 @@ export type Found = {
   readonly pupil: string
   readonly warned: string
   readonly invitation: string
+  readonly unsubscribe: string
   readonly request: string
   readonly provider: string
 }

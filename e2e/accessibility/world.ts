@@ -1,5 +1,6 @@
 import { type Db, inTransaction } from '@remit/platform/db'
 import { addRequest, findMember, inviteMember } from '@remit/platform/directory'
+import { newUnsubscribeToken } from '@remit/platform/notify'
 import { compileOrThrow } from '@remit/policy'
 import { people } from '../../services/ncmp/demo/people.ts'
 import { authorities, provider, schools } from '../../services/ncmp/demo/places.ts'
@@ -16,6 +17,7 @@ export async function furnish(db: Db, now: Date): Promise<Found> {
     pupil,
     warned,
     invitation: await invite(db, now),
+    unsubscribe: await messageToStop(db, now),
     request: await askForRole(db, now),
     provider: provider.id,
   }
@@ -44,6 +46,11 @@ async function invite(db: Db, now: Date): Promise<string> {
     inviteMember(tx, { policy, actor, ...person, organisation, roles: ['monitor'], assigned: [], now }),
   )
   return sent.token
+}
+
+async function messageToStop(db: Db, now: Date): Promise<string> {
+  const of = { service: 'ncmp', topic: 'people.changes', userId: people.sam.id, now }
+  return inTransaction(db, (tx) => newUnsubscribeToken(tx, of))
 }
 
 async function askForRole(db: Db, now: Date): Promise<string> {

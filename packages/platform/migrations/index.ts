@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import { tables } from './0001-tables.ts'
 import { knownAs } from './0002-known-as.ts'
+import { customRoles } from './0003-custom-roles.ts'
 import { appointments } from './0004-appointments.ts'
 import { requests } from './0004-requests.ts'
 import { signIn } from './0005-sign-in.ts'
@@ -10,6 +11,7 @@ import { viewingAndNotices } from './0006-viewing-and-notices.ts'
 export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0001-tables': tables,
   'platform/0002-known-as': knownAs,
+  'platform/0003-custom-roles': customRoles,
   'platform/0004-appointments': appointments,
   'platform/0004-requests': requests,
   'platform/0005-sign-in': signIn,

@@ -135,6 +135,8 @@ export interface OpenPage<T = unknown, On = unknown> {
   /** Found in the folder the page list is mounted with. */
   template: string
   title: string
+  /** The address itself is the secret: a post needs no form's token, and a mail program's one-click post is answered without a redirect (RFC 8058). */
+  keyedByAddress?: true
   /** Find the thing by the address's parameters, or undefined (404); or throw `refuse('gone', …)`. */
   on?: (asking: OpenAsking) => Promise<On | undefined>
   form?: Form<T>

@@ -10,7 +10,7 @@ import {
 } from '@remit/policy'
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
-import { idsIn, membershipsWhere, namesOf, organisationsAbove, withNames } from '../directory/index.ts'
+import { idsIn, madeRolesWith, membershipsWhere, namesOf, organisationsAbove, withNames } from '../directory/index.ts'
 import type { AskedResource } from './asked-resource.ts'
 
 /** A question about a membership: may whoever holds it do this to this thing? */
@@ -80,6 +80,16 @@ export async function membersAllowed(
   })
 }
 
+/** Whether whoever holds this membership may, now; false when there is no such membership. */
+export async function memberMay(reader: Reader, question: MemberQuestion & { membership: string }): Promise<boolean> {
+  const { policy, permission, resource, now } = question
+  const [membership] = await membershipsWhere(reader, sql`m.id = ${question.membership}`)
+  if (membership === undefined) return false
+  const [facts] = await factsEach(reader, policy, [membership], resource)
+  const ask = { action: permission, resource, membership: membership.id }
+  return facts !== undefined && check(policy, facts, ask, now.getTime()).allowed
+}
+
 /** The facts of each membership alone, with every place that it or the question names. */
 async function factsEach(
   reader: Reader,
@@ -91,8 +101,11 @@ async function factsEach(
     organisation,
     ...assigned.flatMap((place) => (typeof place === 'string' ? place : (place.beneath ?? []))),
   ])
-  const places = placesOf(await organisationsAbove(reader, [...new Set([...named, ...resource.holders])]))
+  const held = memberships.flatMap(({ assignments }) => assignments.map(({ role }) => role))
+  const customRoles = await madeRolesWith(reader, held)
+  const above = [...named, ...resource.holders, ...customRoles.map(({ organisation }) => organisation)]
+  const places = placesOf(await organisationsAbove(reader, [...new Set(above)]))
   return memberships.map((membership) =>
-    factsOf(policy, { user: { id: membership.user }, memberships: [membership], places }),
+    factsOf(policy, { user: { id: membership.user }, memberships: [membership], places, customRoles }),
   )
 }

@@ -4,9 +4,9 @@
  * Policies are compiled once at boot into `Policies` and handed to `signedInUser`, which pairs the user's facts with the
  * policy of the service they act in (`user.facts.policy`): every other function takes them from the user.
  */
-export type { AskedResource } from './asked-resource.ts'
+export { type AskedResource, isAskedResource } from './asked-resource.ts'
 export { type Denial, explainDenial } from './explain-denial.ts'
-export { explainMember, type MemberExplanation, membersAllowed } from './explain-member.ts'
+export { explainMember, type MemberExplanation, memberMay, membersAllowed } from './explain-member.ts'
 export { administersHere, holdsAnywhere, may, mayKnow } from './may.ts'
 export {
   type Account,

@@ -7,6 +7,7 @@ import {
   placesOf,
   type RoleEntry,
   type RoleSet,
+  roleEntryOf,
 } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
 import { organisationsAbove } from '../directory/index.ts'
@@ -65,7 +66,12 @@ function rolesHeld({ facts, acting }: SignedInUser, now: Date): RoleEntry[] {
   const assignments = facts.memberships.find(({ id }) => id === acting.id)?.assignments ?? []
   return assignments
     .filter(({ from, until }) => (from === undefined || from <= at) && (until === undefined || at < until))
-    .flatMap(({ role }) => facts.policy.roles.get(role) ?? [])
+    .flatMap(({ role }) => facts.policy.roles.get(role) ?? madeRole(facts, role) ?? [])
+}
+
+function madeRole({ policy, customRoles = [] }: Facts, id: string): RoleEntry | undefined {
+  const role = customRoles.find((each) => each.id === id)
+  return role && roleEntryOf(policy, role)
 }
 
 /** The user's facts with the organisations that this question needs. */

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
 import {
+  type MadeRoleJson,
   type MembershipJson,
+  madeRoleJson,
   membershipJson,
   type OrganisationJson,
   organisationJson,
@@ -32,6 +34,8 @@ export interface BehindSession {
   /** Oldest first; none that has ended. */
   memberships: readonly MembershipRow[]
   organisations: readonly OrganisationJson[]
+  /** Roles made at run time that one of the memberships holds. */
+  customRoles: readonly MadeRoleJson[]
 }
 
 /** One query; undefined when the session is unknown or expired, or its user closed. */
@@ -56,10 +60,14 @@ export async function readSession(reader: Reader, tokenHash: string, now: Date):
             'attributes', o.attributes)) order by m.created_at, m.id)
         from mine m join organisations o on o.id = m.organisation_id), '[]') as memberships,
       coalesce((select json_agg(${organisationJson} order by o.path)
-        from organisations o join reached r on r.id = o.id), '[]') as organisations
+        from organisations o join reached r on r.id = o.id), '[]') as organisations,
+      coalesce((select json_agg(${madeRoleJson} order by c.id)
+        from custom_roles c join reached r on r.id = c.organisation_id where c.removed_at is null and exists
+          (select 1 from assignments a join mine on mine.id = a.membership_id where a.role = c.id::text)),
+        '[]') as "customRoles"
     from who`.execute(reader)
   const [row] = rows
   if (!row) return undefined
-  const { memberships, organisations, ...session } = row
-  return { session, memberships, organisations }
+  const { memberships, organisations, customRoles, ...session } = row
+  return { session, memberships, organisations, customRoles }
 }

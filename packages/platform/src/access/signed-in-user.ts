@@ -1,6 +1,6 @@
 import { type Facts, factsOf, type Organisation, type Policy, placesOf } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
-import { membershipOf, organisationOf } from '../directory/index.ts'
+import { madeRoleOf, membershipOf, organisationOf } from '../directory/index.ts'
 import { type BehindSession, type MembershipRow, readSession } from './read-session.ts'
 
 /** The compiled policy of every mounted service, by service key. */
@@ -72,7 +72,8 @@ export async function signedInUser(
   if (!acting || !policy) return account
   const own = found.memberships.filter(({ service }) => service === acting.service)
   const memberships = own.map(({ membership }) => membershipOf(membership))
-  const facts = factsOf(policy, { user: { id: account.id }, memberships, places: placesOf(organisations) })
+  const customRoles = found.customRoles.map(madeRoleOf)
+  const facts = factsOf(policy, { user: { id: account.id }, memberships, places: placesOf(organisations), customRoles })
   return { ...account, acting, facts, organisations }
 }
 

@@ -6,6 +6,6 @@
  * root), one per service for what stands above, and one for the platform.
  */
 export type { Actor, AuditEntry } from './entry.ts'
-export { type EntryFilter, type ListedEntry, listEntries } from './list-entries.ts'
+export { type EntryFilter, entriesAfterInChain, type ListedEntry, listEntries } from './list-entries.ts'
 export { chainOf, record, recordAll } from './record.ts'
 export { type ChainState, listChains, verifyChain } from './verify-chain.ts'

@@ -59,6 +59,24 @@ export async function listEntries(
   return { total, entries: rows.map(listed) }
 }
 
+/** The entries of one chain after a sequence number, oldest first, at most `limit`: for reading a history as it grows. */
+export async function entriesAfterInChain(
+  reader: Reader,
+  { chain, sequence, limit }: { chain: string; sequence: number; limit: number },
+): Promise<ListedEntry[]> {
+  const rows = await reader
+    .selectFrom('audit_entries as e')
+    .leftJoin('organisations as o', 'o.id', 'e.organisation_id')
+    .selectAll('e')
+    .select('o.name as organisation_name')
+    .where('e.chain', '=', chain)
+    .where('e.sequence', '>', sequence)
+    .orderBy('e.sequence')
+    .limit(limit)
+    .execute()
+  return rows.map(listed)
+}
+
 function filtered<O>(query: Entries<O>, filter: EntryFilter): Entries<O> {
   const { subject, beneath, actions, search } = filter
   const like = `%${search?.replaceAll(/[\\%_]/g, '\\$&')}%`

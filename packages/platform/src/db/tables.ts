@@ -1,6 +1,7 @@
 /** The platform's own tables, as Kysely reads and writes them. Ids are UUIDs (version 7, made by `newId`). */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { AppointmentTables } from './tables-appointments.ts'
+import type { CustomRoleTables } from './tables-custom-roles.ts'
 import type { NoticeTables } from './tables-notices.ts'
 import type { RequestTables } from './tables-requests.ts'
 import type { SignInTables } from './tables-sign-in.ts'
@@ -193,7 +194,7 @@ export interface SettingTable {
   value: Json<{ value: unknown }>
 }
 
-export interface PlatformTables extends NoticeTables, SignInTables, RequestTables, AppointmentTables {
+export interface PlatformTables extends NoticeTables, SignInTables, RequestTables, AppointmentTables, CustomRoleTables {
   users: UserTable
   organisations: OrganisationTable
   organisation_holders: OrganisationHolderTable

@@ -26,6 +26,8 @@ export interface Changes {
   commands: readonly DirectoryCommand[]
   /** Revisions the actor saw, by membership: a different one now is refused as a conflict. */
   revisions?: Readonly<Record<string, number>>
+  /** The same of roles made at run time, by role. */
+  roleRevisions?: Readonly<Record<string, number>>
   /** Kept with every entry. */
   reason?: string
   now: Date
@@ -55,6 +57,7 @@ export async function judgeChanges(tx: Tx, changes: Changes): Promise<{ before: 
   const actor = engineActor(changes.actor)
   const before = await lockAndLoad(tx, sliceFor(policy, actor, commands))
   await refuseOldRevisions(tx, changes.revisions ?? {})
+  await refuseOldRoles(tx, changes.roleRevisions ?? {})
   await refuseTakenCodes(tx, changes)
   const judgement = judge(policy, before, actor, commands, now.getTime())
   if (!judgement.allowed) throw await judgedDown(tx, judgement.refusals)
@@ -75,6 +78,13 @@ async function refuseOldRevisions(tx: Tx, seen: Readonly<Record<string, number>>
     .execute()
   if (rows.every(({ id, revision }) => seen[id] === revision)) return
   throw refuse('conflict', 'Somebody else changed this user while you were looking.')
+}
+
+async function refuseOldRoles(tx: Tx, seen: Readonly<Record<string, number>>): Promise<void> {
+  const ids = Object.keys(seen)
+  const rows = await tx.selectFrom('custom_roles').select(['id', 'revision']).where('id', 'in', ids).execute()
+  if (rows.every(({ id, revision }) => seen[id] === revision)) return
+  throw refuse('conflict', 'Somebody else changed this role while you were looking. Nothing you chose was saved.')
 }
 
 async function refuseTakenCodes(tx: Tx, { policy, commands }: Changes): Promise<void> {

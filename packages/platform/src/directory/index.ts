@@ -17,6 +17,20 @@ export {
   type DirectoryCommand,
   judgeChanges,
 } from './apply-changes.ts'
+export {
+  findMadeRole,
+  holdersOfRole,
+  type ListedRole,
+  listMadeRoles,
+  type MadeRole,
+  type MadeRoleJson,
+  madeRoleJson,
+  madeRoleOf,
+  madeRolesAround,
+  madeRolesAt,
+  madeRolesWith,
+  type RoleHolder,
+} from './custom-roles.ts'
 export { administeringRoles, type Decider, decidersOf } from './deciders.ts'
 export {
   type MembershipJson,

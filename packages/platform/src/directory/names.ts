@@ -1,15 +1,16 @@
 import type { Reader } from '../db/index.ts'
 
-/** Names of users and organisations by id. */
+/** Names of users, organisations and roles made at run time, by id. */
 export type Names = ReadonlyMap<string, string>
 
-/** The names of whichever users and organisations have these ids. */
+/** The names of whichever users, organisations and roles have these ids. */
 export async function namesOf(reader: Reader, ids: readonly string[]): Promise<Names> {
   const rows = await reader
     .selectFrom('users')
     .select(['id', 'name'])
     .where('id', 'in', ids)
     .unionAll(reader.selectFrom('organisations').select(['id', 'name']).where('id', 'in', ids))
+    .unionAll(reader.selectFrom('custom_roles').select(['id', 'label as name']).where('id', 'in', ids))
     .execute()
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

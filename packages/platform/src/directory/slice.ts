@@ -1,18 +1,20 @@
 import type { Membership, Organisation, Slice, State } from '@remit/policy'
 import { sql } from 'kysely'
-import type { Reader, Tx } from '../db/index.ts'
+import { isId, type Reader, type Tx } from '../db/index.ts'
+import { type MadeRole, madeRolesWhere } from './custom-roles.ts'
 import { membershipsWhere, organisationsAbove } from './facts.ts'
 
 /** The part of the world a change set is judged on: what was there when its locks were taken. */
 export type LoadedState = State & {
   readonly organisations: readonly Organisation[]
   readonly memberships: readonly Membership[]
+  readonly customRoles: readonly MadeRole[]
 }
 
 /**
- * Locks and loads a slice. Locks are always taken in one order (organisations by id, then users by id), and whoever changes
- * a membership holds the locks of its organisation and of its user: so what is loaded here cannot change until the
- * transaction ends, and two change sets cannot wait for each other.
+ * Locks and loads a slice. Locks are always taken in one order (organisations by id, then users by id, then roles made at run
+ * time by id), and whoever changes a membership holds the locks of its organisation, of its user and of its roles: so what is
+ * loaded here cannot change until the transaction ends, and two change sets cannot wait for each other.
  */
 export async function lockAndLoad(tx: Tx, slice: Slice): Promise<LoadedState> {
   const reached = await reachedBy(tx, slice)
@@ -21,7 +23,24 @@ export async function lockAndLoad(tx: Tx, slice: Slice): Promise<LoadedState> {
     tx,
   )
   await sql`select id from users where id = any(${users}::uuid[]) order by id for no key update`.execute(tx)
+  await lockMadeRoles(tx, slice, users)
   return load(tx, slice, reached)
+}
+
+// A role may be held beneath the organisation that made it: changing it and giving it may lock no organisation in common.
+async function lockMadeRoles(tx: Tx, slice: Slice, users: readonly string[]): Promise<void> {
+  await sql`select c.id from custom_roles c where c.removed_at is null and (${namedRoles(slice)}
+      or c.id in (select case when a.role ~ ${anId} then a.role::uuid end
+        from assignments a join memberships m on m.id = a.membership_id
+        where m.user_id = any(${users}::uuid[]) or m.id = any(${slice.memberships}::uuid[])))
+    order by c.id for no key update`.execute(tx)
+}
+
+const anId = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+
+function namedRoles({ customRoles, customRolesOf }: Slice) {
+  const ids = customRoles.filter(isId)
+  return sql`(c.id = any(${ids}::uuid[]) or c.organisation_id = any(${customRolesOf}::uuid[]))`
 }
 
 /** The same without locks, for what is only shown: it may have changed by the time somebody acts on it. */
@@ -34,7 +53,7 @@ export async function loadUnlocked(reader: Reader, slice: Slice): Promise<Loaded
  * in a large organisation as in a small one. What constraints say of it means nothing.
  */
 export async function loadForAuthority(reader: Reader, slice: Slice): Promise<LoadedState> {
-  return load(reader, { ...slice, beneath: [] }, { organisations: [], users: slice.users })
+  return load(reader, { ...slice, beneath: [], holdersOf: [] }, { organisations: [], users: slice.users })
 }
 
 type Reached = { readonly organisations: readonly string[]; readonly users: readonly string[] }
@@ -57,10 +76,15 @@ async function reachedBy(reader: Reader, slice: Slice): Promise<Reached> {
 async function load(reader: Reader, slice: Slice, { organisations, users }: Reached): Promise<LoadedState> {
   const memberships = await membershipsWhere(
     reader,
-    sql`m.id = any(${slice.memberships}::uuid[]) or m.user_id = any(${users}::uuid[])
+    sql`m.id = any(${[...slice.memberships, ...(await holding(reader, slice.holdersOf))]}::uuid[]) or m.user_id = any(${users}::uuid[])
       or m.organisation_id = any(${organisations}::uuid[])
       or m.organisation_id in (select o.id from organisations o join organisations b
         on o.path >= b.path and o.path < b.path || '~' where b.id = any(${slice.beneath}::uuid[]))`,
+  )
+  const held = memberships.flatMap(({ assignments }) => assignments.map(({ role }) => role)).filter(isId)
+  const customRoles = await madeRolesWhere(
+    reader,
+    sql`c.removed_at is null and (${namedRoles(slice)} or c.id = any(${union(held)}::uuid[]))`,
   )
   const places = memberships.flatMap(({ assigned }) => assigned.flatMap(placeIds))
   const mentioned = union(
@@ -68,8 +92,15 @@ async function load(reader: Reader, slice: Slice, { organisations, users }: Reac
     slice.organisations,
     memberships.map(({ organisation }) => organisation),
     places,
+    customRoles.map(({ organisation }) => organisation),
   )
-  return { memberships, organisations: await organisationsAbove(reader, mentioned, slice.beneath) }
+  return { memberships, customRoles, organisations: await organisationsAbove(reader, mentioned, slice.beneath) }
+}
+
+async function holding(reader: Reader, roles: readonly string[]): Promise<readonly string[]> {
+  if (roles.length === 0) return []
+  const rows = await reader.selectFrom('assignments').select('membership_id').where('role', 'in', roles).execute()
+  return rows.map(({ membership_id }) => membership_id)
 }
 
 function placeIds(place: Membership['assigned'][number]): readonly string[] {

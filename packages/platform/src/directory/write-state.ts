@@ -5,6 +5,7 @@ import { refuse } from '../refusals.ts'
 import { isAlike } from './alike.ts'
 import type { DirectoryCommand } from './apply-changes.ts'
 import type { LoadedState } from './slice.ts'
+import { writeMadeRoles } from './write-made-roles.ts'
 
 /** What a state does not say of its rows. */
 export interface Writing {
@@ -27,6 +28,7 @@ export async function writeState(tx: Tx, before: LoadedState, after: State, writ
     const holders = organisations.get(organisation.id)?.holders ?? []
     if (!isAlike(holders, organisation.holders ?? [])) await writeHolders(tx, organisation)
   }
+  await writeMadeRoles(tx, before, after, writing)
   const memberships = new Map(before.memberships.map((one) => [one.id, one]))
   for (const membership of after.memberships) {
     const old = memberships.get(membership.id)

@@ -18,6 +18,9 @@ export type Sent = { raw: RawForm; remove: () => Promise<void> }
 /** What of its route a form is read by. */
 type Sending = { limitBytes?: number; isKeyedByAddress?: true }
 
+/** What of its route a form is read by. */
+type Sending = { limitBytes?: number; isKeyedByAddress?: true }
+
 type Fields = Record<string, string | string[] | SentFile>
 
 /**

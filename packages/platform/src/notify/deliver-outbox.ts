@@ -36,7 +36,7 @@ export async function deliverOutbox(db: Db, transport: Transport, now: Date): Pr
 /** Claiming moves the next attempt on, so that nobody sends while we do and no lock is held while a mail server thinks. */
 async function claimDue(db: Db, now: Date): Promise<OutgoingMessage[]> {
   const pauseMs = sql<number>`least(${longestPauseMs}::float8, ${firstPauseMs}::float8 * power(2, outbox.attempts))`
-  return await db
+  const rows = await db
     .updateTable('outbox')
     .set({
       attempts: sql<number>`outbox.attempts + 1`,
@@ -54,8 +54,9 @@ async function claimDue(db: Db, now: Date): Promise<OutgoingMessage[]> {
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['id', 'to_email as to', 'subject', 'body'])
+    .returning(['id', 'to_email as to', 'subject', 'body', 'unsubscribe_url'])
     .execute()
+  return rows.map(({ unsubscribe_url, ...message }) => ({ ...message, unsubscribeUrl: unsubscribe_url ?? undefined }))
 }
 
 /** The problem in one line, or undefined when the message left. */
@@ -72,7 +73,7 @@ async function attempt(transport: Transport, message: OutgoingMessage): Promise<
 async function noteSent(db: Db, message: OutgoingMessage, now: Date): Promise<void> {
   await db
     .updateTable('outbox')
-    .set({ sent_at: now, last_problem: null, body: withoutTokens(message.body) })
+    .set({ sent_at: now, last_problem: null, body: withoutTokens(message.body), unsubscribe_url: null })
     .where('id', '=', message.id)
     .execute()
 }
@@ -82,6 +83,6 @@ async function noteProblem(db: Db, id: string, problem: string): Promise<void> {
 }
 
 /** A link in a sent message is its reader's alone: whoever reads the outbox or a backup must not be able to follow it. */
-function withoutTokens(body: string): string {
+export function withoutTokens(body: string): string {
   return body.replace(/[\w-]{40,}/g, '[removed after sending]')
 }

@@ -9,6 +9,10 @@ export interface Message<Gap extends string = string> {
   /** One value for each gap of the template. */
   gaps: Readonly<Record<NoInfer<Gap>, string>>
   now: Date
+  /** Whose business it is: the organisation’s administrators see it in their outbox. */
+  about?: { service: string; organisationId: string }
+  /** Where one press stops such messages, without signing in. */
+  unsubscribeUrl?: string
 }
 
 /**
@@ -29,6 +33,9 @@ export async function send<Gap extends string>(tx: Tx, message: Message<Gap>): P
       next_attempt_at: message.now,
       sent_at: null,
       last_problem: null,
+      service: message.about?.service ?? null,
+      organisation_id: message.about?.organisationId ?? null,
+      unsubscribe_url: message.unsubscribeUrl ?? null,
     })
     .execute()
 }

@@ -7,6 +7,8 @@ export interface OutgoingMessage {
   to: string
   subject: string
   body: string
+  /** Where one press stops such messages (RFC 8058); only for messages that may be stopped. */
+  unsubscribeUrl?: string | undefined
 }
 
 /** How messages leave. `deliver` resolves when the other side has taken the message over, and rejects otherwise. */
@@ -25,16 +27,21 @@ export function smtpTransport(url: string, from: string): Transport {
   const timeouts = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs }
   const mailer = createTransport({ url, ...timeouts, disableFileAccess: true, disableUrlAccess: true })
   return {
-    async deliver({ id, to, subject, body }) {
+    async deliver({ id, to, subject, body, unsubscribeUrl }) {
       await mailer.sendMail({
         from,
         to: { name: '', address: to },
         subject,
         text: body,
         messageId: `<${id}@remit>`,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribeUrl ? oneClick(unsubscribeUrl) : {}) },
       })
     },
     close: () => mailer.close(),
   }
+}
+
+/** Source: RFC 8058. */
+function oneClick(url: string): Record<string, string> {
+  return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
 }

@@ -9,10 +9,17 @@ export const clearExpired = defineJob({
   schedule: '17 3 * * *',
   async run({ db, now }) {
     const longAgo = new Date(now.getTime() - keptDays * dayMs)
+    const lastYear = new Date(now.getTime() - 365 * dayMs)
     const yesterday = new Date(now.getTime() - dayMs)
     await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
     await db.deleteFrom('one_time_tokens').where('expires_at', '<', yesterday).execute()
     await db.deleteFrom('sign_in_attempts').where('last_failed_at', '<', yesterday).execute()
     await db.deleteFrom('outbox').where('sent_at', '<', longAgo).execute()
+    await db.deleteFrom('unsubscribe_links').where('created_at', '<', lastYear).execute()
+    await db
+      .deleteFrom('announcements')
+      .where('expanded_at', '<', longAgo)
+      .where('id', 'not in', (eb) => eb.selectFrom('notices').select('announcement_id'))
+      .execute()
   },
 })

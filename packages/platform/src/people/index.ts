@@ -20,6 +20,9 @@ import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
 import { history } from './history/history.ts'
 import { invitation } from './invitations/invitation.ts'
+import { notificationChoices } from './notices/notification-choices.ts'
+import { unsubscribePages } from './notices/unsubscribe-page.ts'
+import { organisationOutbox } from './outbox/organisation-outbox.ts'
 import { outbox } from './outbox/outbox.ts'
 import { type PeopleOptions, peopleOf } from './people.ts'
 import { closeUnansweredRequests } from './requests/close-unanswered.ts'
@@ -33,6 +36,8 @@ import { userInvitation } from './users/user-invitation.ts'
 import { userList } from './users/user-list.ts'
 import { userPlaces } from './users/user-places.ts'
 import { userRoles } from './users/user-roles.ts'
+
+export { noticeJobs, type Telling, tellPeople } from './notices/notice-jobs.ts'
 
 /** Where the templates of all these pages are. */
 export const peopleFolder = import.meta.dirname
@@ -53,6 +58,8 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     ...requestPages(people),
     history(people),
     checkAccess(people),
+    organisationOutbox(people),
+    notificationChoices(people),
     account(people),
     ...accountPages(people),
     authenticator(people),
@@ -61,9 +68,9 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
   ]
 }
 
-/** `/invitation/:token`. */
+/** `/invitation/:token`, `/unsubscribe/:token`: where links in messages lead. */
 export function invitationPages(policies: Policies): readonly OpenPage[] {
-  return [invitation(policies)]
+  return [invitation(policies), ...unsubscribePages(policies)]
 }
 
 /** `/new-email/:token` and `/email-change/:token`. */

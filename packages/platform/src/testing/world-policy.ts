@@ -46,7 +46,7 @@ export const worldPolicySource = definePolicy({
     'school.list': { label: 'View schools', section: 'Schools', reads: true },
     'school.add': { label: 'Add schools', section: 'Schools', on: 'authority' },
     'school.close': { label: 'Close schools', section: 'Schools', closed: true },
-    'pupil.list': { label: 'View pupils', section: 'Pupils', reads: true },
+    'pupil.list': { label: 'View pupils', section: 'Pupils', notify: 'hourly', reads: true },
     'pupil.edit': { label: 'Edit pupils', section: 'Pupils' },
     'pupil.keep': { label: 'Keep pupils', section: 'Pupils', closed: true },
     'pupil.weigh': { label: 'Weigh pupils', section: 'Pupils' },

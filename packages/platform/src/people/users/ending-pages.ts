@@ -122,7 +122,8 @@ async function end(
     const template: Template<'name' | 'by' | 'organisation' | 'service'> = accessTemplates[ending.slug]
     const { name, email } = member.user
     const gaps = { name, by: user.name, organisation: member.organisation.name, service: people.service.name }
-    await send(tx, { template, to: email, gaps, now })
+    const about = { service: people.service.key, organisationId: member.organisation.id }
+    await send(tx, { template, to: email, gaps, now, about })
   }
   const isYou = member.id === user.acting.id
   return { to: isYou ? '/your-services' : `${people.root}/users`, notice: ending.notice(member.user.name) }

@@ -68,5 +68,6 @@ export async function sendInvitation(
 ): Promise<void> {
   const template = sent.hasAccount ? invitationTemplates.hasAccount : invitationTemplates.newAccount
   const gaps = invitationWords(people, { sent, inviter: user, name })
-  await send(tx, { template, to: sent.email, gaps, now })
+  const about = { service: people.service.key, organisationId: user.acting.organisation.id }
+  await send(tx, { template, to: sent.email, gaps, now, about })
 }
