@@ -9,5 +9,12 @@ import { sharedPages } from './shared-pages.ts'
 /** Every page of the route table in every state worth looking at. A route without an example fails the test beside this. */
 export function examples(found: Found): readonly Example[] {
   const nowhere = { route: 'not found', state: 'normal', as: people.mo.name, address: '/no-such-page' }
-  return [...sharedPages(found), ...requestPages(found), ...ncmpPages(found), ...checkAccessPages(), ...noticesPages(found), nowhere]
+  return [
+    ...sharedPages(found),
+    ...requestPages(found),
+    ...ncmpPages(found),
+    ...checkAccessPages(),
+    ...noticesPages(found),
+    nowhere,
+  ]
 }

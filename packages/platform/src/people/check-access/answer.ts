@@ -60,7 +60,12 @@ async function remedyOf(
   if (first.do === 'acceptInvitation') {
     return { words: remedy.words, who: `${member.user.name}, by accepting the invitation`, href: `${here}/invitation` }
   }
-  const change = { policy: user.facts.policy, organisation: member.organisation.id, commands: remedy.change.filter((each) => each.do !== 'addOrganisation'), now }
+  const change = {
+    policy: user.facts.policy,
+    organisation: member.organisation.id,
+    commands: remedy.change.filter((each) => each.do !== 'addOrganisation'),
+    now,
+  }
   // Names above the acting organisation are not the reader’s to know.
   const known = (await decidersOf(db, { ...change, except: '' })).filter(
     (each) => each.organisation === member.organisation.name,
