@@ -43,7 +43,7 @@ export function expectRoles(finding: Finding, roles: RoleSet, where: string): vo
 /** The keys of a set of roles. */
 export function rolesIn(policy: Pick<PolicySource, 'roles'>, roles: RoleSet): readonly string[] {
   if (!('family' in roles)) return roles
-  return Object.keys(policy.roles).filter((key) => policy.roles[key]?.family === roles.family)
+  return Object.entries(policy.roles).flatMap(([key, role]) => (role.family === roles.family ? [key] : []))
 }
 
 /** Every way the policy gives an organisation without an administrator one. */
