@@ -1,6 +1,7 @@
 import { plain } from './fuzz-addresses.ts'
 import type { FoundOut, Fuzz } from './fuzz-turn.ts'
-import { type Forger, type FormSeen, formsIn, type Sent } from './fuzz-visitors.ts'
+import type { Forger, Sent } from './fuzz-visitors.ts'
+import { formsOf, type HtmlForm, sentBy } from './html-forms.ts'
 
 const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/
 const aTurn = 5
@@ -9,7 +10,7 @@ const aTurn = 5
 export async function forgeFields(fuzz: Fuzz): Promise<readonly FoundOut[]> {
   const { by, address, pattern, shared } = fuzz.pick(fuzz.opened.filter(({ by }) => fuzz.forgers.includes(by)))
   const page = await by.send('GET', address)
-  const forms = formsIn(address, page.body).filter(({ action }) => action.startsWith('/') && action !== '/sign-out')
+  const forms = formsOf(address, page.body).filter(({ action }) => action.startsWith('/') && action !== '/sign-out')
   const form = forms.length === 0 ? blank(address) : fuzz.pick(forms)
   const found: FoundOut[] = []
   for (let turn = 0; turn < aTurn; turn++) {
@@ -23,7 +24,7 @@ export async function forgeFields(fuzz: Fuzz): Promise<readonly FoundOut[]> {
   return found
 }
 
-async function sendForged({ pick, owners, random }: Fuzz, by: Forger, form: FormSeen) {
+async function sendForged({ pick, owners, random }: Fuzz, by: Forger, form: HtmlForm) {
   const [foreign] = pick([...owners].filter(([, owner]) => owner !== by.authority))
   const fields = forge(form, foreign, random)
   const query = new URLSearchParams(fields.map(([name, value]) => [name, value])).toString()
@@ -40,7 +41,9 @@ function strangeIn({ marks }: Fuzz, { authority }: Forger, body: string): string
 }
 
 /** A field whose value is an id, or may be one, becomes the foreign id; or a field is added that a page elsewhere has. */
-function forge({ fields, written }: FormSeen, foreign: string, random: () => number): Sent {
+function forge(form: HtmlForm, foreign: string, random: () => number): Sent {
+  const written = new Set(form.fields.filter(({ kind }) => kind === 'written').map(({ name }) => name))
+  const fields = sentBy(form)
   const chosen = fields
     .map(([name, value], index) => ({ name, index, isId: uuid.test(value) }))
     .filter(({ name }) => !name.startsWith('_') && !written.has(name))
@@ -57,6 +60,6 @@ function forge({ fields, written }: FormSeen, foreign: string, random: () => num
 const places = ['school', 'schools', 'places', 'organisation', 'provider']
 const added = ['id', 'user', 'member', 'membership', 'takeFrom', 'to', 'next', ...places]
 
-function blank(action: string): FormSeen {
-  return { method: 'GET', action, fields: [], written: new Set() }
+function blank(action: string): HtmlForm {
+  return { method: 'GET', action, fields: [], buttons: [] }
 }

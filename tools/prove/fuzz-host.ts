@@ -8,19 +8,19 @@ import { buildHost } from '../../packages/platform/src/host/index.ts'
 import type { Service } from '../../packages/platform/src/service.ts'
 import type { Host } from './fuzz-visitors.ts'
 
-/** Remit with its services (every one unless given) and their demonstrations on the empty PostgreSQL database at `url`, and a clock that stands. */
+/** Remit with its services (every one unless given) and their demonstrations on the empty PostgreSQL database at `url`. */
 export async function openDemonstration(
   url: string,
-  now: Date,
+  clock: () => Date,
   services: readonly Service[] = every,
 ): Promise<{ host: Host; db: Db; close: () => Promise<void> }> {
   const { db, close } = await openDatabase({ url })
   await migrate(db, Object.assign({}, ...services.map(({ migrations }) => migrations)))
-  await seedDemonstration(db, services, now)
+  await seedDemonstration(db, services, clock())
   const uploadsFolder = mkdtempSync(join(tmpdir(), 'remit-fuzz-'))
   const secret = 'a secret of the proofs, long enough'
   const config = { publicUrl: 'http://localhost', demonstration: false, secret, uploadsFolder }
-  const host = await buildHost({ db, services, config, clock: () => now })
+  const host = await buildHost({ db, services, config, clock })
   const closeAll = async (): Promise<void> => {
     await host.close()
     await close()

@@ -1,4 +1,3 @@
-import { JSDOM } from 'jsdom'
 import type { Db } from '../../packages/platform/src/db/index.ts'
 import { beginSession, type buildHost, hostingIn } from '../../packages/platform/src/host/index.ts'
 import type { Owners } from './fuzz-owners.ts'
@@ -11,20 +10,14 @@ export type Forger = {
   readonly email: string
   /** The authority theirs is the business of; everything else is not. */
   readonly authority: string
-  readonly send: (method: 'GET' | 'POST', url: string, fields?: Sent) => Promise<Answer>
+  readonly send: Sender
 }
+
+/** Sends one request and answers what came, redirects not followed. */
+export type Sender = (method: 'GET' | 'POST', url: string, fields?: Sent) => Promise<Answer>
 
 export type Sent = readonly (readonly [name: string, value: string])[]
 export type Answer = { readonly status: number; readonly body: string; readonly location: string }
-
-/** One form of a page: where it goes, and what a browser would send if nothing were touched. */
-export type FormSeen = {
-  readonly method: 'GET' | 'POST'
-  readonly action: string
-  readonly fields: Sent
-  /** Fields people write whatever they like into. */
-  readonly written: ReadonlySet<string>
-}
 
 /** Everybody who is active in exactly one authority, with a session of their own. */
 export async function forgersOf(host: Host, db: Db, owners: Owners): Promise<readonly Forger[]> {
@@ -39,20 +32,29 @@ export async function forgersOf(host: Host, db: Db, owners: Owners): Promise<rea
   for (const { id, user, email } of members) {
     const authority = owners.get(user)
     if (authority === undefined) continue
-    const { config, clock } = hostingIn(host)
-    const token = await beginSession(db, config, { userId: user, membershipId: id }, clock())
-    forgers.push({ email, authority, send: sendingAs(host, token) })
+    const { clock } = hostingIn(host)
+    forgers.push({ email, authority, send: await asMember(host, db, { userId: user, membershipId: id }, clock()) })
   }
   return forgers
 }
 
-function sendingAs(host: Host, token: string): Forger['send'] {
+/** Requests of somebody with a session of their own that begins now, or of somebody signed out. */
+export async function asMember(
+  host: Host,
+  db: Db,
+  session: { userId: string; membershipId?: string } | undefined,
+  now: Date,
+): Promise<Sender> {
+  const cookies = session
+    ? [`remit-session=${await beginSession(db, hostingIn(host).config, { ...session, hasSecondFactor: true }, now)}`]
+    : []
   return async (method, url, fields = []) => {
-    const headers = { cookie: `remit-session=${token}`, accept: 'text/html' }
+    const headers = { cookie: cookies.join('; '), accept: 'text/html' }
     const payload = new URLSearchParams(fields.map(([name, value]) => [name, value])).toString()
     const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
     const asked = method === 'GET' ? { method, url, headers } : { method, url, headers: form, payload }
-    const { statusCode, body, headers: answered } = await host.inject(asked)
+    const { statusCode, body, headers: answered, cookies: set } = await host.inject(asked)
+    if (session === undefined) for (const { name, value } of set) cookies.push(`${name}=${value}`)
     return { status: statusCode, body, location: String(answered.location ?? '') }
   }
 }
@@ -61,20 +63,4 @@ function sendingAs(host: Host, token: string): Forger['send'] {
 export function linksIn(body: string): readonly string[] {
   const links = body.matchAll(/\b(?:href|action)="(\/[^"#]*)"/g)
   return [...new Set([...links].map(([, link]) => (link ?? '').replaceAll('&amp;', '&')))]
-}
-
-const writable = 'textarea, input:not([type=hidden], [type=checkbox], [type=radio])'
-
-/** The forms of the page at `url`. */
-export function formsIn(url: string, body: string): readonly FormSeen[] {
-  if (!body.includes('<form')) return []
-  const { window } = new JSDOM(body, { url: new URL(url, 'http://localhost').href })
-  const { FormData } = window as unknown as typeof globalThis
-  const forms = [...window.document.querySelectorAll('form')]
-  return forms.map((form) => ({
-    method: form.method.toUpperCase() === 'POST' ? 'POST' : 'GET',
-    action: form.getAttribute('action') ?? url,
-    written: new Set([...form.querySelectorAll<HTMLInputElement>(writable)].map(({ name }) => name)),
-    fields: [...new FormData(form)].filter((field): field is [string, string] => typeof field[1] === 'string'),
-  }))
 }

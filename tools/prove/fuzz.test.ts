@@ -6,9 +6,12 @@ import { momentsFrom } from './figures.ts'
 import { openDemonstration } from './fuzz-host.ts'
 import { proveFuzz } from './fuzz-proof.ts'
 
+const now = new Date()
+const clock = () => now
+
 it('ids of another authority open nothing: 1,500 forged requests, none told apart from ids that do not exist', async () => {
   const { url } = await freshDatabase()
-  const { host, db, close } = await openDemonstration(url, new Date())
+  const { host, db, close } = await openDemonstration(url, clock)
   const random = momentsFrom(Number(process.env.REMIT_SEED))
   const { figures, broken } = await proveFuzz(host, db, { requests: 1500, random })
   await close()
@@ -25,7 +28,7 @@ it('a page that opened anybody’s school would be noticed', async () => {
     download: async ({ params }) => ({ name: 'school.txt', type: 'text/plain', body: `School ${params.school}` }),
   })
   const leaky = { ...ncmp, rooms: { ...ncmp.rooms, leak: [open] } }
-  const { host, db, close } = await openDemonstration(url, new Date(), [leaky])
+  const { host, db, close } = await openDemonstration(url, clock, [leaky])
   const { broken } = await proveFuzz(host, db, { requests: 1000, random: momentsFrom(1) })
   await close()
   expect(broken.length).toBeGreaterThan(0)

@@ -15,10 +15,12 @@ const { values } = parseArgs({
 const requests = Number(values.requests)
 console.log(`Requests are drawn from --seed ${values.seed}.`)
 
+const now = new Date()
+const clock = () => now
 const server = await startPostgres()
 try {
   const { url } = await server.createDatabase()
-  const { host, db, close } = await openDemonstration(url, new Date())
+  const { host, db, close } = await openDemonstration(url, clock)
   await report('fuzz', `${requests} forged requests`, () =>
     proveFuzz(host, db, { requests, random: momentsFrom(Number(values.seed)) }),
   )

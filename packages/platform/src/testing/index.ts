@@ -3,6 +3,8 @@
 export { type Answer, asUser, asVisitor, type Client, type Filled, type UploadedFile } from './as-user.ts'
 export { type AnyRow, everyRow } from './every-row.ts'
 export { freshDatabase } from './fresh-database.ts'
+export { codeAt } from './one-time-code.ts'
 export { openStore, type Store, stores } from './open-store.ts'
+export { wholeState } from './whole-state.ts'
 export { buildWorld, castMember, sessionFor, type World, worldBegins } from './world.ts'
 export { worldPolicy, worldPolicySource } from './world-policy.ts'

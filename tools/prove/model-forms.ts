@@ -1,0 +1,58 @@
+import { type Field, formsOf, type HtmlForm, sentBy } from './html-forms.ts'
+import type { Draw } from './model-worlds.ts'
+
+/** What one press sends: where, and what. */
+export type Press = { readonly action: string; readonly fields: readonly (readonly [string, string])[] }
+
+/** Fills one of the forms in the page's main part at random and presses one of its buttons; undefined when there is none. */
+export function pressAtRandom(url: string, html: string, draw: Draw): Press | undefined {
+  const form = draw.one(formsToPress(url, html))
+  if (!form) return undefined
+  fillAtRandom(form, draw)
+  return pressOf(form, draw.one(form.buttons))
+}
+
+/** Presses the last form as it stands: what somebody does who is asked to confirm. */
+export function confirm(url: string, html: string): Press | undefined {
+  const form = formsToPress(url, html).at(-1)
+  return form && pressOf(form, form.buttons[0])
+}
+
+function formsToPress(url: string, html: string): HtmlForm[] {
+  return formsOf(url, html.slice(html.indexOf('<main'))).filter(({ method }) => method === 'POST')
+}
+
+function pressOf(form: HtmlForm, button: HtmlForm['buttons'][number] | undefined): Press {
+  return { action: button?.action ?? form.action, fields: sentBy(form, button) }
+}
+
+function fillAtRandom({ fields }: HtmlForm, draw: Draw): void {
+  for (const field of fields) {
+    if (field.kind === 'checkbox' && draw.happens(0.25)) field.isSent = !field.isSent
+    if (field.kind === 'select') field.value = draw.one(field.options) ?? field.value
+    if (field.kind === 'written') field.value = textFor(field.name, field.value, draw)
+  }
+  const radios = fields.filter(({ kind }) => kind === 'radio')
+  for (const [, choices] of Map.groupBy(radios, ({ name }) => name)) if (draw.happens(0.8)) choose(choices, draw)
+}
+
+function choose(choices: readonly Field[], draw: Draw): void {
+  const chosen = draw.one(choices)
+  for (const choice of choices) choice.isSent = choice === chosen
+}
+
+function textFor(name: string, had: string, draw: Draw): string {
+  if (/email/i.test(name)) return draw.one([known(draw), newcomer(draw)]) ?? had
+  if (/password|current/i.test(name)) return 'three random words'
+  if (/reason|note|why/i.test(name)) return 'For the proof'
+  if (/^name$|Name$/.test(name)) return `Person ${Math.floor(draw.random() * 1000)}`
+  return had
+}
+
+function known(draw: Draw): string | undefined {
+  return draw.one(['sam.ali@northtown.example', 'tom.reed@southshire.example', 'mo.hassan@northtown.example'])
+}
+
+function newcomer(draw: Draw): string {
+  return `person.${Math.floor(draw.random() * 300)}@new.example`
+}
