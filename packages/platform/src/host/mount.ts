@@ -16,8 +16,6 @@ export type Route<Found> = {
   act?: (visit: Visit, found: Found, raw: RawForm) => Promise<FastifyReply>
   /** Whoever knows the address may post to it: no form's token is asked for. */
   isKeyedByAddress?: true
-  /** Whoever knows the address may post to it: no form's token is asked for. */
-  isKeyedByAddress?: true
   /** The largest file a form here may send. */
   limitBytes?: number
 }

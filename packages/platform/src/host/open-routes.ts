@@ -24,7 +24,6 @@ export function mountOpenPage(hosting: Hosting, page: OpenPage, templates: strin
     },
   }
   const keyed = page.keyedByAddress ? { ...route, isKeyedByAddress: true as const } : route
-  const keyed = page.keyedByAddress ? { ...route, isKeyedByAddress: true as const } : route
   const sends = (visit: Visit, found: FoundHere, raw: RawForm) => act(hosting, page, templates, { visit, found, raw })
   mount(hosting, page.act === undefined ? keyed : { ...keyed, act: sends })
 }
@@ -51,7 +50,6 @@ async function act(
     const html = await drawOpen(hosting, page, templates, { visit, found, form, check })
     return sendHtml(visit.reply, html, check ? 200 : 422)
   }
-  if (page.keyedByAddress && raw['List-Unsubscribe'] !== undefined) return visit.reply.code(200).send('')
   if (page.keyedByAddress && raw['List-Unsubscribe'] !== undefined) return visit.reply.code(200).send('')
   const { to, notice, signIn: whom } = acted
   return whom ? signIn(hosting, visit, { userId: whom.userId, to, notice }) : goTo(hosting, visit, to, notice)

@@ -18,9 +18,6 @@ export type Sent = { raw: RawForm; remove: () => Promise<void> }
 /** What of its route a form is read by. */
 type Sending = { limitBytes?: number; isKeyedByAddress?: true }
 
-/** What of its route a form is read by. */
-type Sending = { limitBytes?: number; isKeyedByAddress?: true }
-
 type Fields = Record<string, string | string[] | SentFile>
 
 /**
