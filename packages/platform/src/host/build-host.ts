@@ -9,7 +9,14 @@ import { sealOf } from '../credentials/index.ts'
 import type { Db } from '../db/index.ts'
 import { prepareAssets } from '../pages/assets.ts'
 import { createRenderer } from '../pages/index.ts'
-import { emailPages, firstAdministratorForm, invitationPages, outboxPages, peopleFolder, peoplePages } from '../people/index.ts'
+import {
+  emailPages,
+  firstAdministratorForm,
+  invitationPages,
+  outboxPages,
+  peopleFolder,
+  peoplePages,
+} from '../people/index.ts'
 import type { Service } from '../service.ts'
 import { checkNeeds, compilePolicies } from './check-needs.ts'
 import { addHeaders } from './headers.ts'
@@ -25,6 +32,7 @@ import { mountKeptForm } from './sign-in/kept-forms.ts'
 import { newPasswordPages } from './sign-in/new-password.ts'
 import { mountPasskeySignIn } from './sign-in/passkey.ts'
 import { mountProof } from './sign-in/proof.ts'
+import { mountProvider } from './sign-in/provider.ts'
 import { mountSecondFactor } from './sign-in/second-factor.ts'
 import { mountSignIn } from './sign-in/sign-in.ts'
 import { mountStatements } from './statements.ts'
@@ -135,6 +143,7 @@ function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountSignIn(hosting)
   mountCodeStep(hosting)
   mountPasskeySignIn(hosting)
+  mountProvider(hosting)
   mountSecondFactor(hosting)
   mountProof(hosting)
   mountKeptForm(hosting)

@@ -6,6 +6,16 @@ import type { Assets } from '../pages/assets.ts'
 import type { Render } from '../pages/index.ts'
 import type { Needs, Service } from '../service.ts'
 
+/** An OpenID Connect provider people may sign in with. */
+export type ProviderConfig = {
+  /** Its issuer identifier: `https://login.example.org`. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** “Northtown staff account”: stands on the button. */
+  label: string
+}
+
 /** How the host is to behave; `app/config.ts` fills it from the environment. */
 export type HostConfig = {
   /** Where people reach it, without a path: `https://remit.example.org`. `https:` also turns on what https allows. */
@@ -27,6 +37,8 @@ export type HostConfig = {
    * `off` in a demonstration, else `administrators`. A service may ask for more than `administrators`.
    */
   secondFactor?: 'off' | 'administrators' | 'everybody'
+  /** Left out: people sign in here alone. */
+  provider?: ProviderConfig | undefined
   /** How many proxies stand in front: the address that the outermost of them saw is the visitor's. */
   proxies?: number
 }
@@ -36,7 +48,10 @@ export type Hosting = {
   db: Db
   services: readonly Service[]
   policies: Policies
-  config: Required<Omit<HostConfig, 'log' | 'proxies'>> & { https: boolean }
+  config: Required<Omit<HostConfig, 'log' | 'proxies' | 'provider'>> & {
+    https: boolean
+    provider?: ProviderConfig | undefined
+  }
   clock: () => Date
   /** Keeps secret what lies in the database or in a page, with the configured secret. */
   seal: Seal

@@ -55,7 +55,8 @@ async function answerRefusal(hosting: Hosting, request: FastifyRequest, reply: F
   const { back } = refusal.words
   const resend = fieldsToResend(request, refusal)
   const isKept = resend !== undefined && (await keepForm(hosting, request, reply, resend))
-  const view = { ...words, back, resend: isKept ? undefined : resend, isKept, address: request.url }
+  const said = isKept ? { ...words, message: 'You did nothing for a while, so you were signed out.', next: '' } : words
+  const view = { ...said, back, resend: isKept ? undefined : resend, isKept, address: request.url }
   return sendHtml(reply, draw(hosting, visit, { template: 'host/refusal.njk', title, view, service }), status)
 }
 

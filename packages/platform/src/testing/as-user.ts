@@ -24,6 +24,8 @@ export type Answer = {
 /** A browser without a screen: keeps cookies, and sends each form with the hidden fields of a page it has seen. */
 export type Client = {
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
+  /** Asks for an address that leads to another site, and answers where; it is not followed. Throws when it does not. */
+  leave(url: string): Promise<string>
   /** Sends a form as the page at `url` would; where there is no such page, with the hidden fields of any. */
   post(url: string, fields?: Filled): Promise<Answer>
   /** Sends exactly these fields, and follows nothing: no hidden fields are added. */
@@ -79,6 +81,12 @@ function clientOf(host: FastifyInstance, cookies: readonly (readonly [string, st
   }
   const client: Client = {
     get: (url, headers) => follow({ method: 'GET', url, ...(headers ? { headers: { ...headers } } : {}) }),
+    async leave(url) {
+      const { headers, status } = await requestOnce(host, jar, { method: 'GET', url })
+      const to = String(headers.location)
+      if (status !== 303 || !URL.canParse(to)) throw new Error(`${url} does not leave the site: ${status} ${to}`)
+      return to
+    },
     async post(url, fields = {}) {
       const hidden = await hiddenFieldsFor(host, jar, url)
       return follow({ method: 'POST', url, ...encode({ ...hidden, ...fields }) })

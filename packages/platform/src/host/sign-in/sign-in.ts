@@ -99,6 +99,7 @@ function drawSignIn(
   const next = queryOf(visit.request).next ?? form.raw.next
   const view = {
     next: typeof next === 'string' && isLocal(next) ? next : '',
+    provider: hosting.config.provider?.label,
     casts: hosting.config.demonstration
       ? hosting.services.flatMap(({ name, demo }) => (demo ? [{ service: name, cast: demo.cast }] : []))
       : [],

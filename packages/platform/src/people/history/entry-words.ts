@@ -29,6 +29,7 @@ const happenings: Readonly<Record<string, string>> = {
   'recovery-code.used': 'Recovery code used',
   'passkey.added': 'Passkey added',
   'passkey.removed': 'Passkey taken away',
+  'provider.bound': 'Signed in with another provider for the first time',
   'email.asked': 'Change of e-mail address asked for',
   'email.changed': 'E-mail address changed',
   'email.kept': 'Change of e-mail address stopped',
