@@ -9,8 +9,9 @@ import { writeState } from './write-state.ts'
 
 /** The engine's commands; one that adds an organisation also names it, and an invitation may say what the inviter calls them. */
 export type DirectoryCommand =
-  | Exclude<Command, { do: 'addOrganisation' }>
+  | Exclude<Command, { do: 'addOrganisation' | 'firstAdministrator' }>
   | ({ readonly do: 'invite'; readonly knownAs?: string } & NewMembership)
+  | (Extract<Command, { do: 'firstAdministrator' }> & { readonly knownAs?: string })
   | (Extract<Command, { do: 'addOrganisation' }> & { readonly name: string; readonly code?: string })
 
 /** A signed-in user acting in a membership, or a named part of Remit itself. */

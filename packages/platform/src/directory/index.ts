@@ -17,6 +17,7 @@ export {
   type DirectoryCommand,
   judgeChanges,
 } from './apply-changes.ts'
+export { appointFirstAdministrator } from './appoint-first-administrator.ts'
 export {
   findMadeRole,
   holdersOfRole,
@@ -44,6 +45,7 @@ export {
   stepUp,
 } from './facts.ts'
 export { firstAdministratorWays } from './first-administrator-ways.ts'
+export { hashOfInvitationToken, newInvitationToken } from './invitation-token.ts'
 export {
   cancelInvitation,
   type InvitationAct,

@@ -110,7 +110,11 @@ function inviteCommand(
   return { do: 'invite', ...ids, organisation, assigned, roles } as const
 }
 
-async function accountFor(tx: Tx, { actor, email, name, now }: NewInvitation): Promise<User> {
+/** The account of an address, made when there is none. Refuses with `conflict` when it is closed. */
+export async function accountFor(
+  tx: Tx,
+  { actor, email, name, now }: Pick<NewInvitation, 'actor' | 'email' | 'name' | 'now'>,
+): Promise<User> {
   const known = await findUserByEmail(tx, email)
   if (known?.closed_at) throw refuse('conflict', `The account of ${known.email} is closed.`)
   if (known) return known
@@ -131,7 +135,8 @@ async function belongs(tx: Tx, user: string, organisation: string): Promise<bool
   return found !== undefined
 }
 
-async function cancelOpen(tx: Tx, membership: string, now: Date): Promise<void> {
+/** Ends the link of a membership that waits. */
+export async function cancelOpen(tx: Tx, membership: string, now: Date): Promise<void> {
   await tx
     .updateTable('invitations')
     .set({ cancelled_at: now })
@@ -141,7 +146,8 @@ async function cancelOpen(tx: Tx, membership: string, now: Date): Promise<void> 
     .execute()
 }
 
-async function writeInvitation(
+/** Writes the link of a membership that waits; the actor is who is asked again when it is accepted: nobody, for the system. */
+export async function writeInvitation(
   tx: Tx,
   sent: { membership: string; user: User; actor: DirectoryActor; now: Date; validDays: number | undefined },
 ): Promise<SentInvitation> {

@@ -119,7 +119,7 @@ async function writeMembership(
 }
 
 function knownAsIn(commands: readonly DirectoryCommand[], membership: string): string | null {
-  const made = commands.find((command) => command.do === 'invite' && command.membership === membership)
+  const made = commands.find((command) => 'knownAs' in command && command.membership === membership)
   return (made && 'knownAs' in made && made.knownAs?.trim()) || null
 }
 

@@ -5,6 +5,7 @@
  * - `invitationPages(policies)` from the root, for the signed out too: where an invitation's link leads;
  * - `emailPages` from the root: where the links of a change of e-mail address lead;
  * - `outboxPages` from the root, in demonstration mode only: every message Remit would have sent;
+ * - `firstAdministratorForm(service, publicUrl)` from the root: the public form of services that declare one;
  * - `peopleJobs`: clears what has run out.
  */
 import type { Policies } from '../access/index.ts'
@@ -16,8 +17,10 @@ import { authenticator } from './account/authenticator.ts'
 import { emailChange } from './account/email-change.ts'
 import { emailLinks } from './account/email-links.ts'
 import { ownSessions } from './account/own-sessions.ts'
+import { passkeyPages } from './account/passkeys.ts'
 import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
+import { firstAdministratorQueue } from './first-administrator/first-administrator-pages.ts'
 import { history } from './history/history.ts'
 import { invitation } from './invitations/invitation.ts'
 import { notificationChoices } from './notices/notification-choices.ts'
@@ -37,6 +40,8 @@ import { userList } from './users/user-list.ts'
 import { userPlaces } from './users/user-places.ts'
 import { userRoles } from './users/user-roles.ts'
 
+export { firstAdministratorJobs } from './first-administrator/appointment-jobs.ts'
+export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
 export { noticeJobs, type Telling, tellPeople } from './notices/notice-jobs.ts'
 
 /** Where the templates of all these pages are. */
@@ -56,14 +61,17 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     roleList(people),
     role(people),
     ...requestPages(people),
+    ...firstAdministratorQueue(service, options.publicUrl),
     history(people),
     checkAccess(people),
     organisationOutbox(people),
     notificationChoices(people),
+    ...viewAs(people),
     account(people),
     ...accountPages(people),
     authenticator(people),
     emailChange(people),
+    ...passkeyPages(people),
     ownSessions(people),
   ]
 }
