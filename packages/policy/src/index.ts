@@ -73,10 +73,11 @@ export type {
   ViewAsSource,
 } from './model.ts'
 export { definePolicy } from './model.ts'
-export { type Places, placesOf } from './places.ts'
+export { nearestAttribute, type Places, placesOf } from './places.ts'
 export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy, RoleEntry } from './policy.ts'
 export { checkPrepared, type Prepared, prepare } from './prepare.ts'
 export type { Problem, ProblemCode } from './problem.ts'
+export { type Reachable, reachableByAnybody } from './reachable-by-anybody.ts'
 export type { Holding } from './reachable-roles.ts'
 export { reasonsFor } from './reasons.ts'
 export { sliceFor } from './slice.ts'

@@ -1,19 +1,19 @@
-import { type Authority, ruleFor, type Target } from './administration.ts'
-import { firstFor } from './apply-membership.ts'
+import { type Authority, holds, ruleFor, type Target } from './administration.ts'
 import { type Draft, isShut } from './draft.ts'
 import type { Assigned, Membership } from './facts.ts'
 import { canBeHeldAt, customRole, datesAsleep } from './fold.ts'
 import { factsOf, foldedAt } from './grants.ts'
 import type { AdministrationAct } from './model.ts'
-import { rolesIn } from './names.ts'
+import { firstAdministratorsOf, rolesIn } from './names.ts'
 import { isBeneath } from './places.ts'
 import type { Policy, RoleEntry } from './policy.ts'
+import { within } from './ranges.ts'
 
 /** A role somebody holds, or could, in one organisation. */
 export type Holding = { readonly user: string; readonly organisation: string; readonly role: string }
 
 /** What a membership could become: roles and places pile up, nothing is lost. */
-type Entry = {
+export type Entry = {
   readonly user: string
   readonly organisation: string
   readonly before: Membership | undefined
@@ -25,14 +25,14 @@ type Entry = {
   isThere: boolean
 }
 
-type Growing = {
+/** Who could come to hold what, while it grows. */
+export type Growing = {
   readonly policy: Policy
   readonly draft: Draft
   readonly coalition: readonly string[]
   readonly entries: Map<string, Entry>
   readonly roles: readonly RoleEntry[]
   readonly at: number
-  grew: boolean
 }
 
 export const holdingKey = ({ user, organisation, role }: Holding): string => JSON.stringify([user, organisation, role])
@@ -48,21 +48,20 @@ export function reachableRoles(
   coalition: readonly string[],
   at: number,
 ): readonly Holding[] {
-  const growing: Growing = {
-    policy,
-    draft,
-    coalition,
-    entries: new Map(),
-    roles: rolesOf(policy, draft),
-    at,
-    grew: true,
-  }
+  const growing: Growing = { policy, draft, coalition, entries: new Map(), roles: rolesOf(policy, draft), at }
   for (const user of coalition) for (const { id } of draft.organisations.values()) addEntry(growing, user, id)
-  while (growing.grew) {
-    growing.grew = false
-    for (const actor of coalition) grow(growing, actor)
+  return growUp(growing)
+}
+
+/** Everything the users come to hold once nothing grows any more. */
+export function growUp(growing: Growing): readonly Holding[] {
+  const { policy, coalition, entries } = growing
+  let grew = true
+  while (grew) {
+    grew = false
+    for (const actor of coalition) grew = grow(growing, actor) || grew
   }
-  return [...growing.entries.values()].flatMap(({ user, organisation, roles, isThere }) =>
+  return [...entries.values()].flatMap(({ user, organisation, roles, isThere }) =>
     isThere ? [...withRequired(policy, roles)].map((role) => ({ user, organisation, role })) : [],
   )
 }
@@ -76,7 +75,8 @@ function withRequired(policy: Policy, roles: ReadonlySet<string>): ReadonlySet<s
   return rest.size === roles.size ? roles : withRequired(policy, rest)
 }
 
-function rolesOf(policy: Policy, draft: Draft): readonly RoleEntry[] {
+/** Every role there is, built in and made. */
+export function rolesOf(policy: Policy, draft: Draft): readonly RoleEntry[] {
   const customRoles = [...draft.customRoles.values()]
   const made = customRoles.flatMap((it) => customRole(policy, { customRoles }, it.id) ?? [])
   return [...policy.roles.values(), ...made]
@@ -95,43 +95,60 @@ function addEntry({ draft, entries, roles, at }: Growing, user: string, organisa
     before,
     roles: new Set(held),
     stuck: new Set(held),
-    assigned: new Map((before?.assigned ?? []).map((it) => [JSON.stringify(it), it])),
+    assigned: new Map((before?.assigned ?? []).map((it) => [keyOf(it), it])),
     awake: before !== undefined && (before.status === 'active' || before.status === 'invited'),
     isThere: before !== undefined,
   })
 }
 
-/** Everything one actor could do to anybody of the coalition, all at once. */
-function grow(growing: Growing, actor: string): void {
+/** Everything one actor could do to anybody of the coalition, all at once. Whether anything came of it. */
+function grow(growing: Growing, actor: string): boolean {
+  const { policy, draft } = growing
   const authority = authorityOf(growing, actor)
-  if (authority.reaches.length === 0) return
-  for (const entry of growing.entries.values()) growEntry(growing, authority, entry)
+  if (authority.reaches.length === 0) return false
+  const rules = Object.values(policy.source.administration).filter((rule) => rule.where !== 'organisation')
+  const far = new Set(authority.reaches.filter((reach) => rules.some((rule) => holds(policy, rule, reach))))
+  let grew = false
+  for (const entry of growing.entries.values()) {
+    const position = draft.places.position.get(entry.organisation) ?? -1
+    const reaches = authority.reaches.filter((reach) => far.has(reach) || within(reach.beneath, position))
+    grew = appoint(growing, authority, entry) || grew
+    grew = growEntry(growing, { ...authority, reaches }, entry, position) || grew
+  }
+  return grew
 }
 
-function growEntry(growing: Growing, authority: Authority, entry: Entry): void {
-  const { policy, draft, roles } = growing
+function growEntry(growing: Growing, authority: Authority, entry: Entry, position: number): boolean {
+  const { draft, roles } = growing
   const may = (act: AdministrationAct, role?: string, assigned?: Assigned) =>
     mayTo(growing, authority, entry, act, role, assigned)
+  let grew = false
   const set = (change: () => void) => {
     change()
-    growing.grew = true
+    grew = true
   }
   if (!entry.isThere && (may('invite') || may('add'))) set(() => Object.assign(entry, { isThere: true, awake: true }))
-  appoint(growing, authority, entry)
-  if (!entry.isThere) return
+  if (!entry.isThere) return grew
   for (const role of entry.stuck) if (may('revoke', role) || may('end')) set(() => entry.stuck.delete(role))
   if (!entry.awake && (may('reactivate') || may('end'))) set(() => Object.assign(entry, { awake: true }))
-  const position = draft.places.position.get(entry.organisation) ?? -1
-  for (const { key } of roles) {
-    const role = policy.roles.get(key) ?? roles.find((it) => it.key === key)
-    if (role === undefined || entry.roles.has(key) || !canBeHeldAt(role, draft.places, position)) continue
+  for (const role of roles) {
+    const { key } = role
+    if (entry.roles.has(key) || !canBeHeldAt(role, draft.places, position)) continue
     if (may('assign', key)) set(() => entry.roles.add(key))
   }
+  // Being placed in all there is beneath one's own leaves nothing to add, and the rest says nothing more.
+  if (entry.assigned.has(keyOf(entry.organisation))) return grew
   for (const it of placesFor(growing, authority, entry)) {
-    if (!entry.assigned.has(JSON.stringify(it)) && may('place', undefined, it))
-      set(() => entry.assigned.set(JSON.stringify(it), it))
+    if (entry.assigned.has(keyOf(it)) || !may('place', undefined, it)) continue
+    if (it === entry.organisation) entry.assigned.clear()
+    set(() => entry.assigned.set(keyOf(it), it))
+    if (it === entry.organisation) return grew
   }
+  return grew
 }
+
+/** An assigned organisation, or all of a kind, as one word. */
+export const keyOf = (it: Assigned): string => (typeof it === 'string' ? it : JSON.stringify(it))
 
 /** The widest place there is, and the actor's own. */
 function placesFor({ policy, draft }: Growing, { reaches }: Authority, { organisation }: Entry): readonly Assigned[] {
@@ -155,31 +172,33 @@ function mayTo(
 ): boolean {
   const { user, organisation } = entry
   const demand = { act, ...(role !== undefined && { role }), ...(assigned !== undefined && { assigned: [assigned] }) }
+  // Whoever is placed only where one membership of the actor is counts as its own: each of them by itself.
   const own = authority.reaches
-    .flatMap((it) => it.membership.assigned)
-    .filter((it) => liesBeneath(draft, it, organisation))
+    .map((reach) => reach.membership.assigned.filter((it) => liesBeneath(draft, it, organisation)))
+    .filter((places) => places.length > 0)
   const assignments = [...entry.stuck].filter((it) => !(act === 'revoke' && it === role)).map((it) => ({ role: it }))
   const there = { id: '', user, organisation, status: 'active' as const, assignments }
   const targets: readonly Target[] = [
     { user, organisation, before: entry.before && { ...there, assigned: entry.before.assigned } },
-    { user, organisation, before: { ...there, assigned: own } },
+    ...[[], ...own].map((places) => ({ user, organisation, before: { ...there, assigned: places } })),
   ]
   return targets.some((target) => ruleFor(policy, authority, demand, target, at).ok)
 }
 
-function appoint(growing: Growing, authority: Authority, entry: Entry): void {
-  const { policy, draft } = growing
-  if (entry.user === authority.user) return
+/** Appoints a first administrator, where anybody who checks could. */
+function appoint({ policy, draft }: Growing, authority: Authority, entry: Entry): boolean {
+  if (entry.user === authority.user) return false
   const kind = draft.organisations.get(entry.organisation)?.kind ?? ''
-  for (const key of policy.roles.keys()) {
-    const way = firstFor(policy, kind, key)
-    if (way === undefined || !authority.reaches.some((it) => it.roles.some((role) => role.key === way.checkedBy)))
+  let grew = false
+  for (const way of firstAdministratorsOf(policy.source)) {
+    if (way.at !== kind || !authority.reaches.some((it) => it.roles.some((role) => role.key === way.checkedBy)))
       continue
     if (way.roles.every((role) => entry.roles.has(role)) && entry.isThere) continue
     for (const role of way.roles) entry.roles.add(role)
     Object.assign(entry, { isThere: true, awake: true })
-    growing.grew = true
+    grew = true
   }
+  return grew
 }
 
 function authorityOf({ policy, draft, entries, at }: Growing, user: string): Authority {

@@ -25,8 +25,12 @@ const ACTS: readonly AdministrationAct[] = [
 ]
 
 const rule: fc.Arbitrary<AdministrationSource> = fc.record({
-  holder: fc.record({ roles: fc.tuple(some(...ROLES)) }),
-  may: fc.uniqueArray(some(...ACTS), { minLength: 1, maxLength: 3 }),
+  holder: fc.record({ roles: fc.tuple(some('r0', ...ROLES)) }),
+  // Rules that give nothing lead nowhere: most give.
+  may: fc.oneof(
+    fc.uniqueArray(some(...ACTS), { minLength: 1, maxLength: 3 }),
+    fc.uniqueArray(some(...ACTS), { maxLength: 2 }).map((acts) => [...new Set([...acts, 'assign' as const])]),
+  ),
   roles: fc.oneof<fc.Arbitrary<AdministrationSource['roles']>[]>(some('any'), roleSet),
   where: some<AdministrationSource['where']>('organisation', 'organisation', 'assigned'),
   places: some<'any' | 'own'>('any', 'own'),
@@ -65,12 +69,12 @@ const policies = fc
     }),
   )
 
-const membership = (user: string): fc.Arbitrary<Membership> =>
+const membership = (user: string, least: number): fc.Arbitrary<Membership> =>
   fc
     .record({
       status: some<Membership['status']>('active', 'active', 'active', 'suspended'),
       assigned: some<Membership['assigned']>([], ['u'], ['a']),
-      roles: fc.uniqueArray(some(...ROLES), { maxLength: 2 }),
+      roles: fc.uniqueArray(some('r0', ...ROLES), { minLength: least, maxLength: 2 }),
     })
     .map(({ roles, ...it }) => ({
       id: `m-${user}`,
@@ -80,7 +84,7 @@ const membership = (user: string): fc.Arbitrary<Membership> =>
       assignments: roles.map((role) => ({ role })),
     }))
 
-const states: fc.Arbitrary<State> = fc.tuple(membership('ann'), membership('bob')).map((memberships) => ({
+const states: fc.Arbitrary<State> = fc.tuple(membership('ann', 1), membership('bob', 0)).map((memberships) => ({
   organisations: [
     { id: 'a', kind: 'area', status: 'open' },
     { id: 'u', kind: 'unit', parent: 'a', status: 'open' },
