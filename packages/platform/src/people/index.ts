@@ -66,7 +66,6 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     checkAccess(people),
     organisationOutbox(people),
     notificationChoices(people),
-    ...viewAs(people),
     account(people),
     ...accountPages(people),
     authenticator(people),
