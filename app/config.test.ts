@@ -46,6 +46,25 @@ describe('the settings', () => {
     )
   })
 
+  test('need all of a provider or none, and never let the second step be off in production', () => {
+    expect(problemOf({ OIDC_ISSUER: 'https://login.example.org' })).toContain('are needed together')
+    expect(problemOf({ OIDC_ISSUER: 'http://login.example.org' })).toContain('OIDC_ISSUER must be')
+    expect(problemOf({ DORMANT_DAYS: '10' })).toContain('DORMANT_DAYS must be more than 14')
+    const production = { NODE_ENV: 'production', SECRET: secret, PUBLIC_URL: 'https://remit.example.org' }
+    expect(problemOf({ ...production, SECOND_FACTOR: 'off' })).toContain('SECOND_FACTOR must not be off')
+    const provider = { OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'remit', OIDC_CLIENT_SECRET: 'secret' }
+    expect(readConfig({ ...production, ...provider, OIDC_LABEL: 'a town account' }).signIn).toEqual({
+      secondFactor: undefined,
+      provider: {
+        issuer: 'https://login.example.org',
+        clientId: 'remit',
+        clientSecret: 'secret',
+        label: 'a town account',
+      },
+      dormantDays: 90,
+    })
+  })
+
   test('keep the address without a slash at its end', () => {
     const config = readConfig({ NODE_ENV: 'production', SECRET: secret, PUBLIC_URL: 'https://remit.example.org/' })
     expect(config).toMatchObject({ production: true, publicUrl: 'https://remit.example.org', secret })

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join, resolve } from 'node:path'
 import { isNotifyKey } from '@remit/platform/notify'
 import { z } from 'zod'
+import { type SignInSettings, signInProblems, signInSettings, signInShape } from './sign-in-settings.ts'
 
 /** How this Remit is to run. Read once, here alone. */
 export type Config = {
@@ -22,6 +23,7 @@ export type Config = {
   secret: string
   /** How many stand in front and tell the visitor's address. */
   proxies: number
+  signIn: SignInSettings
 }
 
 const leastSecret = 32
@@ -59,6 +61,7 @@ const shape = z.object({
     .string()
     .min(leastSecret, `must be ${leastSecret} characters or more, such as “openssl rand -hex 32” makes`)
     .optional(),
+  ...signInShape,
   PROXIES: z
     .string()
     .regex(/^\d$/, 'must be how many proxies stand in front of Remit, such as 1')
@@ -76,7 +79,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   if (!read.success) throw badValues(read.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`))
   const values = read.data
   const production = values.NODE_ENV === 'production'
-  const missing = [...conflicting(values), ...(production ? missingInProduction(values) : [])]
+  const together = [...conflicting(values), ...signInProblems(values, production)]
+  const missing = [...together, ...(production ? missingInProduction(values) : [])]
   if (missing.length > 0) throw badValues(missing)
   const dataFolder = resolve(values.DATA_FOLDER)
   return {
@@ -91,6 +95,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     mailFrom: values.MAIL_FROM ?? 'Remit <no-reply@localhost>',
     secret: values.SECRET ?? keptSecret(dataFolder),
     proxies: values.PROXIES,
+    signIn: signInSettings(values, production),
   }
 }
 

@@ -54,6 +54,8 @@ function buildHostFor(config: Located, { db }: Database, services: readonly Serv
       secret: config.secret,
       uploadsFolder: join(config.dataFolder, 'uploads'),
       proxies: config.proxies,
+      provider: config.signIn.provider,
+      ...(config.signIn.secondFactor && { secondFactor: config.signIn.secondFactor }),
       log: { write: (line) => writeLog(config, line) },
     },
   })

@@ -1,4 +1,5 @@
 import type { Page } from '../browser.ts'
+import type { SignInFound } from './sign-in-world.ts'
 
 /** One page in one state, as one of the cast sees it. */
 export type Example = {
@@ -20,6 +21,7 @@ export type Found = {
   readonly unsubscribe: string
   readonly request: string
   readonly provider: string
+  readonly signIn: SignInFound
 }
 
 /** Presses a button of the page with these fields emptied, and waits for the page to say what is wrong. */

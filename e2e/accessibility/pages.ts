@@ -5,6 +5,7 @@ import { ncmpPages } from './ncmp-pages.ts'
 import { noticesPages } from './notices-pages.ts'
 import { requestPages } from './request-pages.ts'
 import { sharedPages } from './shared-pages.ts'
+import { signInPages } from './sign-in-pages.ts'
 
 /** Every page of the route table in every state worth looking at. A route without an example fails the test beside this. */
 export function examples(found: Found): readonly Example[] {
@@ -12,6 +13,7 @@ export function examples(found: Found): readonly Example[] {
   return [
     ...sharedPages(found),
     ...requestPages(found),
+    ...signInPages(found.signIn),
     ...ncmpPages(found),
     ...checkAccessPages(),
     ...noticesPages(found),

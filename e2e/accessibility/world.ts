@@ -6,6 +6,7 @@ import { people } from '../../services/ncmp/demo/people.ts'
 import { authorities, provider, schools } from '../../services/ncmp/demo/places.ts'
 import { ncmpPolicy } from '../../services/ncmp/policy.ts'
 import type { Found } from './example.ts'
+import { furnishSignIn } from './sign-in-world.ts'
 
 const actor = { system: 'operator', name: 'e2e' } as const
 const organisation = authorities.northtown.id
@@ -20,6 +21,7 @@ export async function furnish(db: Db, now: Date): Promise<Found> {
     unsubscribe: await messageToStop(db, now),
     request: await askForRole(db, now),
     provider: provider.id,
+    signIn: await furnishSignIn(db, now),
   }
 }
 
