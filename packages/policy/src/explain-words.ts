@@ -1,5 +1,6 @@
 import type { Ask, GrantReference, Reason } from './decision.ts'
 import type { Assigned } from './facts.ts'
+import { counts } from './fold.ts'
 import type { Facts } from './grants.ts'
 import type { Scope } from './model.ts'
 import type { Policy } from './policy.ts'
@@ -93,7 +94,8 @@ function personSentence(telling: Telling, reason: Reason): string {
 
 /** Whether any role of the person includes what was asked, wherever it reaches. */
 function includedAnywhere({ policy, facts, ask }: Telling): boolean {
-  const held = facts.memberships.flatMap(({ assignments }) => assignments.map((it) => it.role))
+  const mine = facts.memberships.filter((it) => counts(facts, it))
+  const held = mine.flatMap(({ assignments }) => assignments.map((it) => it.role))
   const custom = facts.customRoles?.filter(({ id }) => held.includes(id)) ?? []
   return (
     held.some((key) => policy.roles.get(key)?.grants.some(({ permission }) => permission.key === ask.action)) ||
@@ -155,6 +157,7 @@ function administratorSentence(telling: Telling, user: string, reason: Reason): 
     case 'closed':
       return `${user} does not have ${action}: ${place(telling, reason.organisation)} is closed.`
     case 'outOfReach':
+      if (reason.grant.role === undefined) return `${user} has ${action} only for themselves.`
       return `${user} does not have ${action} here: ${grantWords(telling, reason.grant, reason.membership)} does not reach this.`
     case 'roleAsleep':
       return `${user}’s role ${roleLabel(telling, reason.role)} in ${home(telling, reason.membership)} ${ROLE_SLEEP[reason.why]}.`
