@@ -6,6 +6,7 @@ import { appointments } from './0004-appointments.ts'
 import { requests } from './0004-requests.ts'
 import { signIn } from './0005-sign-in.ts'
 import { viewingAndNotices } from './0006-viewing-and-notices.ts'
+import { lookingAndReviewing } from './0007-looking-and-reviewing.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0004-requests': requests,
   'platform/0005-sign-in': signIn,
   'platform/0006-viewing-and-notices': viewingAndNotices,
+  'platform/0007-looking-and-reviewing': lookingAndReviewing,
 }

@@ -14,6 +14,8 @@ export {
   type MembershipSummary,
   type Policies,
   type SignedInUser,
+  type SignedInViewing,
   signedInUser,
 } from './signed-in-user.ts'
+export { endLapsedViewings, endViewing, recordLook, startViewing, viewingModes } from './viewings.ts'
 export { type VisibleColumns, visible } from './visible.ts'

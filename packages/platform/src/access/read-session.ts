@@ -16,6 +16,15 @@ export interface MembershipRow {
   home: { id: string; kind: string; name: string; path: string; attributes: Record<string, unknown> }
 }
 
+/** A viewing as its session brings it. */
+export interface ViewingJson {
+  by: { id: string; name: string }
+  membership: string
+  mode: 'read' | 'change'
+  reason: string
+  expires_at: string
+}
+
 /** What one session leads to. Organisations: those of the memberships, the assigned ones, and all above either. */
 export interface BehindSession {
   session: {
@@ -30,6 +39,8 @@ export interface BehindSession {
     id: string
     name: string
     email: string
+    /** Who looks through this user’s eyes, when somebody does. */
+    viewing: ViewingJson | null
   }
   /** Oldest first; none that has ended. */
   memberships: readonly MembershipRow[]
@@ -41,13 +52,16 @@ export interface BehindSession {
 /** One query; undefined when the session is unknown or expired, or its user closed. */
 export async function readSession(reader: Reader, tokenHash: string, now: Date): Promise<BehindSession | undefined> {
   const { rows } = await sql<BehindSession['session'] & Omit<BehindSession, 'session'>>`
-    with recursive who as (
+    with recursive ${looking(tokenHash, now)}, who as (
       select s.token_hash, s.csrf_secret, s.created_at, s.last_seen_at, s.expires_at, s.membership_id, s.proven_at,
           s.has_second_factor,
-          u.id, u.name, u.email
-        from sessions s join users u on u.id = s.user_id
-        where s.token_hash = ${tokenHash} and s.expires_at > ${now} and u.closed_at is null),
-    mine as (select m.* from memberships m join who on who.id = m.user_id where m.status <> 'ended'),
+          u.id, u.name, u.email, (select l.viewing from looking l) as viewing
+        from sessions s join users own on own.id = s.user_id
+          join users u on u.id = coalesce((select l.viewed_id from looking l), s.user_id)
+        where s.token_hash = ${tokenHash} and s.expires_at > ${now} and own.closed_at is null
+          and u.closed_at is null),
+    mine as (select m.* from memberships m join who on who.id = m.user_id where m.status <> 'ended'
+      and m.id = coalesce((select l.viewed_membership_id from looking l), m.id)),
     placed as (select p.* from membership_places p join mine on mine.id = p.membership_id),
     reached (id) as (
       select organisation_id from mine
@@ -70,4 +84,16 @@ export async function readSession(reader: Reader, tokenHash: string, now: Date):
   if (!row) return undefined
   const { memberships, organisations, customRoles, ...session } = row
   return { session, memberships, organisations, customRoles }
+}
+
+/** The open viewing of a session, if nothing that it stands on has changed. */
+function looking(tokenHash: string, now: Date) {
+  return sql`looking as (
+    select v.viewed_id, v.viewed_membership_id, json_build_object('by', json_build_object('id', by.id, 'name', by.name),
+        'membership', v.viewed_membership_id, 'mode', v.mode, 'reason', v.reason, 'expires_at', v.expires_at) as viewing
+      from viewings v join users by on by.id = v.viewer_id join users seen on seen.id = v.viewed_id
+        join memberships mine on mine.id = v.viewer_membership_id join memberships theirs on theirs.id = v.viewed_membership_id
+      where v.session_hash = ${tokenHash} and v.ended_at is null and v.expires_at > ${now} and seen.closed_at is null
+        and mine.status = 'active' and mine.revision = v.viewer_revision and coalesce(mine.ends_at > ${now}, true)
+        and theirs.status = 'active' and coalesce(theirs.ends_at > ${now}, true))`
 }

@@ -1,7 +1,7 @@
-import { type Facts, factsOf, type Organisation, type Policy, placesOf } from '@remit/policy'
+import { type Facts, factsOf, type Organisation, type Policy, placesOf, type Viewing } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
 import { madeRoleOf, membershipOf, organisationOf } from '../directory/index.ts'
-import { type BehindSession, type MembershipRow, readSession } from './read-session.ts'
+import { type BehindSession, type MembershipRow, readSession, type ViewingJson } from './read-session.ts'
 
 /** The compiled policy of every mounted service, by service key. */
 export type Policies = ReadonlyMap<string, Policy>
@@ -14,6 +14,15 @@ export interface Account {
   /** Every membership active now, in every mounted service, oldest first: for “Your services” and the switcher. */
   memberships: readonly MembershipSummary[]
   session: SessionFacts
+  /** Somebody else looks through this user’s eyes: everything above is the viewed user’s, but the session. */
+  viewing?: SignedInViewing
+}
+
+export interface SignedInViewing {
+  by: { id: string; name: string }
+  mode: 'read' | 'change'
+  reason: string
+  expiresAt: Date
 }
 
 export interface SessionFacts {
@@ -73,8 +82,18 @@ export async function signedInUser(
   const own = found.memberships.filter(({ service }) => service === acting.service)
   const memberships = own.map(({ membership }) => membershipOf(membership))
   const customRoles = found.customRoles.map(madeRoleOf)
-  const facts = factsOf(policy, { user: { id: account.id }, memberships, places: placesOf(organisations), customRoles })
+  const facts = factsOf(policy, {
+    user: { id: account.id },
+    memberships,
+    places: placesOf(organisations),
+    customRoles,
+    ...(found.session.viewing && { viewing: engineViewing(found.session.viewing) }),
+  })
   return { ...account, acting, facts, organisations }
+}
+
+function engineViewing({ by, mode, membership }: ViewingJson): Viewing {
+  return { by: by.id, mode, membership }
 }
 
 /** Whether the account acts in a membership. */
@@ -98,7 +117,12 @@ function accountOf({ session }: BehindSession, active: readonly MembershipRow[],
       provenAt: session.proven_at ?? session.created_at,
       hasSecondFactor: session.has_second_factor,
     },
+    ...(session.viewing && { viewing: viewingOf(session.viewing) }),
   }
+}
+
+function viewingOf({ by, mode, reason, expires_at }: ViewingJson): SignedInViewing {
+  return { by, mode, reason, expiresAt: new Date(expires_at) }
 }
 
 function summaryOf({ membership, service, home }: MembershipRow, now: Date): MembershipSummary {

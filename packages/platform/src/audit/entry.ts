@@ -1,5 +1,5 @@
 /** Who did it, and whom they were viewing as when they did. A system actor is a named part of Remit: `{ system: 'demonstration' }`. */
-export type Actor = { id: string; name: string; viewing?: { as: { id: string; name: string } } } | { system: string }
+export type Actor = { id: string; name: string; viewedAs?: { id: string; name: string } } | { system: string }
 
 /** One thing that happened. Plain JSON values only; never a password, a token or a pupil's name in `before`/`after`. */
 export interface AuditEntry {

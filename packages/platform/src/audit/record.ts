@@ -3,6 +3,7 @@ import type { Tx } from '../db/index.ts'
 import { hashedMoment, hashOf } from './canonical.ts'
 import { commitTo, type Erasable } from './commitments.ts'
 import type { AuditEntry } from './entry.ts'
+import { type Looking, lookingIn } from './viewing.ts'
 
 /**
  * Writes one entry in the caller's transaction: it is kept exactly when the change is. The chain's row stays locked to the
@@ -26,7 +27,9 @@ export function chainOf(entry: Pick<AuditEntry, 'service' | 'organisation'>): st
   return beneathRoot ? `${service}:${beneathRoot}` : service
 }
 
-async function append(tx: Tx, chain: string, entries: readonly AuditEntry[]): Promise<void> {
+async function append(tx: Tx, chain: string, written: readonly AuditEntry[]): Promise<void> {
+  const looking = lookingIn(tx)
+  const entries = looking === undefined ? written : written.map((entry) => seenThrough(entry, looking))
   const count = entries.length
   const head = await tx
     .insertInto('audit_chains')
@@ -54,6 +57,12 @@ async function append(tx: Tx, chain: string, entries: readonly AuditEntry[]): Pr
   await tx.updateTable('audit_chains').set({ hash }).where('chain', '=', chain).execute()
 }
 
+/** What the viewed user seems to have done was done by whoever looks. */
+function seenThrough(entry: AuditEntry, { by, as }: Looking): AuditEntry {
+  const { actor } = entry
+  return 'id' in actor && actor.id === as.id ? { ...entry, actor: { ...by, viewedAs: as } } : entry
+}
+
 function columnsOf(entry: AuditEntry) {
   const { actor, subject } = entry
   return {
@@ -64,7 +73,7 @@ function columnsOf(entry: AuditEntry) {
     action: entry.action,
     subject_type: subject.type,
     subject_id: subject.id,
-    viewed_as: 'id' in actor ? (actor.viewing?.as.id ?? null) : null,
+    viewed_as: 'id' in actor ? (actor.viewedAs?.id ?? null) : null,
   }
 }
 
@@ -73,7 +82,7 @@ function valuesOf(entry: AuditEntry): Erasable {
   return {
     actor_name: 'id' in actor ? actor.name : actor.system,
     subject_name: subject.name,
-    viewed_as_name: 'id' in actor ? (actor.viewing?.as.name ?? null) : null,
+    viewed_as_name: 'id' in actor ? (actor.viewedAs?.name ?? null) : null,
     before: plain(entry.before),
     after: plain(entry.after),
     reason: entry.reason ?? null,

@@ -1,5 +1,5 @@
 /** Looking through another user’s eyes; notifications, gathered and chosen. */
-import type { JSONColumnType } from 'kysely'
+import type { ColumnType, JSONColumnType } from 'kysely'
 
 /** How often somebody hears of a topic. */
 export type Rhythm = 'instant' | 'hourly' | 'daily' | 'never'
@@ -21,7 +21,9 @@ export interface ViewingTable {
   reason: string
   started_at: Date
   expires_at: Date
-  ended_at: Date | null
+  ended_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  /** Of the viewer’s membership, when it began: a change of it ends the viewing. */
+  viewer_revision: number
 }
 
 export interface NotificationChoiceTable {

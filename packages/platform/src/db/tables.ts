@@ -4,6 +4,7 @@ import type { AppointmentTables } from './tables-appointments.ts'
 import type { CustomRoleTables } from './tables-custom-roles.ts'
 import type { NoticeTables } from './tables-notices.ts'
 import type { RequestTables } from './tables-requests.ts'
+import type { ReviewTables } from './tables-reviews.ts'
 import type { SignInTables } from './tables-sign-in.ts'
 
 type Written<T> = ColumnType<T, T | undefined, T>
@@ -194,7 +195,7 @@ export interface SettingTable {
   value: Json<{ value: unknown }>
 }
 
-export interface PlatformTables extends NoticeTables, SignInTables, RequestTables, AppointmentTables, CustomRoleTables {
+export interface PlatformTables extends NoticeTables, ReviewTables, SignInTables, RequestTables, AppointmentTables, CustomRoleTables {
   users: UserTable
   organisations: OrganisationTable
   organisation_holders: OrganisationHolderTable

@@ -1,5 +1,5 @@
 import { type Command, type Judgement, judge, type NewMembership, type Policy, sliceFor } from '@remit/policy'
-import { recordAll } from '../audit/index.ts'
+import { lookingIn, recordAll } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
 import { changeEntries } from './change-entries.ts'
@@ -55,7 +55,7 @@ export async function applyChanges(tx: Tx, changes: Changes): Promise<Applied> {
 /** The same without writing anything: what it would come to, or the refusal. The locks stay until the transaction ends. */
 export async function judgeChanges(tx: Tx, changes: Changes): Promise<{ before: LoadedState; judgement: Applied }> {
   const { policy, commands, now } = changes
-  const actor = engineActor(changes.actor)
+  const actor = engineActor(changes.actor, lookingIn(tx)?.by.id)
   const before = await lockAndLoad(tx, sliceFor(policy, actor, commands))
   await refuseOldRevisions(tx, changes.revisions ?? {})
   await refuseOldRoles(tx, changes.roleRevisions ?? {})
@@ -66,9 +66,9 @@ export async function judgeChanges(tx: Tx, changes: Changes): Promise<{ before: 
 }
 
 /** The actor as the engine takes it. */
-export function engineActor(actor: DirectoryActor) {
+export function engineActor(actor: DirectoryActor, viewedBy?: string) {
   if ('system' in actor) return { system: actor.system, name: actor.name } as const
-  return { user: actor.id, ...(actor.acting && { membership: actor.acting.id }) }
+  return { user: actor.id, ...(actor.acting && { membership: actor.acting.id }), ...(viewedBy && { viewedBy }) }
 }
 
 async function refuseOldRevisions(tx: Tx, seen: Readonly<Record<string, number>>): Promise<void> {

@@ -27,6 +27,7 @@ const denials: ReadonlySet<JudgedCode> = new Set([
   'notForJobs',
   'roleTooWide',
   'notApprover',
+  'notWhileViewing',
 ])
 
 /**

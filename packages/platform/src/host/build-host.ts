@@ -36,6 +36,7 @@ import { mountProvider } from './sign-in/provider.ts'
 import { mountSecondFactor } from './sign-in/second-factor.ts'
 import { mountSignIn } from './sign-in/sign-in.ts'
 import { mountStatements } from './statements.ts'
+import { mountViewing } from './viewing.ts'
 import { mountYourServices } from './your-services.ts'
 
 /** What a host is made of. `policies` are compiled from the services when left out. */
@@ -148,6 +149,7 @@ function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountProof(hosting)
   mountKeptForm(hosting)
   mountYourServices(hosting)
+  mountViewing(hosting)
   mountStatements(hosting)
   for (const page of newPasswordPages(hosting)) mountOpenPage(hosting, page, 'host')
   for (const page of [...invitationPages(hosting.policies), ...emailPages]) mountOpenPage(hosting, page, 'people')

@@ -7,6 +7,7 @@ import type { Hosting } from './hosting.ts'
 import { takeNotice } from './notices.ts'
 import { millisecondsLeft } from './sign-in/sessions.ts'
 import type { Visit } from './visit.ts'
+import { viewingBanner } from './while-viewing.ts'
 
 /** One page to draw. `view` is what its template prints beyond the layout's own. */
 export type Drawing = {
@@ -49,6 +50,7 @@ function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user:
     notice: takeNotice(hosting, visit),
     formFields: trustedHtml(tokenField(visit) + actingField(user)),
     tokenField: trustedHtml(tokenField(visit)),
+    viewing: viewingBanner(visit),
   }
 }
 

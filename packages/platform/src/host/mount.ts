@@ -4,6 +4,7 @@ import type { Hosting } from './hosting.ts'
 import { leaveNotice } from './notices.ts'
 import { readSent, refuseNul } from './sent-form.ts'
 import { openVisit, type Visit } from './visit.ts'
+import { refuseWhileViewing } from './while-viewing.ts'
 
 /** One address of the host, whoever brings it: a service's page, an open page, or the host's own. */
 export type Route<Found> = {
@@ -37,6 +38,7 @@ export function mount<Found>(hosting: Hosting, route: Route<Found>): void {
     hosting.routes.push({ method: 'POST', path, needs, service })
     hosting.fastify.post(path, async (request, reply) => {
       const visit = await openVisit(hosting, request, reply, service)
+      refuseWhileViewing(visit, route)
       const found = await find(visit)
       const sent = await readSent(hosting, visit, route)
       try {

@@ -1,3 +1,4 @@
+import { recordLook } from '../access/index.ts'
 import { refuse } from '../refusals.ts'
 import type { Acted, Asking, Found, Page, Problem, RawForm, Service, View } from '../service.ts'
 import { askAccess, isOffered } from './ask-access.ts'
@@ -9,6 +10,7 @@ import { sendDownload } from './send-download.ts'
 import { isProven, proveFirst, unpackCarried } from './sign-in/proof.ts'
 import { requireSecondFactor } from './sign-in/second-factor.ts'
 import { actingUser, type Visit } from './visit.ts'
+import { noteViewer, refuseAccountPages } from './while-viewing.ts'
 
 /** One page of one room: `templates` is the first part of its template's name (`ncmp/schools`). */
 export type MountedPage = { service: Service; page: Page; templates: string }
@@ -50,15 +52,17 @@ export function addressOf(service: Service, path: string): string {
   return `/${service.key}${path === '/' ? '' : path}`
 }
 
-async function findHere(hosting: Hosting, { service, page }: MountedPage, visit: Visit): Promise<FoundHere> {
+async function findHere(hosting: Hosting, { service, page, templates }: MountedPage, visit: Visit): Promise<FoundHere> {
   const { db } = hosting
   const { request, now } = visit
   const user = actingUser(visit)
+  if (templates === 'people') refuseAccountPages(visit)
   requireSecondFactor(hosting, service, user, now)
   const asking = { db, user, params: paramsOf(request), query: queryOf(request), now }
   const on = page.on ? await page.on(asking) : undefined
   if (page.on && on === undefined) throw refuse('not-found', 'There is nothing here that you can see.')
   await askAccess({ db, user, now, needs: page.needs, resource: on?.resource })
+  await recordLook(db, user, request.url, now)
   return { asking, on }
 }
 
@@ -111,6 +115,7 @@ function change(hosting: Hosting, page: Page, { asking, on }: FoundHere, input: 
   const { db: _, ...acting } = asking
   return keptOrTakenBack(hosting, async (tx) => {
     if (!page.act) throw new Error(`${page.path} has no act`)
+    noteViewer(tx, asking.user)
     return page.act({ ...acting, tx, on }, input)
   })
 }

@@ -21,7 +21,8 @@ export function numberInWords(value: number | null | undefined): string {
   return value === null || value === undefined ? '' : figures.format(value)
 }
 
-function timeInWords(at: Date): string {
+/** “3:05pm”, “midday”, as a clock in London shows it. */
+export function timeInWords(at: Date): string {
   const written = clock.format(at).replace(/\s/g, '').toLowerCase()
   if (written === '12:00pm') return 'midday'
   if (written === '12:00am') return 'midnight'

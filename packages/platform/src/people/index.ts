@@ -39,6 +39,7 @@ import { userInvitation } from './users/user-invitation.ts'
 import { userList } from './users/user-list.ts'
 import { userPlaces } from './users/user-places.ts'
 import { userRoles } from './users/user-roles.ts'
+import { endViewings, viewAs } from './view-as/view-as.ts'
 
 export { firstAdministratorJobs } from './first-administrator/appointment-jobs.ts'
 export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
@@ -66,6 +67,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     checkAccess(people),
     organisationOutbox(people),
     notificationChoices(people),
+    ...viewAs(people),
     account(people),
     ...accountPages(people),
     authenticator(people),
@@ -87,4 +89,4 @@ export const emailPages: readonly OpenPage[] = emailLinks
 export const outboxPages: readonly OpenPage[] = [outbox]
 
 /** Clears every night what has run out. */
-export const peopleJobs: readonly JobDefinition[] = [clearExpired, closeUnansweredRequests]
+export const peopleJobs: readonly JobDefinition[] = [clearExpired, closeUnansweredRequests, endViewings]

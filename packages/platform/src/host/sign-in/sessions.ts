@@ -62,12 +62,14 @@ export async function keepAlive(hosting: Hosting, account: Account | SignedInUse
     .set({ last_seen_at: now, expires_at: expiresAt })
     .where('token_hash', '=', session.tokenHash)
     .execute()
-  await hosting.db.updateTable('users').set({ last_seen_at: now }).where('id', '=', account.id).execute()
+  // Whoever is viewed was not here.
+  const seen = account.viewing?.by.id ?? account.id
+  await hosting.db.updateTable('users').set({ last_seen_at: now }).where('id', '=', seen).execute()
 }
 
 /** How long the session lives if nothing more is asked from now on. */
 export function millisecondsLeft({ config }: Hosting, account: Account | SignedInUser, now: Date): number {
-  const administers = !isActing(account) || administersHere(account, now)
+  const administers = !isActing(account) || account.viewing !== undefined || administersHere(account, now)
   const idle = administers ? config.idleMs.administrators : config.idleMs.others
   return Math.min(account.session.createdAt.getTime() + config.sessionMs - now.getTime(), idle)
 }

@@ -19,6 +19,10 @@ export interface EntryWords {
 /** What happened to people and places, in the past tense, by the audit’s action. */
 const happenings: Readonly<Record<string, string>> = {
   'user.added': 'Account made',
+  'viewing.started': 'Began to view as this user',
+  'viewing.looked': 'Looked at a page as this user',
+  'viewing.ended': 'Stopped viewing as this user',
+  'notifications.chosen': 'Notifications chosen',
   'user.renamed': 'Name changed',
   'password.changed': 'Password changed',
   'sessions.ended': 'Signed out everywhere else',
@@ -71,7 +75,7 @@ export function actionInWords(action: string): string {
 export function entryInWords(policy: Policy, entry: ListedEntry): EntryWords {
   return {
     at: entry.at,
-    who: entry.actorName,
+    who: entry.viewedAs ? `${entry.actorName}, viewing as ${entry.viewedAs.name}` : entry.actorName,
     what: actionInWords(entry.action),
     subject: entry.subject.name,
     change: [rolesChanged(policy, entry), placesChanged(entry)].filter(Boolean).join('; '),

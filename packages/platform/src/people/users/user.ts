@@ -1,3 +1,4 @@
+import { viewingModes } from '../../access/index.ts'
 import { listEntries } from '../../audit/index.ts'
 import { listOrganisations, type Member } from '../../directory/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
@@ -25,7 +26,7 @@ export function user(people: People) {
 }
 
 async function viewOf(people: People, asking: Asking, member: Member): Promise<View> {
-  const { db, user: viewer } = asking
+  const { db, user: viewer, now } = asking
   const { policy } = viewer.facts
   const held = new Set(member.roles.map(({ role }) => role))
   const places = placesWords(people)
@@ -40,6 +41,7 @@ async function viewOf(people: People, asking: Asking, member: Member): Promise<V
     title: member.user.name,
     back: { href: `${people.root}/users` },
     root: people.root,
+    mayView: (await viewingModes(db, viewer, member, now)).length > 0,
     places,
     member: {
       id: member.id,
