@@ -195,7 +195,13 @@ export interface SettingTable {
   value: Json<{ value: unknown }>
 }
 
-export interface PlatformTables extends NoticeTables, ReviewTables, SignInTables, RequestTables, AppointmentTables, CustomRoleTables {
+export interface PlatformTables
+  extends NoticeTables,
+    ReviewTables,
+    SignInTables,
+    RequestTables,
+    AppointmentTables,
+    CustomRoleTables {
   users: UserTable
   organisations: OrganisationTable
   organisation_holders: OrganisationHolderTable
