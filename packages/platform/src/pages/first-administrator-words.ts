@@ -13,8 +13,8 @@ export interface FirstAdministratorWords {
   /** What organisations are found by on the public form: their `code`. */
   code: { label: string; hint: string }
   /**
-   * The permission, held by the policy's `checkedBy`, by which the queue and the list of authorised people are opened; asked
-   * of the organisation that wants an administrator.
+   * The permission, held by the policy's `checkedBy`, by which the queue and the list of authorised people are opened. It is
+   * asked of the organisation that wants an administrator, and of every kind named in `listedAt`: it must be `on` them all.
    */
   check: string
   /** By the policy's approver kinds; a kind left out is called by its own name and listed at the organisation itself. */

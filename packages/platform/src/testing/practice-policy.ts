@@ -18,7 +18,7 @@ export const practicePolicySource = definePolicy({
   permissions: {
     'board.add': { label: 'Add boards', section: 'Organisations', on: 'centre' },
     'practice.add': { label: 'Add practices', section: 'Organisations', on: ['board', 'practice'] },
-    'form.check': { label: 'Check forms for administrators', section: 'Users', on: 'practice' },
+    'form.check': { label: 'Check forms for administrators', section: 'Users', on: ['practice', 'board'] },
     'claim.list': { label: 'View claims', section: 'Claims' },
     'claim.add': { label: 'Add claims', section: 'Claims', on: 'practice' },
     'report.view': { label: 'View reports', section: 'Reports', on: 'board' },

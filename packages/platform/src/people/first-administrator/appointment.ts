@@ -53,7 +53,7 @@ export function appointmentPage(form: FirstForm): Page {
     on: async ({ db, params }): Promise<FoundAppointment | undefined> => {
       const found = await findAppointment(db, params.appointment ?? '')
       if (found === undefined || found.service !== form.service.key || found.organisation === null) return undefined
-      return { appointment: found, resource: askedOf(form, found.organisation) }
+      return { appointment: found, resource: askedOf(found.organisation) }
     },
     form: input,
     view: (asking) => viewOf(form, asking, asking.on.appointment),

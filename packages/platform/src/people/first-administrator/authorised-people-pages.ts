@@ -126,7 +126,7 @@ function endingPage(form: FirstForm): Page {
     on: async ({ db, params }): Promise<FoundPerson | undefined> => {
       const person = await findAuthorisedPerson(db, params.person ?? '')
       if (person === undefined || person.service !== form.service.key || person.endedAt !== null) return undefined
-      return { person, resource: askedOf(form, person.organisation) }
+      return { person, resource: askedOf(person.organisation) }
     },
     form: defineForm(z.object({ reason: text('Enter the reason, in a few words', 500) })),
     view: ({ on: { person } }) => ({
@@ -155,7 +155,7 @@ async function organisationOf(reader: Reader, form: FirstForm, { code, kind }: {
       : [listedAt]
   return reader
     .selectFrom('organisations')
-    .select(['id', 'name', 'path'])
+    .select(['id', 'kind', 'name', 'path'])
     .where('service', '=', form.service.key)
     .where('kind', 'in', kinds)
     .where('status', '=', 'open')

@@ -4,9 +4,8 @@ import type { AskedResource, SignedInUser } from '../../service.ts'
 import type { FirstForm } from './form-of.ts'
 
 /** The question whether somebody may check forms of this organisation, or keep its list of authorised people. */
-export function askedOf(form: FirstForm, organisation: { id: string }): AskedResource {
-  const [type = 'organisation'] = form.policy.permissions.get(form.words.check)?.types ?? []
-  return { type, holders: [organisation.id] }
+export function askedOf({ id, kind }: { id: string; kind: string }): AskedResource {
+  return { type: kind, id, holders: [id] }
 }
 
 /** Whether this user may, at this organisation. */
@@ -14,8 +13,8 @@ export async function mayCheck(
   reader: Reader,
   form: FirstForm,
   user: SignedInUser,
-  organisation: { id: string },
+  organisation: { id: string; kind: string },
   now: Date,
 ): Promise<boolean> {
-  return (await may(reader, user, form.words.check, askedOf(form, organisation), now)).allowed
+  return (await may(reader, user, form.words.check, askedOf(organisation), now)).allowed
 }
