@@ -1,45 +1,74 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { markdown, plain } from './draw.ts'
 import { engines } from './engines/index.ts'
+import { forms } from './forms.ts'
+import { judgeGoals } from './goals.ts'
 import type { Plan } from './measure.ts'
-import { measureAll } from './rounds.ts'
-import { comparedWithPeers, otherTablesOf, tableOf } from './table.ts'
+import { loadAgain, measureAll } from './rounds.ts'
+import { measureScaling, quickScales, scales } from './scaling.ts'
+import { notesOf, sectionsOf } from './table.ts'
 import { nationalSize } from './workloads/national.ts'
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
-    rounds: { type: 'string', default: '7' },
-    authorities: { type: 'string', default: String(nationalSize.authorities) },
+    rounds: { type: 'string' },
+    authorities: { type: 'string' },
     engines: { type: 'string', default: Object.keys(engines).join(',') },
-    'round-ms': { type: 'string', default: '150' },
+    'round-ms': { type: 'string' },
     clock: { type: 'string', default: 'wall' },
+    quick: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+    'no-scaling': { type: 'boolean', default: false },
   },
 })
 
+const full = { authorities: nationalSize.authorities, cold: 100_000, hot: 1_000, rounds: 7, roundMs: 150, loads: 6 }
+const short = { authorities: 20, cold: 10_000, hot: 500, rounds: 3, roundMs: 50, loads: 2 }
+const size = values.quick ? short : full
+
 const plan: Plan = {
   seed: Number(values.seed),
-  size: { ...nationalSize, authorities: Number(values.authorities) },
-  cold: 100_000,
-  hot: 1_000,
-  rounds: Number(values.rounds),
-  roundMs: Number(values['round-ms']),
+  size: { ...nationalSize, authorities: Number(values.authorities ?? size.authorities) },
+  cold: size.cold,
+  hot: size.hot,
+  forms,
+  rounds: Number(values.rounds ?? size.rounds),
+  roundMs: Number(values['round-ms'] ?? size.roundMs),
   clock: values.clock === 'processor' ? 'processor' : 'wall',
 }
+const scalingPlan: Plan = { ...plan, cold: Math.min(plan.cold, 20_000) }
 
-const measured = await measureAll(values.engines.split(','), plan, (line) => console.error(line))
+const start = Date.now()
+const say = (line: string) => console.error(`${((Date.now() - start) / 1000).toFixed(0).padStart(4)} s  ${line}`)
+const keys = values.engines.split(',')
+const once = await measureAll(keys, plan, say)
+say('Loading again, in turns.')
+const measured = await loadAgain(
+  once,
+  ['limit', 'remit'].filter((key) => keys.includes(key)),
+  size.loads,
+  plan,
+)
+const wanted = !values['no-scaling'] && keys.includes('limit') && keys.includes('remit')
+const scaling = wanted ? await measureScaling(scalingPlan, values.quick ? quickScales : scales, say) : []
 
 console.log(
-  `\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, seed ${plan.seed}`,
+  `\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, seed ${plan.seed}, ` +
+    `${plan.size.authorities} authorities, ${plan.rounds} rounds in turn, by the ${plan.clock} clock, ` +
+    `${((Date.now() - start) / 60_000).toFixed(1)} minutes. Medians; ratios are paired within a round.`,
 )
+for (const { title, text } of sectionsOf(measured, scaling, values.markdown ? markdown : plain)) {
+  console.log(values.markdown ? `\n### ${title}\n\n${text}` : `\n${title.toUpperCase()}\n${text}`)
+}
+console.log()
+for (const note of notesOf(measured)) console.log(values.markdown ? `- ${note}` : note)
+
+const judged = judgeGoals(measured, scaling)
+const wrong = measured.reduce((sum, { ready }) => sum + (ready?.wrong ?? 0), 0)
+const met = judged.filter((it) => it.met).length
 console.log(
-  `${plan.rounds} rounds in turn, medians; ratios are paired within a round; timed by the ${plan.clock} clock\n`,
+  `\nbench: ${wrong === 0 ? 'every answer right' : `${wrong} wrong answers`}; ${met} of ${judged.length} goals met`,
 )
-console.log(tableOf(measured))
-console.log()
-console.log(otherTablesOf(measured))
-console.log()
-for (const line of comparedWithPeers(measured, 'remit')) console.log(line)
-const wrong = measured.reduce((sum, one) => sum + one.wrong, 0)
-console.log(`bench: ${wrong === 0 ? 'every answer right' : `${wrong} wrong answers`}`)
 process.exitCode = wrong === 0 ? 0 : 1

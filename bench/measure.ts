@@ -1,63 +1,107 @@
-import type { Checker, Engine } from './engines/engine.ts'
-import { asJustRead, countAllowed, type Form, type Trial, trialsOf } from './trials.ts'
+import type { Engine, RemoteEngine } from './engines/engine.ts'
+import type { Form } from './forms.ts'
+import { garbageOf, type Latency, latencyOf } from './latency.ts'
+import { remoteTrialsOf } from './remote-trials.ts'
+import { countAllowed, countTrue, type Sizes, type Trial, type Trials, trialsOf, workOf } from './trials.ts'
 import { makeNational, type National, type NationalSize } from './workloads/national.ts'
-import type { Asked } from './workloads/questions.ts'
+import type { Question } from './workloads/questions.ts'
+import { makeScaled, type ScaledSize } from './workloads/scaled.ts'
 
-/** How much work one run of the bench is. */
-export type Plan = {
-  readonly seed: number
+/** How much work one run of the bench is. `cold` questions are read anew before every pass, `hot` ones are the same few over and over; even numbers. */
+export type Plan = Sizes & {
   readonly size: NationalSize
-  /** Questions of the cold form (read anew before every pass) and of the hot form (the same few over and over); even numbers. */
-  readonly cold: number
-  readonly hot: number
+  /** A system of another shape in the nation's place. */
+  readonly scaled?: ScaledSize
   readonly rounds: number
   /** A round asks whole passes until they have taken this much time. */
   readonly roundMs: number
-  /** What rounds and loading are timed by: `processor` when the machine is busy with other things. */
+  /** What rounds and loading are timed by: `processor` when the machine is busy with other things. What answers later is always timed by the wall. */
   readonly clock: keyof typeof clocks
 }
 
-/** What loading cost: milliseconds, and bytes held once garbage is collected. */
-export type Loaded = { readonly ms: number; readonly bytes: number }
-
-/** Microseconds a check, over batches of 100. */
-export type Latency = { readonly p50: number; readonly p99: number }
+/** What loading cost: milliseconds, bytes held once garbage is collected, and milliseconds of validation, which are not among the others. */
+export type Loaded = { readonly ms: number; readonly bytes: number; readonly validationMs?: number }
 
 /** One engine loaded with the workload, ready to be timed. */
 export type Bench = {
   readonly loaded: Loaded
-  /** The questions answered wrongly, over both forms. */
+  /** The questions answered wrongly, over all forms. */
   readonly wrong: number
-  /** The ways this engine can be asked. */
-  readonly forms: readonly Form[]
-  /** Questions a second in one round; NaN for a way it cannot be asked. */
-  readonly round: (form: Form) => number
-  readonly latency: () => Latency
-  /** Bytes of garbage a check leaves behind, asked over and over; needs `--expose-gc`. */
-  readonly garbage: () => number
+  /** The ways this engine is asked, and how many questions a pass of each has. */
+  readonly questions: Readonly<Partial<Record<Form, number>>>
+  /** Questions a second in one round; NaN for a way it cannot be asked. Rejects when they are not answered as they must be. */
+  readonly round: (form: Form) => Promise<number>
+  readonly latency: () => Promise<Latency>
+  /** Bytes of garbage a check leaves behind; undefined where the engine is slow, or keeps its memory elsewhere. */
+  readonly garbage: () => number | undefined
+  /** Ends what the engine has started. */
+  readonly end: () => Promise<void>
 }
 
 /** Makes the workload, loads the engine with it and verifies every answer. Needs node's `--expose-gc` for the memory figures. */
-export function prepare(engine: Engine, plan: Plan): Bench {
-  const national = makeNational(plan.seed, plan.size)
-  const { checker, loaded } = load(engine, national, clocks[plan.clock])
-  const { asked, trials } = trialsOf(engine, checker, national, plan)
-  return {
-    loaded,
-    wrong: countWrong(checker, asked.cold) + countWrong(checker, asked.hot),
-    forms: Object.keys(trials) as Form[],
-    round: (form) => (trials[form] === undefined ? Number.NaN : round(trials[form], form, plan)),
-    latency: () => latency(checker, asked.cold),
-    garbage: () => garbage(checker, asked.hot),
-  }
+export async function prepare(engine: Engine | RemoteEngine, plan: Plan): Promise<Bench> {
+  return 'start' in engine ? prepareRemote(engine, plan) : prepareLocal(engine, plan)
 }
 
-function load(engine: Engine, national: National, clock: () => number): { checker: Checker; loaded: Loaded } {
+function prepareLocal(engine: Engine, plan: Plan): Bench {
+  const national = nationOf(plan)
+  const clock = clocks[plan.clock]
+  const validationMs = engine.validate === undefined ? undefined : elapsed(clock, engine.validate)
   const before = heldBytes()
   const start = clock()
   const checker = engine.load(national)
   const ms = clock() - start
-  return { checker, loaded: { ms, bytes: heldBytes() - before } }
+  const loaded = { ms, bytes: heldBytes() - before, ...(validationMs !== undefined && { validationMs }) }
+  const work = workOf(national, plan)
+  const trials = trialsOf(engine, checker, work)
+  const ask = (questions: readonly Question[]): number => countAllowed(checker, questions)
+  return {
+    ...benchOf(loaded, trials, plan, clock),
+    latency: () => latencyOf(ask, timedIn(trials, work.cold.questions)),
+    garbage: () => (isSlow(trials, plan) ? undefined : garbageOf(ask, work.hot.questions)),
+    end: async () => {},
+  }
+}
+
+async function prepareRemote(engine: RemoteEngine, plan: Plan): Promise<Bench> {
+  const authorities = Math.min(plan.size.authorities, engine.authorities ?? Number.POSITIVE_INFINITY)
+  const national = nationOf({ ...plan, size: { ...plan.size, authorities } })
+  const before = heldBytes()
+  const start = clocks.wall()
+  const checker = await engine.start(national)
+  const ms = clocks.wall() - start
+  const loaded = { ms, bytes: checker.elsewhere?.() ?? heldBytes() - before }
+  const work = workOf(national, plan)
+  const trials = await remoteTrialsOf(engine, checker, work)
+  const ask = async (questions: readonly Question[]): Promise<number> => countTrue(await checker.check(questions))
+  return {
+    ...benchOf(loaded, trials, plan, clocks.wall),
+    latency: () => latencyOf(ask, timedIn(trials, work.cold.questions)),
+    garbage: () => undefined,
+    end: async () => checker.end?.(),
+  }
+}
+
+const nationOf = ({ seed, size, scaled }: Plan): National =>
+  scaled === undefined ? makeNational(seed, size) : makeScaled(seed, scaled)
+
+const timedIn = ({ cold }: Trials, questions: readonly Question[]): readonly Question[] =>
+  questions.slice(0, cold?.questions ?? 0)
+
+/** Whether an engine is so slow that it is timed on a few of the cold questions. */
+const isSlow = ({ cold }: Trials, plan: Plan): boolean => cold !== undefined && cold.questions < plan.cold
+
+function benchOf(loaded: Loaded, trials: Trials, plan: Plan, clock: () => number) {
+  const made = Object.entries(trials) as [Form, Trial][]
+  // Where a question takes so long, what the processor still has at hand makes no difference.
+  const timed = made.filter(([form]) => form !== 'hot' || !isSlow(trials, plan))
+  return {
+    loaded,
+    wrong: made.reduce((sum, [, { wrong }]) => sum + wrong, 0),
+    questions: Object.fromEntries(timed.map(([form, { questions }]) => [form, questions])),
+    round: async (form: Form) =>
+      trials[form] === undefined ? Number.NaN : round(trials[form], form, plan.roundMs, clock),
+  }
 }
 
 /** Reads a clock, in milliseconds. The processor's counts only what this thread did, but moves in steps of some milliseconds. */
@@ -69,60 +113,29 @@ const clocks = {
   },
 }
 
+function elapsed(clock: () => number, work: () => void): number {
+  const start = clock()
+  work()
+  return clock() - start
+}
+
 function heldBytes(): number {
   globalThis.gc?.()
   const { heapUsed, external } = process.memoryUsage()
   return heapUsed + external
 }
 
-function countWrong(checker: Checker, { questions, answers }: Asked): number {
-  return questions.filter((question, index) => checker.check(question) !== answers[index]).length
-}
-
-function round({ questions, right, ready }: Trial, form: Form, { roundMs, clock: kind }: Plan): number {
-  const clock = clocks[kind]
+async function round({ questions, right, ready }: Trial, form: Form, roundMs: number, clock: () => number) {
   let passes = 0
-  let elapsed = 0
-  while (elapsed < roundMs) {
+  let spent = 0
+  while (spent < roundMs) {
     const pass = ready()
     const start = clock()
-    const sum = pass()
-    elapsed += clock() - start
+    const said = pass()
+    const sum = typeof said === 'number' ? said : await said
+    spent += clock() - start
     passes += 1
     if (sum !== right) throw new Error(`${form}: the answers came to ${sum}, which is not ${right}.`)
   }
-  return (passes * questions) / (elapsed / 1000)
-}
-
-const GARBAGE_PASSES = 200
-
-function garbage(checker: Checker, { questions }: Asked): number {
-  for (let pass = 0; pass < GARBAGE_PASSES; pass++) countAllowed(checker, questions)
-  globalThis.gc?.()
-  const before = process.memoryUsage().heapUsed
-  for (let pass = 0; pass < GARBAGE_PASSES; pass++) countAllowed(checker, questions)
-  return Math.max(0, process.memoryUsage().heapUsed - before) / (GARBAGE_PASSES * questions.length)
-}
-
-const batchSize = 100
-const latencyPasses = 5
-
-/** Each batch's time is the median of its passes, so that what else the machine does is not taken for the engine's slowness. */
-function latency(checker: Checker, asked: Asked): Latency {
-  const batches: number[][] = []
-  for (let pass = 0; pass < latencyPasses; pass++) {
-    const questions = asJustRead(asked.questions)
-    for (let first = 0; first < questions.length; first += batchSize) {
-      const batch = questions.slice(first, first + batchSize)
-      const start = performance.now()
-      countAllowed(checker, batch)
-      const times = batches[first / batchSize] ?? []
-      times.push(((performance.now() - start) * 1000) / batch.length)
-      batches[first / batchSize] = times
-    }
-  }
-  const middle = (times: readonly number[]) => times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN
-  const sorted = batches.map(middle).toSorted((a, b) => a - b)
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
-  return { p50: at(0.5), p99: at(0.99) }
+  return (passes * questions) / (spent / 1000)
 }

@@ -1,15 +1,17 @@
-import type { Latency, Loaded } from './measure.ts'
-import type { Form } from './trials.ts'
+import type { Described } from './engines/engine.ts'
+import type { Form } from './forms.ts'
+import type { Latency } from './latency.ts'
+import type { Bench } from './measure.ts'
 
-/** What the parent asks of an engine's process, and what it answers. */
+/** What the parent asks of an engine's process. */
 export type Order = { readonly do: 'round'; readonly form: Form } | { readonly do: 'latency' }
+
+/** An engine loaded and verified. */
+export type Ready = Pick<Described, 'name' | 'cannot' | 'note'> & Pick<Bench, 'loaded' | 'wrong' | 'questions'>
+
+/** What an engine's process answers. After `failed` it ends. */
 export type Answer =
-  | {
-      readonly of: 'ready'
-      readonly name: string
-      readonly loaded: Loaded
-      readonly wrong: number
-      readonly forms: readonly Form[]
-    }
+  | ({ readonly of: 'ready' } & Ready)
   | { readonly of: 'round'; readonly perSecond: number }
-  | { readonly of: 'latency'; readonly latency: Latency; readonly garbage: number }
+  | { readonly of: 'latency'; readonly latency: Latency; readonly garbage: number | undefined }
+  | { readonly of: 'failed'; readonly why: string }

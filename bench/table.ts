@@ -1,105 +1,126 @@
-import type { Loaded } from './measure.ts'
+import type { Draw } from './draw.ts'
+import { type Form, titles } from './forms.ts'
+import { type Judged, judgeGoals, notPeers } from './goals.ts'
 import type { Measured } from './rounds.ts'
-import type { Form } from './trials.ts'
+import type { ScalingTable } from './scaling.ts'
+import { median, pairedRatio } from './statistics.ts'
+import { organisationsOf } from './workloads/scaled.ts'
 
-/** The middle value; for an even number of values the mean of the two in the middle. NaN for none. */
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = (sorted.length - 1) / 2
-  return ((sorted[Math.floor(middle)] ?? Number.NaN) + (sorted[Math.ceil(middle)] ?? Number.NaN)) / 2
-}
+/** One table of the report under its title. */
+export type Section = { readonly title: string; readonly text: string }
 
-/** The median of the ratios of rounds that ran one after the other: a busy moment of the machine hits both alike. */
-export function pairedRatio(of: readonly number[], to: readonly number[]): number {
-  return median(of.map((value, round) => value / (to[round] ?? Number.NaN)))
-}
+type Row = readonly string[]
 
-const headings = [
-  'W1',
-  'cold checks/s',
-  'to limit',
-  'hot checks/s',
-  'to limit',
-  'p50 µs',
-  'p99 µs',
-  'load ms',
-  'memory MB',
-  'garbage B',
-  'wrong',
-]
-
-/** The table `npm run bench` prints; `measured` starts with the limit. */
-export function tableOf(measured: readonly Measured[]): string {
+/** Everything `npm run bench` prints, in order; `measured` starts with the limit. */
+export function sectionsOf(measured: readonly Measured[], scaling: readonly ScalingTable[], draw: Draw): Section[] {
   const limit = measured[0]
-  if (!limit) return 'Nothing was measured.'
-  const rows = measured.map((one) => [
-    one.name,
-    ...speed(one, limit, 'cold'),
-    ...speed(one, limit, 'hot'),
-    micros(one.latency?.p50),
-    micros(one.latency?.p99),
-    ...cost(one.loaded),
-    one.garbage === undefined ? '' : one.garbage.toFixed(1),
-    String(one.wrong),
-  ])
-  return drawn([headings, ...rows])
-}
-
-const others: Readonly<Partial<Record<Form, string>>> = {
-  resolved: 'W1, user and action looked up once',
-  numbered: 'W1, everything numbers',
-  flat: 'W2, a flat matrix',
-  lists: 'W3, count and first 50',
-  changes: 'W4, assign and check',
-}
-
-/** The other workloads, one row for each engine that can answer: how many a second, and the ratio to the limit. */
-export function otherTablesOf(measured: readonly Measured[]): string {
-  const limit = measured[0]
-  if (!limit) return ''
-  const rows = (Object.keys(others) as (keyof typeof others)[]).flatMap((form) =>
-    measured
-      .filter((one) => one.perSecond[form].length > 0)
-      .map((one) => [others[form] ?? form, one.name, ...speed(one, limit, form)]),
-  )
-  return drawn([['workload', 'engine', 'a second', 'to limit'], ...rows])
-}
-
-/** How one engine stands to the fastest of its peers (what is written by hand is not one), by paired ratios; one line a form. */
-export function comparedWithPeers(measured: readonly Measured[], key: string): string[] {
-  const one = measured.find((each) => each.key === key)
-  const peers = measured.filter((each) => ![key, 'limit', 'numbered'].includes(each.key) && each.wrong === 0)
-  if (!one || one.wrong > 0 || peers.length === 0) return []
-  return (['cold', 'hot', 'flat', 'lists', 'changes'] as const).flatMap((form) => {
-    const able = peers.filter((peer) => peer.perSecond[form].length > 0)
-    const ratios = able.map((peer) => ({ peer, ratio: pairedRatio(one.perSecond[form], peer.perSecond[form]) }))
-    const nearest = ratios.toSorted((a, b) => a.ratio - b.ratio)[0]
-    if (nearest === undefined) return []
-    const what = others[form] ?? `W1 ${form}`
-    return [`${what}: ${one.name} is ${nearest.ratio.toFixed(2)} times the fastest peer (${nearest.peer.name}).`]
-  })
-}
-
-function speed(one: Measured, limit: Measured, form: Form): string[] {
-  if (one.perSecond[form].length === 0) return ['not timed', '']
+  if (!limit) return []
+  const judged = judgeGoals(measured, scaling)
   return [
-    Math.round(median(one.perSecond[form])).toLocaleString('en'),
-    pairedRatio(one.perSecond[form], limit.perSecond[form]).toFixed(2),
+    ...(judged.length === 0 ? [] : [{ title: 'Remit beside its goals', text: draw(goalRows(judged)) }]),
+    { title: 'How fast, for each way of asking', text: draw(speedRows(measured, limit), [0, 1]) },
+    { title: 'What an engine costs', text: draw(costRows(measured)) },
+    ...scaling.map((table) => ({
+      title: `From few to many ${table.title}: ${table.sizes}`,
+      text: draw(scaleRows(table)),
+    })),
+    { title: 'What could not be asked, and why', text: draw(missing(measured), [0, 1, 2]) },
   ]
 }
 
-function cost({ ms, bytes }: Loaded): string[] {
-  return [ms.toFixed(0), (bytes / 1e6).toFixed(1)]
+/** What must be known before figures are compared. */
+export const notesOf = (measured: readonly Measured[]): string[] => [
+  ...new Set(measured.flatMap(({ ready }) => (ready?.note ? [ready.note] : []))),
+]
+
+const goalRows = (judged: readonly Judged[]): Row[] => [
+  ['what', 'measured', 'goal', 'met'],
+  ...judged.map(({ what, figure, goal, met }) => [
+    what,
+    figure,
+    goal,
+    met === undefined ? '–' : met ? 'met' : 'NOT MET',
+  ]),
+]
+
+/** A row for each way of asking and engine that can be asked so: of Remit, how many times as fast it is. */
+function speedRows(measured: readonly Measured[], limit: Measured): Row[] {
+  const remit = measured.find(({ key }) => key === 'remit')
+  const rows = (Object.keys(titles) as Form[]).flatMap((form) =>
+    measured.flatMap((one) => {
+      const rates = one.perSecond[form]
+      if (rates === undefined || one.failed !== undefined) return []
+      const toRemit = one === remit ? '' : times(pairedRatio(remit?.perSecond[form], rates))
+      const questions = one.ready?.questions[form]?.toLocaleString('en') ?? ''
+      return [
+        [
+          titles[form],
+          one.name,
+          whole(median(rates)),
+          times(pairedRatio(rates, limit.perSecond[form])),
+          toRemit,
+          questions,
+        ],
+      ]
+    }),
+  )
+  return [['workload', 'engine', 'a second', 'to the limit', 'Remit is … × as fast', 'questions a pass'], ...rows]
 }
 
-function micros(value: number | undefined): string {
-  return value === undefined ? '' : value.toFixed(2)
+function costRows(measured: readonly Measured[]): Row[] {
+  const rows = measured.filter(({ loads }) => loads.length > 0).map(costRow)
+  return [
+    ['engine', 'p50 µs', 'p99 µs', 'load ms', 'validation ms', 'memory MB', 'bytes left by a check', 'wrong'],
+    ...rows,
+  ]
 }
 
-function drawn(rows: readonly (readonly string[])[]): string {
-  const widths = headings.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (row: readonly string[]): string =>
-    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')
-  const [heading = [], ...rest] = rows
-  return [line(heading), widths.map((width) => '-'.repeat(width)).join('  '), ...rest.map(line)].join('\n')
+function costRow({ name, latency, loads, garbage, ready }: Measured): Row {
+  const validations = loads.flatMap(({ validationMs }) => (validationMs === undefined ? [] : [validationMs]))
+  return [
+    name,
+    fixed(latency?.p50, 2),
+    fixed(latency?.p99, 2),
+    fixed(median(loads.map(({ ms }) => ms)), 0),
+    fixed(validations.length === 0 ? undefined : median(validations), 1),
+    fixed(median(loads.map(({ bytes }) => bytes)) / 1e6, 1),
+    fixed(garbage, 1),
+    String(ready?.wrong ?? ''),
+  ]
 }
+
+const scaleRows = ({ steps }: ScalingTable): Row[] => [
+  ['organisations', 'assigned', 'limit a second', 'Remit a second', 'to the limit', 'from the middle ratio'],
+  ...steps.map(({ size, limit, remit, ratio, deviation }) => [
+    whole(organisationsOf(size)),
+    whole(size.assigned),
+    whole(limit),
+    whole(remit),
+    times(ratio),
+    `${deviation < 0 ? '−' : '+'}${Math.abs(deviation * 100).toFixed(0)} %`,
+  ]),
+]
+
+/** Which peers cannot answer which workload, and which engines were not run or failed. */
+function missing(measured: readonly Measured[]): Row[] {
+  const failed = measured.flatMap(({ name, ready, failed }) =>
+    failed === undefined ? [] : [[name, 'everything', `${ready === undefined ? 'not run' : 'failed'}: ${failed}`]],
+  )
+  const unable = measured
+    .filter(({ key }) => !notPeers.has(key))
+    .flatMap(({ name, ready }) =>
+      Object.entries(ready?.cannot ?? {}).map(([form, why]) => [name, titles[form as Form], why]),
+    )
+  return [['engine', 'workload', 'why not'], ...failed, ...unable]
+}
+
+const whole = (value: number): string => (Number.isNaN(value) ? '' : Math.round(value).toLocaleString('en'))
+
+function times(ratio: number): string {
+  if (Number.isNaN(ratio)) return ''
+  if (ratio >= 100) return whole(ratio)
+  return ratio < 0.01 ? ratio.toPrecision(1) : ratio.toFixed(2)
+}
+
+const fixed = (value: number | undefined, digits: number): string =>
+  value === undefined || Number.isNaN(value) ? '' : value.toFixed(digits)

@@ -1,41 +1,75 @@
 import type { Checker, Engine } from './engines/engine.ts'
+import type { Form } from './forms.ts'
+import { rateFrom, timedOn } from './pace.ts'
+import { type Change, makeChanges } from './workloads/changes.ts'
 import { makeFlat, makeFlatQuestions } from './workloads/flat.ts'
-import type { National, User } from './workloads/national.ts'
-import { pupilStore } from './workloads/pupil-store.ts'
+import { isRight, makeLists, sumOf } from './workloads/lists.ts'
+import type { National } from './workloads/national.ts'
 import { type Asked, makeQuestions, type Question } from './workloads/questions.ts'
-import { randomFrom } from './workloads/random.ts'
-
-/** The ways an engine is asked. */
-export const forms = ['cold', 'hot', 'resolved', 'numbered', 'flat', 'lists', 'changes'] as const
-export type Form = (typeof forms)[number]
 
 /** One way of asking, made ready: `ready` is not timed, the pass it returns is, and returns a sum that must be `right`. */
-export type Trial = { readonly questions: number; readonly right: number; readonly ready: () => () => number }
-
-export type Sizes = { readonly seed: number; readonly cold: number; readonly hot: number }
-
-/** The trials of those ways that an engine has, and the W1 questions with their answers. */
-export function trialsOf(engine: Engine, checker: Checker, national: National, sizes: Sizes) {
-  const asked = {
-    cold: makeQuestions(national, sizes.cold, sizes.seed + 1),
-    hot: makeQuestions(national, sizes.hot, sizes.seed + 2),
-  }
-  const trials: Partial<Record<Form, Trial>> = {
-    cold: coldTrial(checker, asked.cold),
-    hot: { ...sized(asked.hot), ready: () => () => countAllowed(checker, asked.hot.questions) },
-    ...(checker.resolve && { resolved: resolvedTrial(checker.resolve, asked.cold) }),
-    ...(checker.number && { numbered: numberedTrial(checker.number, asked.cold) }),
-    ...(engine.loadFlat && { flat: flatTrial(engine.loadFlat, sizes) }),
-    ...(checker.visible && { lists: listsTrial(checker.visible, national, sizes) }),
-    ...(checker.change && { changes: changesTrial(checker, checker.change, national, sizes) }),
-  }
-  return { asked, trials }
+export type Trial = {
+  /** How many one pass asks. */
+  readonly questions: number
+  readonly right: number
+  /** How many answers were wrong when all were verified. */
+  readonly wrong: number
+  readonly ready: () => () => number | Promise<number>
 }
 
-const sized = ({ questions, answers }: Asked) => ({
-  questions: questions.length,
-  right: answers.filter(Boolean).length,
+export type Trials = Partial<Record<Form, Trial>>
+
+/** What is asked, the same for every engine: the W1 questions of both kinds, and how many of the others are made. */
+export type Work = {
+  readonly national: National
+  readonly seed: number
+  readonly cold: Asked
+  readonly hot: Asked
+  readonly forms: readonly Form[]
+}
+
+export type Sizes = {
+  readonly seed: number
+  readonly cold: number
+  readonly hot: number
+  readonly forms: readonly Form[]
+}
+
+export const workOf = (national: National, { seed, cold, hot, forms }: Sizes): Work => ({
+  national,
+  seed,
+  forms,
+  cold: makeQuestions(national, cold, seed + 1),
+  hot: makeQuestions(national, hot, seed + 2),
 })
+
+/** W2, W3 and W4, made when an engine is asked them. */
+export const flatOf = ({ seed, hot }: Work) => {
+  const flat = makeFlat(seed + 3)
+  return { flat, ...makeFlatQuestions(flat, hot.questions.length * 20, seed + 4) }
+}
+export const listsOf = ({ national, seed, hot }: Work) => makeLists(national, hot.questions.length, seed + 5)
+export const changesOf = ({ national, seed, hot }: Work) => makeChanges(national, hot.questions.length, seed + 6)
+
+/** The trials of those ways that an engine has and the plan wants. Verifies all of their answers. */
+export function trialsOf(engine: Engine, checker: Checker, work: Work): Trials {
+  const { resolve, number, visible, change } = checker
+  const { loadFlat } = engine
+  const makers: Partial<Record<Form, () => Trial>> = {
+    cold: () => coldTrial(checker, work.cold),
+    hot: () => hotTrial(checker, work.hot),
+    ...(resolve && { resolved: () => resolvedTrial(resolve, work.cold) }),
+    ...(number && { numbered: () => numberedTrial(number, work.cold) }),
+    ...(loadFlat && { flat: () => flatTrial(loadFlat, work) }),
+    ...(visible && { lists: () => listsTrial(visible, work) }),
+    ...(change && { changes: () => changesTrial(checker, change, changesOf(work)) }),
+  }
+  const trials = work.forms.flatMap((form) => {
+    const made = makers[form]?.()
+    return made === undefined ? [] : [[form, made] as const]
+  })
+  return Object.fromEntries(trials)
+}
 
 /** New strings and objects, as an application gets them: no engine has seen these, or their hashes. */
 export function asJustRead<T>(things: readonly T[]): T[] {
@@ -50,15 +84,32 @@ export function countAllowed(checker: Checker, questions: readonly Question[]): 
   return allowed
 }
 
+export const countTrue = (answers: readonly boolean[]): number => answers.filter(Boolean).length
+
+const wrongOf = (checker: Checker, { questions, answers }: Asked): number =>
+  questions.filter((question, index) => checker.check(question) !== answers[index]).length
+
 function coldTrial(checker: Checker, asked: Asked): Trial {
+  const rate = rateFrom()
+  const wrong = wrongOf(checker, asked)
+  const timed = timedOn('checks', asked.questions, rate(asked.questions.length))
   return {
-    ...sized(asked),
+    questions: timed.length,
+    right: countTrue(asked.answers.slice(0, timed.length)),
+    wrong,
     ready: () => {
-      const questions = asJustRead(asked.questions)
+      const questions = asJustRead(timed)
       return () => countAllowed(checker, questions)
     },
   }
 }
+
+const hotTrial = (checker: Checker, asked: Asked): Trial => ({
+  questions: asked.questions.length,
+  right: countTrue(asked.answers),
+  wrong: wrongOf(checker, asked),
+  ready: () => () => countAllowed(checker, asked.questions),
+})
 
 function resolvedTrial(resolve: NonNullable<Checker['resolve']>, asked: Asked): Trial {
   const askers = new Map<string, ReturnType<typeof resolve>>()
@@ -69,7 +120,9 @@ function resolvedTrial(resolve: NonNullable<Checker['resolve']>, asked: Asked): 
     return asker
   })
   return {
-    ...sized(asked),
+    questions: asked.questions.length,
+    right: countTrue(asked.answers),
+    wrong: asked.questions.filter(({ resource }, it) => own[it]?.(resource) !== asked.answers[it]).length,
     ready: () => {
       const things = asJustRead(asked.questions.map(({ resource }) => resource))
       return () => {
@@ -86,21 +139,26 @@ function numberedTrial(number: NonNullable<Checker['number']>, asked: Asked): Tr
   const answerAll = number(asked.questions)
   const answers = new Uint8Array(asked.questions.length)
   answerAll(answers)
-  const wrong = asked.answers.filter((answer, it) => answers[it] !== Number(answer)).length
-  // A sum that is never right makes the round throw.
-  return { ...sized(asked), ...(wrong > 0 && { right: Number.NaN }), ready: () => () => answerAll(answers) }
+  return {
+    questions: asked.questions.length,
+    right: countTrue(asked.answers),
+    wrong: asked.answers.filter((answer, it) => answers[it] !== Number(answer)).length,
+    ready: () => () => answerAll(answers),
+  }
 }
 
-function flatTrial(loadFlat: NonNullable<Engine['loadFlat']>, { seed, hot }: Sizes): Trial {
-  const flat = makeFlat(seed + 3)
-  const { questions, answers } = makeFlatQuestions(flat, hot * 20, seed + 4)
+function flatTrial(loadFlat: NonNullable<Engine['loadFlat']>, work: Work): Trial {
+  const { flat, questions, answers } = flatOf(work)
   const ask = loadFlat(flat)
+  const rate = rateFrom()
   const wrong = questions.filter(({ user, action }, it) => ask(user, action) !== answers[it]).length
+  const timed = timedOn('checks', questions, rate(questions.length))
   return {
-    questions: questions.length,
-    right: wrong > 0 ? Number.NaN : answers.filter(Boolean).length,
+    questions: timed.length,
+    right: countTrue(answers.slice(0, timed.length)),
+    wrong,
     ready: () => {
-      const read = asJustRead(questions)
+      const read = asJustRead(timed)
       return () => {
         let allowed = 0
         for (const { user, action } of read) if (ask(user, action)) allowed += 1
@@ -110,63 +168,38 @@ function flatTrial(loadFlat: NonNullable<Engine['loadFlat']>, { seed, hot }: Siz
   }
 }
 
-const collectors = ({ users }: National): readonly User[] =>
-  users.filter((it) => it.roles.includes('collector') && it.schools.length > 0)
-
-function listsTrial(visible: NonNullable<Checker['visible']>, national: National, { seed, hot }: Sizes): Trial {
-  const random = randomFrom(seed + 5)
-  const find = pupilStore(national)
-  const users = Array.from({ length: hot }, () => random.pick(collectors(national)))
-  const sumOf = (schoolsOf: (user: User) => readonly string[]): number => {
-    let sum = 0
-    for (const user of users) {
-      const { count, first } = find(user.authority, schoolsOf(user))
-      sum += count + (first[first.length - 1]?.length ?? 0)
-    }
-    return sum
-  }
-  for (const user of new Set(users)) {
-    const pages = [find(user.authority, visible(user.id)), find(user.authority, user.schools)]
-    if (JSON.stringify(pages[0]) !== JSON.stringify(pages[1])) throw new Error(`${user.id} sees the wrong pupils.`)
-  }
+function listsTrial(visible: NonNullable<Checker['visible']>, work: Work): Trial {
+  const lists = listsOf(work)
+  const distinct = [...new Set(lists.users)]
+  const rate = rateFrom()
+  const wrong = distinct.filter((user) => !isRight(lists, user, visible(user.id))).length
+  const users = timedOn('lists', lists.users, rate(distinct.length))
   return {
     questions: users.length,
-    right: sumOf((user) => user.schools),
+    right: users.reduce((sum, user) => sum + sumOf(lists.find(user, user.schools)), 0),
+    wrong,
     ready: () => {
       // What an engine keeps between requests it has made again by now, where the changes of W4 came in between.
       for (const { id } of users) visible(id)
-      return () => sumOf((it) => visible(it.id))
+      return () => {
+        let sum = 0
+        for (const user of users) sum += sumOf(lists.find(user, visible(user.id)))
+        return sum
+      }
     },
   }
 }
 
-function changesTrial(
-  checker: Checker,
-  change: NonNullable<Checker['change']>,
-  national: National,
-  { seed, hot }: Sizes,
-): Trial {
-  const random = randomFrom(seed + 6)
-  const schoolsOf = new Map(national.authorities.map(({ id, schools }) => [id, schools]))
-  const some = collectors(national).filter((it) => it.schools.length < (schoolsOf.get(it.authority)?.length ?? 0))
-  const made = Array.from({ length: hot }, () => {
-    const user = random.pick(some)
-    const school = random.pick((schoolsOf.get(user.authority) ?? []).filter((it) => !user.schools.includes(it)))
-    const resource = { type: 'pupil', id: `pupil-of-${school}`, school, authority: user.authority } as const
-    return { user, school, question: { user: user.id, action: 'pupil.edit', resource } }
-  })
-  return {
-    questions: made.length * 2,
-    right: made.length,
-    ready: () => () => {
-      let seen = 0
-      for (const { user, school, question } of made) {
-        change(user, school, true)
-        if (checker.check(question)) seen += 1
-        change(user, school, false)
-        if (checker.check(question)) seen -= 1
-      }
-      return seen
-    },
+function changesTrial(checker: Checker, change: NonNullable<Checker['change']>, made: readonly Change[]): Trial {
+  const pass = (): number => {
+    let seen = 0
+    for (const { user, school, question } of made) {
+      change(user, school, true)
+      if (checker.check(question)) seen += 1
+      change(user, school, false)
+      if (checker.check(question)) seen -= 1
+    }
+    return seen
   }
+  return { questions: made.length * 2, right: made.length, wrong: made.length - pass(), ready: () => pass }
 }

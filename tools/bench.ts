@@ -12,6 +12,8 @@ if (!peersInstalled()) {
 }
 run(process.execPath, ['--expose-gc', join(bench, 'main.ts'), ...process.argv.slice(2)])
 
+type Package = { version?: string; optional?: boolean }
+
 function peersInstalled(): boolean {
   const left = join(bench, 'node_modules/.package-lock.json')
   if (!existsSync(left)) return false
@@ -19,9 +21,12 @@ function peersInstalled(): boolean {
   return [...versions(join(bench, 'package-lock.json'))].every(([path, version]) => installed.get(path) === version)
 }
 
+/** Those that every machine must have: what is optional may be for another system than this. */
 function versions(file: string): Map<string, string> {
-  const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, { version?: string }> }
-  const packages = Object.entries(lock.packages).filter(([path]) => path.startsWith('node_modules/'))
+  const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Package> }
+  const packages = Object.entries(lock.packages).filter(
+    ([path, it]) => path.startsWith('node_modules/') && !it.optional,
+  )
   return new Map(packages.map(([path, { version = '' }]) => [path, version]))
 }
 

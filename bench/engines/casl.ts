@@ -1,26 +1,28 @@
 import { Ability, createMongoAbility, type MatchConditions, type MongoAbility, type MongoQuery } from '@casl/ability'
 import type { Flat } from '../workloads/flat.ts'
-import { matrix, type Reach, type ResourceType, reachOf } from '../workloads/matrix.ts'
-import type { User } from '../workloads/national.ts'
+import { matrix, type Reach, type ResourceType, type Role, reachOf } from '../workloads/matrix.ts'
+import type { National, User } from '../workloads/national.ts'
 import type { AskedThing } from '../workloads/questions.ts'
 import type { Checker, Engine } from './engine.ts'
 
 /** CASL with a function as the condition of each rule: its fastest form, which cannot become a database query. */
 export const caslFunctions: Engine = {
   name: 'CASL, functions',
+  cannot: { lists: 'a function in a rule cannot become a query: that is what the form with conditions is for' },
   load(national) {
-    const ability = (user: User): Askable => {
-      const schools = new Set(user.schools)
-      const conditions = {
-        authority: (thing: AskedThing) => thing.authority === user.authority,
-        assigned: (thing: AskedThing) => thing.school !== null && schools.has(thing.school),
+    const conditionsOf = ({ authority, schools }: User): ByReach<FunctionCondition> => {
+      const assigned = new Set(schools)
+      return {
+        authority: (thing) => thing.authority === authority,
+        assigned: (thing) => thing.school !== null && assigned.has(thing.school),
       }
-      return new Ability<Abilities, (thing: AskedThing) => boolean>(rulesOf(user, conditions), {
+    }
+    const ability = (rules: CaslRule<FunctionCondition>[]) =>
+      new Ability<Abilities, FunctionCondition>(rules, {
         detectSubjectType: (thing) => thing.type,
         conditionsMatcher: (matches) => matches as MatchConditions,
       })
-    }
-    return askEach(new Map(national.users.map((user) => [user.id, ability(user)])), ability)
+    return askEach(national, conditionsOf, ability).checker
   },
   loadFlat: flatCasl,
 }
@@ -28,44 +30,69 @@ export const caslFunctions: Engine = {
 /** CASL with conditions as data, the form that its list queries need. */
 export const caslConditions: Engine = {
   name: 'CASL, conditions',
+  cannot: { flat: 'a flat matrix has no conditions: as with functions' },
   load(national) {
-    const ability = (user: User) => {
-      const conditions: Record<Reach, MongoQuery> = {
-        authority: { authority: user.authority },
-        assigned: { school: { $in: [...user.schools] } },
-      }
-      return createMongoAbility<MongoAbility<Abilities>>(rulesOf(user, conditions), {
-        detectSubjectType: (thing) => thing.type,
-      })
-    }
-    const abilities = new Map(national.users.map((user) => [user.id, ability(user)]))
-    return { ...askEach(abilities, ability), visible: (user) => schoolsIn(abilities.get(user)) }
+    const conditionsOf = ({ authority, schools }: User): ByReach<MongoQuery> => ({
+      authority: { authority },
+      assigned: { school: { $in: [...schools] } },
+    })
+    const ability = (rules: CaslRule<MongoQuery>[]) =>
+      createMongoAbility<MongoAbility<Abilities>>(rules, { detectSubjectType: (thing) => thing.type })
+    const { checker, abilities } = askEach(national, conditionsOf, ability)
+    return { ...checker, visible: (user) => schoolsIn(abilities.get(user)) }
   },
 }
 
 type Abilities = [string, ResourceType | AskedThing]
-type Askable = { can(action: string, thing: AskedThing): boolean }
-type CaslRule<Conditions> = { action: string; subject: ResourceType; conditions: Conditions }
-
-// One rule an action, with the widest reach the user's roles give: fewer rules than one for each role, and so faster.
-function rulesOf<Conditions>(user: User, conditions: Readonly<Record<Reach, Conditions>>): CaslRule<Conditions>[] {
-  return matrix.flatMap((rule) => {
-    const reach = reachOf(rule, user.roles)
-    return reach === undefined ? [] : [{ action: rule.action, subject: rule.on, conditions: conditions[reach] }]
-  })
+type FunctionCondition = (thing: AskedThing) => boolean
+type ByReach<Condition> = Readonly<Record<Reach, Condition>>
+type CaslRule<Condition> = { action: string; subject: ResourceType; conditions: Condition }
+type CaslAbility<Condition> = {
+  can(action: string, thing: AskedThing): boolean
+  update(rules: CaslRule<Condition>[]): unknown
 }
 
-function askEach<T extends Askable>(abilities: Map<string, T>, ability: (user: User) => T): Checker {
+/**
+ * An ability for each user, made of one rule an action with the widest reach their roles give: fewer rules than one for each
+ * role, and so faster. A change of schools updates the ability, CASL's own way and quicker than making it anew.
+ */
+function askEach<Condition, Made extends CaslAbility<Condition>>(
+  { users }: National,
+  conditionsOf: (user: User) => ByReach<Condition>,
+  ability: (rules: CaslRule<Condition>[]) => Made,
+): { checker: Checker; abilities: ReadonlyMap<string, Made> } {
+  const reaches = reachesByRoles()
+  const rulesOf = (user: User): CaslRule<Condition>[] => {
+    const conditions = conditionsOf(user)
+    return reaches(user.roles).map(({ action, on, reach }) => ({ action, subject: on, conditions: conditions[reach] }))
+  }
+  const abilities = new Map(users.map((user) => [user.id, ability(rulesOf(user))]))
   // CASL indexes its rules when first asked: the warming question belongs to loading.
   const nothing: AskedThing = { type: 'authority', id: '', school: null, authority: '' }
   for (const one of abilities.values()) one.can('', nothing)
-  return {
+  const checker: Checker = {
     check: ({ user, action, resource }) => abilities.get(user)?.can(action, resource) ?? false,
-    // What somebody may do is made of their schools, so another school makes it anew.
     change(user, school, assigned) {
       const schools = assigned ? [...user.schools, school] : user.schools
-      abilities.set(user.id, ability({ ...user, schools }))
+      abilities.get(user.id)?.update(rulesOf({ ...user, schools }))
     },
+  }
+  return { checker, abilities }
+}
+
+/** What each set of roles reaches, found once. */
+function reachesByRoles() {
+  const kept = new Map<string, { action: string; on: ResourceType; reach: Reach }[]>()
+  return (roles: readonly Role[]) => {
+    const key = roles.join()
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const found = matrix.flatMap((rule) => {
+      const reach = reachOf(rule, roles)
+      return reach === undefined ? [] : [{ action: rule.action, on: rule.on, reach }]
+    })
+    kept.set(key, found)
+    return found
   }
 }
 
