@@ -1,4 +1,5 @@
 import {
+  type AdministrationAct,
   type Ask,
   check,
   type Decision,
@@ -49,10 +50,15 @@ export function holdsAnywhere(user: SignedInUser, permission: string, now: Date)
   return rolesHeld(user, now).some(({ grants }) => grants.some((grant) => grant.permission.key === permission))
 }
 
-/** Whether an administration rule of the policy names a role or permission the acting membership holds now. */
-export function administersHere(user: SignedInUser, now: Date): boolean {
+/**
+ * Whether an administration rule of the policy (one that lets its holder do this act, where given) names a role or permission
+ * the acting membership holds now.
+ */
+export function administersHere(user: SignedInUser, now: Date, act?: AdministrationAct): boolean {
   if (user.facts.viewing !== undefined) return false
-  return Object.values(user.facts.policy.source.administration).some(({ holder }) =>
+  const rules = Object.values(user.facts.policy.source.administration)
+  const fitting = act === undefined ? rules : rules.filter(({ may }) => may.includes(act))
+  return fitting.some(({ holder }) =>
     'permission' in holder ? holdsAnywhere(user, holder.permission, now) : holdsOne(user, holder.roles, now),
   )
 }

@@ -31,7 +31,10 @@ import { type PeopleOptions, peopleOf } from './people.ts'
 import { closeUnansweredRequests } from './requests/close-unanswered.ts'
 import { requestPages } from './requests/request-pages.ts'
 import { role } from './roles/role.ts'
+import { roleEditors } from './roles/role-editor.ts'
 import { roleList } from './roles/role-list.ts'
+import { roleMatrix } from './roles/role-matrix.ts'
+import { roleRemoval } from './roles/role-removal.ts'
 import { endingPages } from './users/ending-pages.ts'
 import { newUser } from './users/new-user.ts'
 import { user } from './users/user.ts'
@@ -60,7 +63,9 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     ...endingPages(people),
     userInvitation(people),
     roleList(people),
+    roleMatrix(people),
     role(people),
+    ...(service.policy.customRoles ? [...roleEditors(people), roleRemoval(people)] : []),
     ...requestPages(people),
     ...firstAdministratorQueue(service, options.publicUrl),
     history(people),

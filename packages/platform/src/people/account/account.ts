@@ -1,9 +1,9 @@
-import type { Policy } from '@remit/policy'
 import { findAuthenticator, listOwnSessions, listPasskeys } from '../../credentials/index.ts'
 import { membersHolding } from '../../directory/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import type { People } from '../people.ts'
 import { reachOf, roleLabel, rolesAt } from '../roles/role-words.ts'
+import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { administeringRoles } from '../users/assignable-roles.ts'
 
 /** `/account`: one’s own name, password, sessions, and what one may do here, with the role that gives it. */
@@ -18,8 +18,8 @@ export function account(people: People) {
 }
 
 async function viewOf(people: People, { db, user, now }: Asking): Promise<View> {
-  const { policy } = user.facts
-  const { id, kind } = user.acting.organisation
+  const { id, kind, path } = user.acting.organisation
+  const policy = await rolesKnownAt(db, user.facts.policy, path)
   const administrators = await membersHolding(db, { organisation: id, roles: administeringRoles(policy) }, now)
   return {
     root: people.root,
@@ -36,7 +36,7 @@ async function viewOf(people: People, { db, user, now }: Asking): Promise<View> 
 }
 
 /** Every permission that some role here gives: the roles of mine that give it, or the ones that would. */
-function accessOf(policy: Policy, kind: string, held: readonly string[]) {
+function accessOf(policy: RolesKnown, kind: string, held: readonly string[]) {
   const sections = new Map<string, { label: string; allowed: boolean; why: string }[]>()
   for (const permission of policy.permissions.values()) {
     const giving = rolesAt(policy, kind).filter(({ key }) => grantsOf(policy, key, permission.key).length > 0)
@@ -58,6 +58,6 @@ function accessOf(policy: Policy, kind: string, held: readonly string[]) {
   return [...sections].map(([section, rows]) => ({ section, rows }))
 }
 
-function grantsOf(policy: Policy, role: string, permission: string) {
+function grantsOf(policy: RolesKnown, role: string, permission: string) {
   return policy.roles.get(role)?.grants.filter((grant) => grant.permission.key === permission) ?? []
 }

@@ -1,9 +1,10 @@
-import type { GrantReference, Policy, Reason } from '@remit/policy'
+import type { GrantReference, Reason } from '@remit/policy'
 import { explainMember, type MemberExplanation } from '../../access/index.ts'
 import { decidersOf, type ListedOrganisation, type Member } from '../../directory/index.ts'
 import type { AskedResource, Asking } from '../../service.ts'
 import type { People } from '../people.ts'
 import { reachOf, roleLabel } from '../roles/role-words.ts'
+import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { placesWords } from '../users/assigned-places.ts'
 import { inWords } from '../words.ts'
 import { conditionInWords } from './condition-words.ts'
@@ -38,11 +39,12 @@ export async function answerFor(
   if (found === undefined) return undefined
   const label = policy.permissions.get(permission)?.label ?? permission
   const thing = thingInWords(policy, resource, place)
+  const known = await rolesKnownAt(db, policy, member.organisation.path)
   return {
     allowed: found.allowed,
     sentence: `${found.allowed ? 'Yes' : 'No'}: ${member.user.name} ${found.allowed ? 'may' : 'may not'} ${label.charAt(0).toLowerCase()}${label.slice(1)}, ${thing}`,
     because: found.forAdministrator,
-    reasons: found.derivation.map((reason) => rowOf(policy, member, reason, found.names)),
+    reasons: found.derivation.map((reason) => rowOf(known, member, reason, found.names)),
     remedy: await remedyOf(people, { db, user, now }, member, found),
     member: { id: member.id, name: member.user.name },
   }
@@ -92,7 +94,7 @@ const asleep = {
   wrongKind: 'The role cannot be held at this kind of organisation',
 } as const
 
-function rowOf(policy: Policy, member: Member, reason: Reason, names: ReadonlyMap<string, string>) {
+function rowOf(policy: RolesKnown, member: Member, reason: Reason, names: ReadonlyMap<string, string>) {
   const grant = 'grant' in reason ? reason.grant : undefined
   const role = grant?.role ?? ('role' in reason ? reason.role : undefined)
   return {
@@ -103,7 +105,11 @@ function rowOf(policy: Policy, member: Member, reason: Reason, names: ReadonlyMa
   }
 }
 
-function reachInWords(policy: Policy, { organisation }: Member, { role, scope, permission }: GrantReference): string {
+function reachInWords(
+  policy: RolesKnown,
+  { organisation }: Member,
+  { role, scope, permission }: GrantReference,
+): string {
   const when = policy.roles
     .get(role ?? '')
     ?.grants.find((each) => each.permission.key === permission && each.scope === scope)?.when
@@ -111,7 +117,7 @@ function reachInWords(policy: Policy, { organisation }: Member, { role, scope, p
   return when === undefined ? reach : `${reach}, only where ${conditionInWords(when)}`
 }
 
-function saysOf(policy: Policy, reason: Reason, names: ReadonlyMap<string, string>): string {
+function saysOf(policy: RolesKnown, reason: Reason, names: ReadonlyMap<string, string>): string {
   switch (reason.code) {
     case 'granted':
       return reason.through === undefined

@@ -4,6 +4,7 @@ import { findMembers, type ListedOrganisation } from '../../directory/index.ts'
 import { type AskedResource, type Asking, definePage, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { reachOf, roleLabel } from '../roles/role-words.ts'
+import { rolesKnownAt } from '../roles/roles-known.ts'
 import { answerFor } from './answer.ts'
 import { askedAt, type Question, readQuestion, type Sought, thingAt, thingInWords } from './question.ts'
 
@@ -118,15 +119,16 @@ async function whoCan(
     shown.map(({ membership }) => membership),
     now,
   )
+  const known = await rolesKnownAt(db, policy, path)
   const rows = members.map((member) => {
     const role = shown.find(({ membership }) => membership === member.id)?.role
-    const grant = policy.roles.get(role ?? '')?.grants.find((each) => each.permission.key === permission)
+    const grant = known.roles.get(role ?? '')?.grants.find((each) => each.permission.key === permission)
     const reach = grant === undefined ? '' : reachOf(policy, grant, member.organisation.kind)
     return {
       id: member.id,
       name: member.user.name,
       at: member.organisation.name,
-      role: roleLabel(policy, role ?? ''),
+      role: roleLabel(known, role ?? ''),
       reach,
     }
   })

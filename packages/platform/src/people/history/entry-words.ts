@@ -1,6 +1,6 @@
-import type { Policy } from '@remit/policy'
 import type { ListedEntry } from '../../audit/index.ts'
 import { roleLabel } from '../roles/role-words.ts'
+import type { RolesKnown } from '../roles/roles-known.ts'
 import { changeInWords, inWords } from '../words.ts'
 
 /** One line of a history. */
@@ -47,6 +47,9 @@ const happenings: Readonly<Record<string, string>> = {
   'membership.placed': 'Assignment changed',
   'role.assigned': 'Role given',
   'role.revoked': 'Role taken away',
+  'role.defined': 'Role made',
+  'role.changed': 'Role changed',
+  'role.removed': 'Role removed',
   'request.made': 'Access asked for',
   'request.granted': 'Request granted',
   'request.declined': 'Request declined',
@@ -72,7 +75,7 @@ export function actionInWords(action: string): string {
 }
 
 /** An audit entry as a person reads it. Entries of any shape are understood: what has no words is left out. */
-export function entryInWords(policy: Policy, entry: ListedEntry): EntryWords {
+export function entryInWords(policy: RolesKnown, entry: ListedEntry): EntryWords {
   return {
     at: entry.at,
     who: entry.viewedAs ? `${entry.actorName}, viewing as ${entry.viewedAs.name}` : entry.actorName,
@@ -83,7 +86,7 @@ export function entryInWords(policy: Policy, entry: ListedEntry): EntryWords {
   }
 }
 
-function rolesChanged(policy: Policy, { before, after }: ListedEntry): string {
+function rolesChanged(policy: RolesKnown, { before, after }: ListedEntry): string {
   const keys = (values: Record<string, unknown> | null) =>
     listIn(values, 'roles').flatMap((each) => textIn(each, 'role') ?? (typeof each === 'string' ? each : []))
   return difference(keys(before), keys(after), (key) => roleLabel(policy, key))

@@ -3,6 +3,7 @@ import { pageNumber, paginate } from '../../pages/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { queryText } from '../query-text.ts'
+import { rolesRemembered } from '../roles/roles-known.ts'
 import { actionInWords, entryInWords, peopleActions } from './entry-words.ts'
 
 const pageSize = 50
@@ -26,10 +27,11 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const { db, user, query } = asking
   const filter = filterOf(asking)
   const { entries, total } = await listEntries(db, { ...filter, pageSize, page: pageNumber(query) })
+  const known = await rolesRemembered(db, user.facts.policy, user.acting.organisation.path)
   return {
     back: { href: `${people.root}/users` },
     root: people.root,
-    entries: entries.map((entry) => entryInWords(user.facts.policy, entry)),
+    entries: entries.map((entry) => entryInWords(known, entry)),
     page: paginate({ total, page: pageNumber(query), pageSize, path: `${people.root}/history`, query }),
     actions: peopleActions.map((action) => ({ value: action, text: actionInWords(action) })),
     filter: {

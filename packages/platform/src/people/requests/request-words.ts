@@ -1,5 +1,5 @@
 import type { Policy } from '@remit/policy'
-import type { Reader } from '../../db/index.ts'
+import { isId, type Reader } from '../../db/index.ts'
 import { type AccessRequest, namesOf, type RequestedAccess } from '../../directory/index.ts'
 import { roleLabel } from '../roles/role-words.ts'
 import { inWords } from '../words.ts'
@@ -12,10 +12,12 @@ export async function requestsInWords(
 ): Promise<readonly string[]> {
   const places = requests.flatMap(({ asked }) => ('assigned' in asked ? asked.assigned : []))
   const ids = places.filter((place) => typeof place === 'string')
-  const names = await namesOf(reader, [...new Set(ids)])
+  // A role the policy does not know was made at run time, and has its name where places have theirs.
+  const roles = requests.flatMap(({ asked }) => ('role' in asked && isId(asked.role) ? [asked.role] : []))
+  const names = await namesOf(reader, [...new Set([...ids, ...roles])])
   return requests.map(({ kind, asked }) => {
     if ('role' in asked) {
-      const label = roleLabel(policy, asked.role)
+      const label = names.get(asked.role) ?? roleLabel(policy, asked.role)
       return kind === 'account-type' ? `Account type: ${label}` : label
     }
     return inWords(asked.assigned.map((place) => placeInWords(policy, place, names)))

@@ -1,37 +1,47 @@
-import type { ConstraintEntry, GrantEntry, Policy, RoleEntry } from '@remit/policy'
+import type { ConstraintEntry, GrantEntry, RoleEntry } from '@remit/policy'
+import type { RolesKnown } from './roles-known.ts'
 
 /** A role as people read it: everything in words, made from the policy alone. */
 export interface RoleWords {
   key: string
   label: string
   description: string | undefined
+  /** An organisation made it. */
+  isMade: boolean
   /** What it lets its holder do, by section and reach: “Pupil data, for the schools assigned to them: …”. */
   lets: readonly { section: string; reach: string; permissions: readonly string[] }[]
   /** What the policy's constraints ask of its holders: “At least 1 in every local authority”. */
   rules: readonly string[]
 }
 
-/** The roles that memberships at this kind of organisation may hold, in the policy's order. */
-export function rolesAt(policy: Policy, kind: string): readonly RoleWords[] {
-  return [...policy.roles.values()].filter((role) => role.at.has(kind)).map((role) => wordsOf(policy, role, kind))
+/** The roles that memberships at this kind of organisation may hold: the policy's in its order, then those made at run time. */
+export function rolesAt(policy: RolesKnown, kind: string): readonly RoleWords[] {
+  return [...policy.roles.values()]
+    .filter((role) => isMade(role) || role.at.has(kind))
+    .map((role) => wordsOf(policy, role, kind))
+}
+
+function isMade({ organisation }: RoleEntry): boolean {
+  return organisation !== undefined
 }
 
 /** The label of a role, or its key when the policy no longer knows it. */
-export function roleLabel(policy: Policy, role: string): string {
+export function roleLabel(policy: RolesKnown, role: string): string {
   return policy.roles.get(role)?.label ?? role
 }
 
 /** Whether a constraint speaks of this role, so that giving or taking it deserves a second look. */
-export function isConstrained(policy: Policy, role: string): boolean {
+export function isConstrained(policy: RolesKnown, role: string): boolean {
   return policy.constraints.some((constraint) => rolesOf(policy, constraint).includes(role))
 }
 
-function wordsOf(policy: Policy, role: RoleEntry, kind: string): RoleWords {
+function wordsOf(policy: RolesKnown, role: RoleEntry, kind: string): RoleWords {
   const lets = Map.groupBy(role.grants, ({ permission, scope }) => `${permission.section} ${scope}`)
   return {
     key: role.key,
     label: role.label,
-    description: policy.source.roles[role.key]?.description,
+    description: policy.source.roles[role.key]?.description ?? policy.descriptions?.get(role.key),
+    isMade: isMade(role),
     lets: [...lets.values()].flatMap((grants) => {
       const [first] = grants
       if (first === undefined) return []
@@ -44,7 +54,7 @@ function wordsOf(policy: Policy, role: RoleEntry, kind: string): RoleWords {
 
 /** How far a grant reaches, as a phrase after what it lets one do; `whose` is who reads it. */
 export function reachOf(
-  policy: Policy,
+  policy: RolesKnown,
   grant: Pick<GrantEntry, 'scope'>,
   kind: string,
   whose: 'them' | 'you' = 'them',
@@ -68,14 +78,14 @@ function lowerFirst(label: string): string {
 }
 
 /** What is assigned to somebody at this kind of organisation, in the plural: “schools”; several kinds: “organisations”. */
-function assignedNoun(policy: Policy, kind: string): string {
+function assignedNoun(policy: RolesKnown, kind: string): string {
   const beneath = Object.values(policy.source.organisations).filter((each) => each.within?.includes(kind))
   const held = beneath.filter((each) => each.heldBy !== undefined)
   const one = held.length === 1 ? held : beneath
   return one.length === 1 && one[0] ? one[0].plural : 'organisations'
 }
 
-function rulesFor(policy: Policy, constraint: ConstraintEntry, role: string, kind: string): string[] {
+function rulesFor(policy: RolesKnown, constraint: ConstraintEntry, role: string, kind: string): string[] {
   if (!rolesOf(policy, constraint).includes(role)) return []
   const { source } = constraint
   const place = policy.source.organisations[kind]?.label ?? 'organisation'
@@ -94,7 +104,7 @@ function rulesFor(policy: Policy, constraint: ConstraintEntry, role: string, kin
 }
 
 /** The roles a constraint speaks of; for a prerequisite, the role that asks and the roles it asks for. */
-function rolesOf(policy: Policy, { source }: ConstraintEntry): readonly string[] {
+function rolesOf(policy: RolesKnown, { source }: ConstraintEntry): readonly string[] {
   if ('roles' in source) return keysOf(policy, source.roles)
   if ('requires' in source) return [source.role, ...keysOf(policy, source.requires)]
   if ('coversAll' in source) return [source.role]
@@ -103,15 +113,15 @@ function rolesOf(policy: Policy, { source }: ConstraintEntry): readonly string[]
   return []
 }
 
-function keysOf(policy: Policy, roles: readonly string[] | { readonly family: string }): readonly string[] {
+function keysOf(policy: RolesKnown, roles: readonly string[] | { readonly family: string }): readonly string[] {
   if (!('family' in roles)) return roles
   return [...policy.roles.values()].filter((role) => role.family === roles.family).map((role) => role.key)
 }
 
-function namesOf(policy: Policy, roles: readonly string[] | { readonly family: string }): readonly string[] {
+function namesOf(policy: RolesKnown, roles: readonly string[] | { readonly family: string }): readonly string[] {
   return keysOf(policy, roles).map((key) => roleLabel(policy, key))
 }
 
-function labelOfKind(policy: Policy, kind: string): string {
+function labelOfKind(policy: RolesKnown, kind: string): string {
   return policy.source.organisations[kind]?.label ?? 'organisation'
 }

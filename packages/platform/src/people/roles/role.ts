@@ -1,8 +1,10 @@
 import { administersHere } from '../../access/index.ts'
-import { membersHolding } from '../../directory/index.ts'
-import { definePage, refuse } from '../../service.ts'
+import { findMadeRole, holdersOfRole, type ListedRole, membersHolding } from '../../directory/index.ts'
+import { type Asking, definePage, refuse, type View } from '../../service.ts'
 import type { People } from '../people.ts'
-import { type RoleWords, rolesAt } from './role-words.ts'
+import { mayMakeRoles } from './made-role-here.ts'
+import { type RoleWords, roleLabel, rolesAt } from './role-words.ts'
+import { type RolesKnown, rolesKnownAt } from './roles-known.ts'
 
 /** `/roles/:role`: one role in words, and, for those who administer users, who holds it. */
 export function role(people: People) {
@@ -11,22 +13,42 @@ export function role(people: People) {
     needs: { open: 'What each role may do is no secret: it is published with the policy' },
     template: 'roles/role.njk',
     title: 'Role',
-    view: async ({ db, user, params, now }) => {
-      const { id, kind } = user.acting.organisation
-      const words = rolesAt(user.facts.policy, kind).find(({ key }) => key === params.role)
-      if (words === undefined) throw refuse('not-found', 'There is no such role here.')
-      const showsHolders = administersHere(user, now)
-      const holders = showsHolders ? await membersHolding(db, { organisation: id, roles: [words.key] }, now) : []
-      return {
-        title: words.label,
-        back: { href: `${people.root}/roles` },
-        root: people.root,
-        role: printed(words),
-        showsHolders,
-        holders,
-      }
-    },
+    view: (asking) => viewOf(people, asking),
   })
+}
+
+async function viewOf(people: People, { db, user, params, now }: Asking): Promise<View> {
+  const { id, kind, path } = user.acting.organisation
+  const known = await rolesKnownAt(db, user.facts.policy, path)
+  const words = rolesAt(known, kind).find(({ key }) => key === params.role)
+  if (words === undefined) throw refuse('not-found', 'There is no such role here.')
+  const made = await findMadeRole(db, id, words.key)
+  const showsHolders = administersHere(user, now)
+  const holders = made
+    ? await holdersOfRole(db, words.key)
+    : await membersHolding(db, { organisation: id, roles: [words.key] }, now)
+  return {
+    title: words.label,
+    back: { href: `${people.root}/roles` },
+    root: people.root,
+    role: printed(words),
+    made: made === undefined ? undefined : { ...madeWords(known, made), mayChange: mayMakeRoles(user, now) },
+    showsHolders,
+    holders: showsHolders ? holders : [],
+  }
+}
+
+function madeWords(known: RolesKnown, { id, madeBy, madeAt, mayGive = {} }: ListedRole) {
+  const gives = typeof mayGive === 'string' || Array.isArray(mayGive) ? [] : Object.entries(mayGive)
+  return {
+    id,
+    by: madeBy ?? 'Remit',
+    at: madeAt,
+    gives: gives.map(([permission, roles]: [string, 'any' | readonly string[]]) => ({
+      permission: known.permissions.get(permission)?.label ?? permission,
+      roles: roles === 'any' ? ['any role'] : roles.map((key) => roleLabel(known, key)),
+    })),
+  }
 }
 
 function printed({ description, ...words }: RoleWords) {

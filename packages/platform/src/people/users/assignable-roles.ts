@@ -1,30 +1,49 @@
-import type { AdministrationSource, Policy } from '@remit/policy'
+import type { AdministrationSource, RoleEntry } from '@remit/policy'
 import type { SignedInUser } from '../../service.ts'
+import type { RolesKnown } from '../roles/roles-known.ts'
 
 /**
  * The roles this user's administration rules let them give and take, for showing which boxes can be ticked. The engine
  * judges every change whatever was shown.
  */
-export function assignableRoles(user: SignedInUser): ReadonlySet<string> {
-  const { policy } = user.facts
-  const rules = Object.values(policy.source.administration).filter(
-    (rule) =>
-      rule.may.includes('assign') &&
-      'roles' in rule.holder &&
-      rolesIn(policy, rule.holder.roles).some((role) => user.acting.roles.includes(role)),
+export function assignableRoles(user: SignedInUser, known: RolesKnown): ReadonlySet<string> {
+  const held = user.acting.roles.flatMap((key) => known.roles.get(key) ?? [])
+  const rules = Object.values(known.source.administration).filter(
+    (rule) => rule.may.includes('assign') && held.some((role) => isHolder(rule, role)),
   )
-  return new Set(rules.flatMap((rule) => rolesIn(policy, rule.roles)))
+  return new Set(rules.flatMap((rule) => rolesGivenBy(user, known, rule)))
 }
 
 /** The roles whose holders may give roles to others: whom to ask for more access. */
-export function administeringRoles(policy: Policy): readonly string[] {
-  const rules = Object.values(policy.source.administration).filter((rule) => rule.may.includes('assign'))
-  return [...new Set(rules.flatMap(({ holder }) => ('roles' in holder ? rolesIn(policy, holder.roles) : [])))]
+export function administeringRoles(known: RolesKnown): readonly string[] {
+  const rules = Object.values(known.source.administration).filter((rule) => rule.may.includes('assign'))
+  const roles = [...known.roles.values()].filter((role) => rules.some((rule) => isHolder(rule, role)))
+  return roles.map(({ key }) => key)
 }
 
-function rolesIn(policy: Policy, roles: AdministrationSource['roles']): string[] {
-  if (roles === 'any') return [...policy.roles.keys()]
-  if (roles === 'chosen' || (typeof roles === 'object' && 'chosenFor' in roles)) return []
-  if (!('family' in roles)) return [...roles]
-  return [...policy.roles.values()].filter((role) => role.family === roles.family).map((role) => role.key)
+function isHolder({ holder }: AdministrationSource, role: RoleEntry): boolean {
+  if ('permission' in holder) return role.grants.some(({ permission }) => permission.key === holder.permission)
+  return 'family' in holder.roles ? role.family === holder.roles.family : holder.roles.includes(role.key)
+}
+
+function rolesGivenBy(user: SignedInUser, known: RolesKnown, { roles }: AdministrationSource): readonly string[] {
+  if (roles === 'any') return [...known.roles.keys()]
+  if (roles === 'chosen' || 'chosenFor' in roles) return rolesChosen(user, known, roles)
+  if (!('family' in roles)) return roles
+  return [...known.roles.values()].filter((role) => role.family === roles.family).map((role) => role.key)
+}
+
+/** What the roles made at run time that this user holds say their holders may give. */
+function rolesChosen(
+  { facts, acting }: SignedInUser,
+  known: RolesKnown,
+  roles: 'chosen' | { readonly chosenFor: string },
+): readonly string[] {
+  const held = (facts.customRoles ?? []).filter(({ id }) => acting.roles.includes(id))
+  return held.flatMap(({ mayGive = [] }) => {
+    const perPermission = typeof mayGive === 'object' && !Array.isArray(mayGive) ? Object.entries(mayGive) : []
+    const chosen = roles === 'chosen' ? mayGive : perPermission.find(([key]) => key === roles.chosenFor)?.[1]
+    if (chosen === 'any') return [...known.roles.keys()]
+    return Array.isArray(chosen) ? chosen.filter((it): it is string => typeof it === 'string') : []
+  })
 }

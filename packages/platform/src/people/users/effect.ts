@@ -1,5 +1,5 @@
-import type { Policy } from '@remit/policy'
 import { reachOf } from '../roles/role-words.ts'
+import type { RolesKnown } from '../roles/roles-known.ts'
 
 /** What a change of roles gives and takes, as lines: “Edit pupil information, for the schools assigned to them”. */
 export interface Effect {
@@ -8,7 +8,12 @@ export interface Effect {
 }
 
 /** Compares what two sets of roles let their holder do, permission by permission with how far each reaches. */
-export function effectOf(policy: Policy, kind: string, before: readonly string[], after: readonly string[]): Effect {
+export function effectOf(
+  policy: RolesKnown,
+  kind: string,
+  before: readonly string[],
+  after: readonly string[],
+): Effect {
   const [had, has] = [linesOf(policy, kind, before), linesOf(policy, kind, after)]
   return {
     gains: [...has].filter((line) => !had.has(line)),
@@ -16,7 +21,7 @@ export function effectOf(policy: Policy, kind: string, before: readonly string[]
   }
 }
 
-function linesOf(policy: Policy, kind: string, roles: readonly string[]): ReadonlySet<string> {
+function linesOf(policy: RolesKnown, kind: string, roles: readonly string[]): ReadonlySet<string> {
   const grants = roles.flatMap((role) => policy.roles.get(role)?.grants ?? [])
   return new Set(grants.map((grant) => `${grant.permission.label}, ${reachOf(policy, grant, kind)}`))
 }

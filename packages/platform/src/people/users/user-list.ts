@@ -1,4 +1,3 @@
-import type { Policy } from '@remit/policy'
 import {
   listMembers,
   listOrganisations,
@@ -12,6 +11,7 @@ import { needsFor, type People, tabOf } from '../people.ts'
 import { queryText } from '../query-text.ts'
 import { actingMember } from '../requests/acting-member.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
+import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { assignedIn, placesWords } from './assigned-places.ts'
 import { statusTag } from './status-tag.ts'
 
@@ -34,7 +34,7 @@ export function userList(people: People) {
 
 async function viewOf(people: People, asking: Asking): Promise<View> {
   const { db, user, query, now } = asking
-  const { policy } = user.facts
+  const policy = await rolesKnownAt(db, user.facts.policy, user.acting.organisation.path)
   const filter = filterOf(asking, policy)
   const { members, total } = await listMembers(db, { ...filter, pageSize, page: pageNumber(query) }, now)
   const places = people.service.people.assigned
@@ -57,7 +57,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   }
 }
 
-function filterOf({ query, user }: Asking, policy: Policy): MemberFilter {
+function filterOf({ query, user }: Asking, policy: RolesKnown): MemberFilter {
   const filter: MemberFilter = { organisation: user.acting.organisation.id, sort: sortOf(query.sort) }
   const search = queryText(query.search)
   if (search !== '') filter.search = search
@@ -84,7 +84,7 @@ function sortable(path: string, query: Asking['query'], now: Sort, sort: (typeof
   return { text, href: `${path}?${kept.toString()}`, sort: direction }
 }
 
-function rowOf(policy: Policy, member: Member, places: string | undefined, all: number, acting: string) {
+function rowOf(policy: RolesKnown, member: Member, places: string | undefined, all: number, acting: string) {
   const assigned = places === undefined ? undefined : assignedIn(member, places)
   return {
     id: member.id,

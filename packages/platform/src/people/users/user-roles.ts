@@ -1,15 +1,15 @@
-import type { Policy } from '@remit/policy'
 import { z } from 'zod'
 import type { Tx } from '../../db/index.ts'
 import type { DirectoryCommand, Member } from '../../directory/index.ts'
 import { type Acted, defineForm, definePage, type SignedInUser, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { isConstrained, roleLabel, rolesAt } from '../roles/role-words.ts'
+import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { changeInWords } from '../words.ts'
 import { administeringRoles, assignableRoles } from './assignable-roles.ts'
 import { changeMember } from './change-member.ts'
 import { effectOf } from './effect.ts'
-import { findMemberToChange } from './find-member-here.ts'
+import { type FoundMember, findMemberToChange } from './find-member-here.ts'
 import { holdersInTheWay, type Taken, takenFrom } from './handed-over-roles.ts'
 import { confirmedField, revisionField } from './revision-field.ts'
 
@@ -28,51 +28,60 @@ export function userRoles(people: People) {
     template: 'users/user-roles.njk',
     title: 'Assign roles',
     ...tabOf(people),
-    on: findMemberToChange,
+    on: findHere,
     form,
-    sensitive: ({ user, on }, input) => givesAdministration(user, on.member, input.roles),
+    sensitive: ({ user, on }, input) => givesAdministration(user, on, input.roles),
     view: async ({ db, user, on, now }) => {
       const heldBy = await holdersInTheWay(db, user.facts.policy, on.member, now)
-      return viewOf(people, user, on.member, heldBy)
+      return viewOf(people, user, on, heldBy)
     },
-    act: ({ tx, user, on, now }, input) => saveRoles(people, { tx, user, member: on.member, now }, input),
+    act: ({ tx, user, on, now }, input) => saveRoles(people, { tx, user, here: on, now }, input),
   })
 }
 
-function givesAdministration(user: SignedInUser, member: Member, wanted: readonly string[]): boolean {
-  const administering = administeringRoles(user.facts.policy)
-  return differenceOf(user, member, wanted).added.some((role) => administering.includes(role))
+/** The member, and the roles there are for them. */
+type Here = FoundMember & { readonly known: RolesKnown }
+
+async function findHere(asking: Parameters<typeof findMemberToChange>[0]): Promise<Here | undefined> {
+  const found = await findMemberToChange(asking)
+  const { policy } = asking.user.facts
+  return found && { ...found, known: await rolesKnownAt(asking.db, policy, found.member.organisation.path) }
+}
+
+function givesAdministration(user: SignedInUser, here: Here, wanted: readonly string[]): boolean {
+  const administering = administeringRoles(here.known)
+  return differenceOf(user, here, wanted).added.some((role) => administering.includes(role))
 }
 
 interface Saving {
   tx: Tx
   user: SignedInUser
-  member: Member
+  here: Here
   now: Date
 }
 
 async function saveRoles(people: People, saving: Saving, input: Input): Promise<Acted> {
-  const { tx, user, member, now } = saving
+  const { tx, user, here, now } = saving
+  const { member, known } = here
   const { policy } = user.facts
-  const { added, removed } = differenceOf(user, member, input.roles)
-  const change = changeInWords(labels(policy, added), labels(policy, removed))
+  const { added, removed } = differenceOf(user, here, input.roles)
+  const change = changeInWords(labels(known, added), labels(known, removed))
   const to = `${people.root}/users`
   if (change === undefined) return { to, notice: `Nothing changed for ${member.user.name}` }
   const heldBy = await holdersInTheWay(tx, policy, member, now)
   const taken = takenFrom(heldBy, input.takeFrom, added)
   const commands = [...commandsFor(member, added, removed), ...taken.map(({ command }) => command)]
   await changeMember(tx, { people, user, member, revision: input.revision, commands, now })
-  if (!input.confirmed && deservesALook(user, member, [...added, ...removed])) {
-    return { check: checkView(user, member, { input, change, taken }) }
+  if (!input.confirmed && deservesALook(user, here, [...added, ...removed])) {
+    return { check: checkView(user, here, { input, change, taken }) }
   }
-  const also = taken.map(({ role, name }) => `. ${roleLabel(policy, role)} taken from ${name}`)
+  const also = taken.map(({ role, name }) => `. ${roleLabel(known, role)} taken from ${name}`)
   return { to, notice: `${change} for ${member.user.name}${also.join('')}` }
 }
 
-function viewOf(people: People, user: SignedInUser, member: Member, heldBy: readonly Taken[]): View {
-  const { policy } = user.facts
-  const mayGive = assignableRoles(user)
-  const roles = rolesAt(policy, member.organisation.kind).map((role) => ({
+function viewOf(people: People, user: SignedInUser, { member, known }: Here, heldBy: readonly Taken[]): View {
+  const mayGive = assignableRoles(user, known)
+  const roles = rolesAt(known, member.organisation.kind).map((role) => ({
     ...role,
     description: role.description ?? '',
     locked: !mayGive.has(role.key),
@@ -91,12 +100,12 @@ function viewOf(people: People, user: SignedInUser, member: Member, heldBy: read
 }
 
 /** What to give and take. Roles the user may not give stay as they are, whatever was sent: their boxes are disabled. */
-function differenceOf(user: SignedInUser, member: Member, wanted: readonly string[]) {
-  const mayGive = assignableRoles(user)
+function differenceOf(user: SignedInUser, { member, known }: Here, wanted: readonly string[]) {
+  const mayGive = assignableRoles(user, known)
   const held = member.roles.map(({ role }) => role)
-  const known = rolesAt(user.facts.policy, member.organisation.kind).map(({ key }) => key)
+  const here = rolesAt(known, member.organisation.kind).map(({ key }) => key)
   return {
-    added: known.filter((role) => wanted.includes(role) && !held.includes(role) && mayGive.has(role)),
+    added: here.filter((role) => wanted.includes(role) && !held.includes(role) && mayGive.has(role)),
     removed: held.filter((role) => !wanted.includes(role) && mayGive.has(role)),
   }
 }
@@ -109,17 +118,17 @@ function commandsFor(member: Member, added: readonly string[], removed: readonly
 }
 
 /** One’s own access, and roles that constraints speak of, are shown with their effect before they are saved. */
-function deservesALook(user: SignedInUser, member: Member, changed: readonly string[]): boolean {
-  return member.id === user.acting.id || changed.some((role) => isConstrained(user.facts.policy, role))
+function deservesALook(user: SignedInUser, { member, known }: Here, changed: readonly string[]): boolean {
+  return member.id === user.acting.id || changed.some((role) => isConstrained(known, role))
 }
 
 function checkView(
   user: SignedInUser,
-  member: Member,
+  here: Here,
   { input, change, taken }: { input: Input; change: string; taken: readonly Taken[] },
 ): View {
-  const { policy } = user.facts
-  const { added, removed } = differenceOf(user, member, input.roles)
+  const { member, known } = here
+  const { added, removed } = differenceOf(user, here, input.roles)
   const before = member.roles.map(({ role }) => role)
   const after = [...before.filter((role) => !removed.includes(role)), ...added]
   const isYou = member.id === user.acting.id
@@ -129,13 +138,13 @@ function checkView(
       change,
       roles: after,
       takeFrom: taken.map(({ value }) => value),
-      alsoTaken: taken.map(({ role, name }) => `${name} will no longer be ${roleLabel(policy, role)}`),
-      effect: effectOf(policy, member.organisation.kind, before, after),
+      alsoTaken: taken.map(({ role, name }) => `${name} will no longer be ${roleLabel(known, role)}`),
+      effect: effectOf(known, member.organisation.kind, before, after),
       isYou,
     },
   }
 }
 
-function labels(policy: Policy, roles: readonly string[]): string[] {
-  return roles.map((role) => roleLabel(policy, role))
+function labels(known: RolesKnown, roles: readonly string[]): string[] {
+  return roles.map((role) => roleLabel(known, role))
 }

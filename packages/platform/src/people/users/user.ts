@@ -5,6 +5,7 @@ import { type Asking, definePage, type View } from '../../service.ts'
 import { entryInWords } from '../history/entry-words.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { rolesAt } from '../roles/role-words.ts'
+import { rolesKnownAt, rolesRemembered } from '../roles/roles-known.ts'
 import { inWords } from '../words.ts'
 import { assignedIn, placesWords } from './assigned-places.ts'
 import { findMemberHere } from './find-member-here.ts'
@@ -28,6 +29,8 @@ export function user(people: People) {
 async function viewOf(people: People, asking: Asking, member: Member): Promise<View> {
   const { db, user: viewer, now } = asking
   const { policy } = viewer.facts
+  const known = await rolesKnownAt(db, policy, member.organisation.path)
+  const remembered = await rolesRemembered(db, policy, member.organisation.path)
   const held = new Set(member.roles.map(({ role }) => role))
   const places = placesWords(people)
   const { entries, total } = await listEntries(db, {
@@ -55,9 +58,9 @@ async function viewOf(people: People, asking: Asking, member: Member): Promise<V
       invitation: member.invitation ?? null,
       organisationName: member.organisation.name,
     },
-    roles: rolesAt(policy, member.organisation.kind).filter(({ key }) => held.has(key)),
+    roles: rolesAt(known, member.organisation.kind).filter(({ key }) => held.has(key)),
     assigned: places === undefined ? '' : await assignedWords(asking, member, places),
-    entries: entries.map((entry) => entryInWords(policy, entry)),
+    entries: entries.map((entry) => entryInWords(remembered, entry)),
     moreEntries: Math.max(0, total - entries.length),
   }
 }
