@@ -89,10 +89,26 @@ function mutantsOf({ engine, cache, again }: MutationPlan, file: string): Promis
     logLevel: 'error' as LogLevel.Error,
     allowEmpty: true,
   }
+  forgetStaticSurvivors(join(cache, 'mutants', `${file}.json`))
   // The tool mutates the folder it stands in.
   process.chdir(engine)
   return new Stryker(options).runMutationTest()
 }
+
+/**
+ * A mutant in code that runs while modules load meets no test in particular, so the tool would not try it again when tests were
+ * added: those that survived are taken out of what it remembers.
+ */
+function forgetStaticSurvivors(report: string): void {
+  if (!existsSync(report)) return
+  const { files, ...rest }: Remembered = JSON.parse(readFileSync(report, 'utf8'))
+  for (const it of Object.values(files)) {
+    it.mutants = it.mutants.filter((mutant) => !(mutant.static === true && mutant.status === 'Survived'))
+  }
+  writeFileSync(report, JSON.stringify({ files, ...rest }))
+}
+
+type Remembered = { readonly files: Record<string, { mutants: readonly MutantResult[] }> }
 
 function scoreOf({ engine }: MutationPlan, file: string, mutants: readonly MutantResult[]): FileScore {
   const source = readFileSync(join(engine, 'src', file), 'utf8')
