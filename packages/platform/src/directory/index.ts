@@ -72,6 +72,7 @@ export {
   listOrganisations,
   renameOrganisation,
 } from './organisations.ts'
+export { type RemindedInvitation, remindInvited } from './remind-invited.ts'
 export { type Rehearsed, rehearse, type Try } from './rehearse.ts'
 export { accountTypesAt, replacedBy } from './replaced-roles.ts'
 export {

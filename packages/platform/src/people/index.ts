@@ -46,6 +46,7 @@ import { endViewings, viewAs } from './view-as/view-as.ts'
 
 export { firstAdministratorJobs } from './first-administrator/appointment-jobs.ts'
 export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
+export { remindAll, reminderJobs } from './invitations/remind.ts'
 export { noticeJobs, type Telling, tellPeople } from './notices/notice-jobs.ts'
 
 /** Where the templates of all these pages are. */

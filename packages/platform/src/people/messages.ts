@@ -32,6 +32,19 @@ export const invitationTemplates = {
   }),
 }
 
+/** Two days before an invitation ends; its link takes the place of the one sent before. */
+export const invitationReminder = defineTemplate({
+  kind: 'people.invitation-reminder',
+  subject: 'Your invitation to ((organisation)) on ((service)) ends on ((lastDay))',
+  paragraphs: [
+    'Dear ((name)),',
+    'You were invited to ((organisation)) on ((service)), and have not accepted yet. Follow this link to accept:',
+    '((link))',
+    'It takes the place of the link we sent before, works once, and ends on ((lastDay)).',
+    'If you did not expect this, do nothing: nothing happens until you accept.',
+  ],
+})
+
 /** What fills the gaps of both. */
 export function invitationWords(
   people: People,

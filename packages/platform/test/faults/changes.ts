@@ -37,6 +37,8 @@ export const changes: readonly Change[] = [
       const sue = await asUser(here.host, 'sue@example.org')
       await sue.get('/world/users/new')
       await sue.press('Continue', { name: 'Nia Bell', email: 'nia@example.org' })
+      await sue.press('Continue')
+      await sue.press('Continue')
       await sue.press('Send the invitation')
       const [message] = await listOutbox(here.db, { to: 'nia@example.org' })
       const nia = asVisitor(here.host)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listOutbox } from '../../notify/index.ts'
 import { asUser, asVisitor } from '../../testing/index.ts'
-import { openWorldHost, type WorldHost } from '../../testing/world-host.ts'
+import { openWorldHost, type WorldHost, worldService } from '../../testing/world-host.ts'
+import { remindAll } from './remind.ts'
 
 let here: WorldHost
 beforeAll(async () => {
@@ -17,6 +18,8 @@ const invite = async (by: string, name: string, email: string) => {
   const client = await asUser(here.host, by)
   await client.get('/world/users/new')
   await client.press('Continue', { name, email })
+  await client.press('Continue')
+  await client.press('Continue')
   const answer = await client.press('Send the invitation')
   return { client, answer, link: linkIn((await newest(email.toLowerCase()))?.body) }
 }
@@ -63,7 +66,9 @@ test('what is wrong with an address is said beside it, and nothing is sent', asy
 test('the check page shows what will be sent and sends nothing', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get('/world/users/new')
-  const { status, page } = await sue.press('Continue', { name: 'Max Check', email: 'max@example.org' })
+  await sue.press('Continue', { name: 'Max Check', email: 'max@example.org' })
+  await sue.press('Continue')
+  const { status, page } = await sue.press('Continue')
   expect(status).toBe(200)
   page.getByText('max@example.org')
   expect(await newest('max@example.org')).toBeUndefined()
@@ -130,10 +135,93 @@ test('whoever belongs already is not invited twice', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get('/world/users/new')
   await sue.press('Continue', { name: 'Col', email: 'col@example.org' })
+  await sue.press('Continue', { roles: ['helper'] })
+  await sue.press('Continue')
   const again = await sue.press('Send the invitation')
   expect(again.status).toBe(422)
   again.page.getByRole('link', { name: /^col@example\.org belongs to this organisation already/ })
   expect((again.page.getByLabelText('Full name') as HTMLInputElement).value).toBe('Col')
+})
+
+test('roles and schools are chosen on the way, shown with what they come to, and held as soon as the invitation is accepted', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get('/world/users/new')
+  await sue.press('Continue', { name: 'Rory Ready', email: 'rory@example.org' })
+  await sue.press('Continue', { roles: ['collector', 'emperor'] })
+  const found = await sue.press('Find', { search: 'north 1' })
+  expect([...found.document.querySelectorAll('input[name="places"][type="checkbox"]')]).toHaveLength(1)
+  await sue.press('Tick all 1')
+  const check = await sue.press('Continue')
+  const main = check.document.querySelector('main')?.textContent
+  expect(main).toMatch(/Rory Ready.*rory@example\.org.*Collector.*1 school: north 1/s)
+  expect(main).toMatch(/They will be able to do 3 things.*View pupils, for the schools assigned to them/s)
+  const back = await sue.press(/^Change ?roles/)
+  expect((back.page.getByLabelText('Collector') as HTMLInputElement).checked).toBe(true)
+  await sue.press('Continue')
+  await sue.press('Continue')
+  const done = await sue.press('Send the invitation')
+  expect(done.page.getByRole('row', { name: /^Rory Ready/ }).textContent).toMatch(/Invited.*Collector.*1/s)
+  const rory = asVisitor(here.host)
+  await rory.get(linkIn((await newest('rory@example.org'))?.body))
+  await rory.press('Make my account', { password: 'three random words' })
+  expect((await rory.get('/world/account')).page.getByRole('row', { name: /^View pupils/ }).textContent).toContain(
+    'Yes',
+  )
+})
+
+test('what was fine when they were invited is judged again when they accept', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get('/world/users/new')
+  await sue.press('Continue', { name: 'Max Lead', email: 'max.lead@example.org' })
+  await sue.press('Continue', { roles: ['lead'] })
+  await sue.press('Continue')
+  await sue.press('Send the invitation')
+  const max = asVisitor(here.host)
+  await max.get(linkIn((await newest('max.lead@example.org'))?.body))
+  const { status, document } = await max.press('Make my account', { password: 'three random words' })
+  expect(status).toBe(409)
+  expect(document.querySelector('main')?.textContent).toMatch(/Super User/)
+})
+
+test('two days before it ends the invited are reminded, once, with a link that takes the place of the first', async () => {
+  const { link } = await invite('sue@example.org', 'Remi Late', 'remi@example.org')
+  const began = here.time.now
+  const telling = { services: [worldService], publicUrl: 'http://remit.test' }
+  const at = (days: number) => new Date(began.getTime() + days * dayMs)
+  try {
+    await remindAll(here.db, telling, at(4.9))
+    expect((await newest('remi@example.org'))?.kind).toBe('people.invitation')
+    here.time.now = at(5)
+    expect(await remindAll(here.db, telling, at(5))).toBeGreaterThan(0)
+    expect(await remindAll(here.db, telling, at(5.1))).toBe(0)
+    const reminder = await newest('remi@example.org')
+    expect(reminder?.kind).toBe('people.invitation-reminder')
+    expect((await asVisitor(here.host).get(link)).status).toBe(410)
+    expect((await asVisitor(here.host).get(linkIn(reminder?.body))).status).toBe(200)
+    here.time.now = at(7)
+    expect((await asVisitor(here.host).get(linkIn(reminder?.body))).status).toBe(410)
+  } finally {
+    here.time.now = began
+  }
+})
+
+test('a service’s own number of days is how long its invitations are good for', async () => {
+  const value = JSON.stringify({ value: 3 })
+  await here.db
+    .insertInto('settings')
+    .values({ service: 'world', organisation_id: null, key: 'invitationDays', value })
+    .execute()
+  const { link } = await invite('sue@example.org', 'Tim Three', 'tim@example.org')
+  const began = here.time.now
+  try {
+    here.time.now = new Date(began.getTime() + 3 * dayMs - 1000)
+    expect((await asVisitor(here.host).get(link)).status).toBe(200)
+    here.time.now = new Date(began.getTime() + 3 * dayMs)
+    expect((await asVisitor(here.host).get(link)).status).toBe(410)
+  } finally {
+    here.time.now = began
+    await here.db.deleteFrom('settings').where('key', '=', 'invitationDays').execute()
+  }
 })
 
 test('the demonstration’s outbox shows every message with its link, signed in or not', async () => {

@@ -3,6 +3,8 @@ import type { ListedOrganisation, Member } from '../../directory/index.ts'
 import type { RawForm } from '../../service.ts'
 import { assignedIn, otherAssigned } from './assigned-places.ts'
 
+type Placed = Pick<Member, 'assigned' | 'organisation'>
+
 /** Where somebody is with their ticks: what stands ticked, and which boxes they have been shown so far. */
 export interface Ticks {
   ticked: ReadonlySet<string>
@@ -20,7 +22,7 @@ export interface WantedPlaces {
  * The ticks as sent (searching carries them in the form) or, on a first visit, as assigned; `press` ticks or unticks the
  * boxes on the page.
  */
-export function ticksOf(member: Member, kind: string, raw: RawForm, onPage: readonly string[]): Ticks {
+export function ticksOf(member: Placed, kind: string, raw: RawForm, onPage: readonly string[]): Ticks {
   const { every, ids } = assignedIn(member, kind)
   const sent = typeof raw.shown === 'string'
   const seen = new Set(sent ? String(raw.shown).split(' ').filter(Boolean) : [])
@@ -34,7 +36,7 @@ export function ticksOf(member: Member, kind: string, raw: RawForm, onPage: read
 
 /** The assignments the member will have: what was ticked among the boxes shown, and what they had among the others. */
 export function wantedOf(
-  member: Member,
+  member: Placed,
   kind: string,
   input: WantedPlaces,
   all: readonly ListedOrganisation[],

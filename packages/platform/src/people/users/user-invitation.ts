@@ -3,7 +3,7 @@ import { cancelInvitation, renewInvitation } from '../../directory/index.ts'
 import { defineForm, definePage, oneOf } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { findMemberToChange } from './find-member-here.ts'
-import { sendInvitation } from './new-user.ts'
+import { invitationDays, sendInvitation } from './new-user.ts'
 
 const form = defineForm(z.object({ action: oneOf(['renew', 'cancel'], 'Select what to do with the invitation') }))
 
@@ -38,7 +38,7 @@ export function userInvitation(people: People) {
         await cancelInvitation(tx, change)
         return { to: `${people.root}/users`, notice: `The invitation of ${invited.name} is cancelled` }
       }
-      const sent = await renewInvitation(tx, change)
+      const sent = await renewInvitation(tx, { ...change, validDays: await invitationDays(tx, people) })
       await sendInvitation(tx, people, { sent, user, name: invited.name, now })
       return {
         to: `${people.root}/users`,

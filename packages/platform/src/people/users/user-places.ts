@@ -3,13 +3,13 @@ import { z } from 'zod'
 import { type ListedOrganisation, listOrganisations, type Member } from '../../directory/index.ts'
 import { type Asking, defineForm, definePage, type Page, type RawForm, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
-import { queryText } from '../query-text.ts'
 import { changeInWords, countOf, inWords } from '../words.ts'
 import { assignedIn, type PlacesWords, placesWords } from './assigned-places.ts'
 import { changeMember } from './change-member.ts'
 import { findMemberToChange } from './find-member-here.ts'
+import { placeBoxes } from './place-boxes.ts'
 import { revisionField } from './revision-field.ts'
-import { ticksOf, type WantedPlaces, wantedOf } from './ticked-places.ts'
+import { type WantedPlaces, wantedOf } from './ticked-places.ts'
 
 const ids = z
   .preprocess((sent) => (sent === undefined ? [] : Array.isArray(sent) ? sent : [sent]), z.array(z.string()))
@@ -28,6 +28,7 @@ const form = defineForm(
   }),
 )
 type Press = 'save' | 'find' | 'show-all' | 'tick-all' | 'tick-none'
+type Asked = Asking & { form: { raw: RawForm } }
 type Input = WantedPlaces & { revision: number; press: Press }
 
 /** `/users/:member/schools`: the organisations beneath their own that they work with, ticked from a list. No page when the service assigns none. */
@@ -62,42 +63,17 @@ function placesPage(people: People, words: PlacesWords): Page {
   })
 }
 
-type Asked = Asking & { form: { raw: RawForm } }
-
 async function viewOf(people: People, words: PlacesWords, asking: Asked, member: Member): Promise<View> {
-  const { db, query } = asking
-  const { raw } = asking.form
-  const search = raw.press === 'show-all' ? '' : queryText(raw.search ?? query.search)
-  const { path } = member.organisation
-  const all = await listOrganisations(db, { path, kind: words.kind })
-  const shown = search === '' ? all : await listOrganisations(db, { path, kind: words.kind, search })
-  const { every, ids: assigned } = assignedIn(member, words.kind)
-  const onPage = shown.map(({ id }) => id)
-  const { ticked, seen } = ticksOf(member, words.kind, raw, onPage)
-  const hidden = all.filter(({ id }) => !onPage.includes(id))
+  const { query } = asking
+  const raw = asking.form.raw.search === undefined ? { search: query.search, ...asking.form.raw } : asking.form.raw
   return {
     title: `${words.title} to ${member.user.name}`,
     back: { href: `${people.root}/users` },
     root: people.root,
     advice: people.service.people.words.advice,
-    words,
     member: { id: member.id, name: member.user.name, email: member.user.email, revision: member.revision },
-    search,
-    reach: reachOf(raw, every),
-    total: all.length,
-    assignedCount: every ? all.length : all.filter(({ id }) => assigned.has(id)).length,
-    tickedElsewhere: hidden.filter(({ id }) => (seen.has(id) ? ticked.has(id) : every || assigned.has(id))).length,
-    shown: shown.map(({ id, name, code }) => ({ id, name, code: code ?? '', ticked: ticked.has(id) })),
-    carried: hidden.map(({ id }) => id).filter((id) => seen.has(id) && ticked.has(id)),
-    shownIds: [...seen].join(' '),
+    ...(await placeBoxes(asking.db, words, member, raw)),
   }
-}
-
-/** Which radio stands: pressing tick or untick all says that it is the ticks that count. */
-function reachOf({ reach, press }: RawForm, every: boolean): 'every' | 'ticked' {
-  if (press === 'tick-all' || press === 'tick-none') return 'ticked'
-  if (reach === 'every' || reach === 'ticked') return reach
-  return every ? 'every' : 'ticked'
 }
 
 /** “3 schools added (A, B and C) and 1 removed (D) for Mo Khan”; undefined when the change changes nothing. */
