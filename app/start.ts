@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Database } from '@remit/platform/db'
-import { buildHost, noticeJobs, peopleJobs, reminderJobs } from '@remit/platform/host'
+import { buildHost, dormancyJobs, noticeJobs, peopleJobs, reminderJobs } from '@remit/platform/host'
 import { startJobs } from '@remit/platform/jobs'
 import { keepDelivering, notifyTransport, smtpTransport, type Transport } from '@remit/platform/notify'
 import type { Service } from '@remit/platform/service'
@@ -73,6 +73,7 @@ async function startWork(
   const definitions = [
     ...peopleJobs,
     ...noticeJobs({ services, publicUrl }),
+    ...dormancyJobs({ services, publicUrl, days: config.signIn.dormantDays }),
     ...reminderJobs({ services, publicUrl }),
     ...services.flatMap(({ jobs }) => jobs ?? []),
   ]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { authenticatorAddress, newAuthenticatorKey, qrCodeOf, stepOfCode } from './one-time-code.ts'
+import { authenticatorAddress, keyInGroups, newAuthenticatorKey, qrCodeOf, stepOfCode } from './one-time-code.ts'
 
 // RFC 6238, appendix B: the secret “12345678901234567890”, and the last six of the eight digits given there.
 const key = newAuthenticatorKey(Buffer.from('12345678901234567890'))
@@ -34,6 +34,7 @@ test('anything but six digits is no code', () => {
 
 test('a key has 160 bits, its address names Remit and the account, and its QR code is a square of dark units', () => {
   expect(newAuthenticatorKey()).toMatch(/^[A-Z2-7]{32}$/)
+  expect(keyInGroups('ABCDEFGHIJ')).toBe('ABCD EFGH IJ')
   const address = authenticatorAddress(key, 'lou@library.test')
   expect(address).toMatch(/^otpauth:\/\/totp\/Remit:lou%40library\.test\?issuer=Remit&secret=[A-Z2-7]{32}&/)
   const { path, size } = qrCodeOf(address)

@@ -10,6 +10,11 @@ export function newAuthenticatorKey(random: Uint8Array = randomBytes(keyBytes)):
   return new Secret({ buffer: Uint8Array.from(random).buffer }).base32
 }
 
+/** The key in groups of four, easier to type: apps leave the spaces out. */
+export function keyInGroups(key: string): string {
+  return key.replaceAll(/(.{4})(?=.)/g, '$1 ')
+}
+
 /** What an authenticator app reads from the QR code: `otpauth://totp/…`. `account` is shown in the app. */
 export function authenticatorAddress(key: string, account: string): string {
   return totpOf(key, account).toString()

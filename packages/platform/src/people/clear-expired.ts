@@ -3,7 +3,7 @@ import { defineJob } from '../jobs/index.ts'
 const keptDays = 90
 const dayMs = 24 * 3_600_000
 
-/** Every night: takes away sessions, links and counters that have run out, and messages sent three months ago. */
+/** Every night: takes away sessions, links, steps of signing in, kept forms and counters that have run out, and messages sent three months ago. */
 export const clearExpired = defineJob({
   name: 'people.clear-expired',
   schedule: '17 3 * * *',
@@ -13,6 +13,8 @@ export const clearExpired = defineJob({
     const yesterday = new Date(now.getTime() - dayMs)
     await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
     await db.deleteFrom('one_time_tokens').where('expires_at', '<', yesterday).execute()
+    await db.deleteFrom('sign_in_steps').where('expires_at', '<', now).execute()
+    await db.deleteFrom('kept_forms').where('expires_at', '<', now).execute()
     await db.deleteFrom('sign_in_attempts').where('last_failed_at', '<', yesterday).execute()
     await db.deleteFrom('outbox').where('sent_at', '<', longAgo).execute()
     await db.deleteFrom('unsubscribe_links').where('created_at', '<', lastYear).execute()

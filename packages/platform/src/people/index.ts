@@ -44,6 +44,7 @@ import { userPlaces } from './users/user-places.ts'
 import { userRoles } from './users/user-roles.ts'
 import { endViewings, viewAs } from './view-as/view-as.ts'
 
+export { dormancyJobs } from './dormancy/dormancy-job.ts'
 export { firstAdministratorJobs } from './first-administrator/appointment-jobs.ts'
 export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
 export { remindAll, reminderJobs } from './invitations/remind.ts'

@@ -4,7 +4,7 @@ import { password } from '../../../test/library/service.ts'
 import { type Answer, asUser, asVisitor, type Client, stores } from '../../testing/index.ts'
 import { codeAt } from '../../testing/one-time-code.ts'
 
-const keyOn = ({ document }: Answer) => document.querySelector('.remit-key')?.textContent ?? ''
+const keyOn = ({ document }: Answer) => (document.querySelector('.remit-key')?.textContent ?? '').replaceAll(' ', '')
 const codesOn = ({ document }: Answer) =>
   [...document.querySelectorAll('.remit-codes code')].map(({ textContent }) => textContent ?? '')
 

@@ -4,6 +4,7 @@ import {
   addAuthenticator,
   authenticatorAddress,
   findAuthenticator,
+  keyInGroups,
   newAuthenticatorKey,
   qrCodeOf,
 } from '../../credentials/index.ts'
@@ -105,7 +106,7 @@ async function drawNext(hosting: Hosting, visit: Visit, user: Account, form: For
 
 function setUpView({ seal }: Hosting, user: Account, key: string) {
   const qr = qrCodeOf(authenticatorAddress(key, user.email))
-  return { key, sealedKey: seal.seal(key, aboutNewKey(user)), qr }
+  return { key: keyInGroups(key), sealedKey: seal.seal(key, aboutNewKey(user)), qr }
 }
 
 function proofFirst(visit: Visit): string {

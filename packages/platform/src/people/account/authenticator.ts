@@ -4,6 +4,7 @@ import {
   authenticatorAddress,
   endOtherSessions,
   findAuthenticator,
+  keyInGroups,
   newAuthenticatorKey,
   noteSecondFactor,
   qrCodeOf,
@@ -62,7 +63,7 @@ async function viewOf(people: People, { db, user }: Pick<Asking, 'db' | 'user'>,
   const sent = typeof raw.key === 'string' ? people.seal.open(raw.key, aboutNewKey(user)) : undefined
   const key = sent ?? newAuthenticatorKey()
   const qr = qrCodeOf(authenticatorAddress(key, user.email))
-  return { ...shared, app, key, qr, sealedKey: people.seal.seal(key, aboutNewKey(user)) }
+  return { ...shared, app, key: keyInGroups(key), qr, sealedKey: people.seal.seal(key, aboutNewKey(user)) }
 }
 
 async function add(
