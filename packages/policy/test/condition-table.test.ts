@@ -17,6 +17,7 @@ const VALUES: readonly (AttributeValue | undefined)[] = [
   [],
   ['a'],
   [0, 1],
+  ['2026-01-02'],
   [true],
 ]
 
