@@ -17,7 +17,8 @@ export type DirectoryCommand =
 /** A signed-in user acting in a membership, or a named part of Remit itself. */
 export type DirectoryActor =
   | { id: string; name: string; acting?: { id: string } }
-  | { system: 'operator' | 'centre' | 'job'; name: string }
+  /** `user`: for whom a part of Remit does what they may always do for themselves; the history names them. */
+  | { system: 'operator' | 'centre' | 'job'; name: string; user?: string }
 
 export interface Changes {
   /** Of the service whose people and places change: `user.facts.policy`. */

@@ -65,7 +65,8 @@ async function namesKnown(tx: Tx, judged: readonly Judged[]): Promise<(readonly 
 }
 
 function recordedActor({ actor }: Changes): Actor {
-  return 'id' in actor ? { id: actor.id, name: actor.name } : { system: actor.name }
+  if ('id' in actor) return { id: actor.id, name: actor.name }
+  return actor.user === undefined ? { system: actor.name } : { id: actor.user, name: actor.name }
 }
 
 async function pathsOf(tx: Tx, judged: readonly Judged[]): Promise<Map<string, string>> {

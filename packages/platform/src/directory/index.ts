@@ -45,6 +45,13 @@ export {
   stepUp,
 } from './facts.ts'
 export { firstAdministratorWays } from './first-administrator-ways.ts'
+export {
+  acceptHandover,
+  addHandover,
+  closeHandover,
+  handoverCommands,
+  type Wish,
+} from './handovers.ts'
 export { hashOfInvitationToken, newInvitationToken } from './invitation-token.ts'
 export {
   cancelInvitation,
@@ -55,6 +62,8 @@ export {
   type SentInvitation,
 } from './invitations.ts'
 export { judgedDown } from './judged-down.ts'
+export { type Leaving, leaveOrganisation, rehearseLeaving } from './leave.ts'
+export { findHandover, type Handover, listHandoversOf, listLapsedHandovers } from './list-handovers.ts'
 export {
   type AccessRequest,
   findRequest,
@@ -72,8 +81,8 @@ export {
   listOrganisations,
   renameOrganisation,
 } from './organisations.ts'
-export { type RemindedInvitation, remindInvited } from './remind-invited.ts'
 export { type Rehearsed, rehearse, type Try } from './rehearse.ts'
+export { type RemindedInvitation, remindInvited } from './remind-invited.ts'
 export { accountTypesAt, replacedBy } from './replaced-roles.ts'
 export {
   addRequest,

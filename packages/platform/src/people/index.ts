@@ -21,6 +21,8 @@ import { passkeyPages } from './account/passkeys.ts'
 import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
 import { firstAdministratorQueue } from './first-administrator/first-administrator-pages.ts'
+import { closeLapsedHandovers } from './hand-over/close-lapsed.ts'
+import { handOverPages } from './hand-over/hand-over-pages.ts'
 import { history } from './history/history.ts'
 import { invitation } from './invitations/invitation.ts'
 import { notificationChoices } from './notices/notification-choices.ts'
@@ -69,6 +71,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     role(people),
     ...(service.policy.customRoles ? [...roleEditors(people), roleRemoval(people)] : []),
     ...requestPages(people),
+    ...handOverPages(people),
     ...firstAdministratorQueue(service, options.publicUrl),
     history(people),
     checkAccess(people),
@@ -96,4 +99,4 @@ export const emailPages: readonly OpenPage[] = emailLinks
 export const outboxPages: readonly OpenPage[] = [outbox]
 
 /** Clears every night what has run out. */
-export const peopleJobs: readonly JobDefinition[] = [clearExpired, closeUnansweredRequests, endViewings]
+export const peopleJobs: readonly JobDefinition[] = [clearExpired, closeUnansweredRequests, closeLapsedHandovers, endViewings]

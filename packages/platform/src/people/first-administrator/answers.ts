@@ -14,7 +14,7 @@ const answerMs = 250
 /** `…/:token/answers`: all answers with their change links, then sent. */
 export function answersPage(form: FirstForm): OpenPage {
   return defineOpenPage({
-    path: `${form.root}/:token/answers`,
+    path: `/first-administrator/${form.service.key}/:token/answers`,
     open: whyOpen,
     template: 'first-administrator/answers.njk',
     title: 'Check your answers',
@@ -35,7 +35,7 @@ export function answersPage(form: FirstForm): OpenPage {
 /** `…/:token`: where the form stands, for whoever sent it; a form sent back is corrected from here. */
 export function followPage(form: FirstForm): OpenPage {
   return defineOpenPage({
-    path: `${form.root}/:token`,
+    path: `/first-administrator/${form.service.key}/:token`,
     open: whyOpen,
     template: 'first-administrator/follow.njk',
     title: 'Your form',

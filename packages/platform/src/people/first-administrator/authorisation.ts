@@ -17,7 +17,7 @@ export function authorisationPages(first: FirstForm): readonly OpenPage[] {
 
 function authorisationPage(first: FirstForm): OpenPage {
   return defineOpenPage({
-    path: `${first.root}/authorisation/:token`,
+    path: `/first-administrator/${first.service.key}/authorisation/:token`,
     open: whyOpen,
     template: 'first-administrator/authorisation.njk',
     title: 'Authorise an administrator',
@@ -59,7 +59,7 @@ function authorisationPage(first: FirstForm): OpenPage {
 
 function donePage(first: FirstForm): OpenPage {
   return defineOpenPage({
-    path: `${first.root}/authorisation/:decision/thanks`,
+    path: `/first-administrator/${first.service.key}/authorisation/:decision/thanks`,
     open: whyOpen,
     template: 'first-administrator/authorisation-done.njk',
     title: 'Thank you',

@@ -54,7 +54,7 @@ function question<T>(
   },
 ): OpenPage {
   return defineOpenPage<T, Appointment>({
-    path: `${form.root}/:token/${page.slug}`,
+    path: `/first-administrator/${form.service.key}/:token/${page.slug}`,
     open: whyOpen,
     template: page.template,
     title: page.title,

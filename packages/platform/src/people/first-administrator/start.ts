@@ -42,7 +42,7 @@ function startPage(form: FirstForm): OpenPage {
 
 function sentPage(form: FirstForm): OpenPage {
   return defineOpenPage({
-    path: `${form.root}/sent/:reference`,
+    path: `/first-administrator/${form.service.key}/sent/:reference`,
     open: whyOpen,
     template: 'first-administrator/sent.njk',
     title: 'Form sent',
@@ -56,7 +56,7 @@ function sentPage(form: FirstForm): OpenPage {
 
 function progressPage(form: FirstForm): OpenPage {
   return defineOpenPage({
-    path: `${form.root}/progress`,
+    path: `/first-administrator/${form.service.key}/progress`,
     open: whyOpen,
     template: 'first-administrator/progress.njk',
     title: 'Follow a form you have sent',
@@ -75,7 +75,7 @@ function progressPage(form: FirstForm): OpenPage {
 
 function progressSentPage(form: FirstForm): OpenPage {
   return defineOpenPage({
-    path: `${form.root}/progress/sent`,
+    path: `/first-administrator/${form.service.key}/progress/sent`,
     open: whyOpen,
     template: 'first-administrator/progress-sent.njk',
     title: 'Check your e-mail',

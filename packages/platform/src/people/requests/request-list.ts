@@ -1,6 +1,13 @@
 import { administersHere } from '../../access/index.ts'
-import { type AccessRequest, listRequestsBeneath, listRequestsOf, requestsWaitingFor } from '../../directory/index.ts'
+import {
+  type AccessRequest,
+  listHandoversOf,
+  listRequestsBeneath,
+  listRequestsOf,
+  requestsWaitingFor,
+} from '../../directory/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
+import { handoverTag } from '../hand-over/hand-over-answer.ts'
 import { type People, tabOf } from '../people.ts'
 import { actingMember } from './acting-member.ts'
 import { requestsInWords, requestTag } from './request-words.ts'
@@ -35,6 +42,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
     decides: decides || waiting.length > 0,
     waiting: await rows(waiting),
     own: await rows(own),
+    handovers: await handoversOf(asking),
     decided: await rows(decided.filter(({ member }) => member.id !== user.acting.id)),
   }
 }
@@ -50,5 +58,18 @@ async function rowsOf({ db, user, now }: Asking, requests: readonly AccessReques
     expiresAt: request.expiresAt,
     decidedBy: request.decidedBy ?? '',
     tag: requestTag(request, now),
+  }))
+}
+
+async function handoversOf({ db, user, now }: Asking) {
+  const found = await listHandoversOf(db, user.acting.id)
+  return found.map((handover) => ({
+    id: handover.id,
+    title:
+      handover.successor.user === user.id
+        ? `${handover.from.name} asks you to take over`
+        : `You ask ${handover.successor.name} to take over`,
+    createdAt: handover.createdAt,
+    tag: handoverTag(handover, now),
   }))
 }
