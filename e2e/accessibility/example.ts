@@ -19,6 +19,7 @@ export type Found = {
   readonly warned: string
   readonly invitation: string
   readonly unsubscribe: string
+  readonly userImport: string
   readonly request: string
   readonly provider: string
   readonly signIn: SignInFound

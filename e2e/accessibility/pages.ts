@@ -1,6 +1,7 @@
 import { people } from '../../services/ncmp/demo/people.ts'
 import { checkAccessPages } from './check-access-pages.ts'
 import type { Example, Found } from './example.ts'
+import { importPages } from './import-pages.ts'
 import { ncmpPages } from './ncmp-pages.ts'
 import { noticesPages } from './notices-pages.ts'
 import { requestPages } from './request-pages.ts'
@@ -17,6 +18,7 @@ export function examples(found: Found): readonly Example[] {
     ...ncmpPages(found),
     ...checkAccessPages(),
     ...noticesPages(found),
+    ...importPages(found),
     nowhere,
   ]
 }

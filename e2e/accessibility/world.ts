@@ -1,4 +1,4 @@
-import { type Db, inTransaction } from '@remit/platform/db'
+import { type Db, inTransaction, newId } from '@remit/platform/db'
 import { addRequest, findMember, inviteMember } from '@remit/platform/directory'
 import { newUnsubscribeToken } from '@remit/platform/notify'
 import { compileOrThrow } from '@remit/policy'
@@ -19,6 +19,7 @@ export async function furnish(db: Db, now: Date): Promise<Found> {
     warned,
     invitation: await invite(db, now),
     unsubscribe: await messageToStop(db, now),
+    userImport: await importUsers(db, now),
     request: await askForRole(db, now),
     provider: provider.id,
     signIn: await furnishSignIn(db, now),
@@ -48,6 +49,19 @@ async function invite(db: Db, now: Date): Promise<string> {
     inviteMember(tx, { policy, actor, ...person, organisation, roles: ['monitor'], assigned: [], now }),
   )
   return sent.token
+}
+
+async function importUsers(db: Db, now: Date): Promise<string> {
+  const row = (line: number, name: string, email: string, problem: string) => ({ line, name, email, roles: 'Collector', places: '', problem })
+  const id = newId(now)
+  const rows = [
+    row(2, 'Alexandra Featherstonehaugh-Cholmondeley', 'alexandra.featherstonehaugh@northtown.example', ''),
+    row(3, 'Bo Bad', 'bo', '“bo” is not an e-mail address'),
+  ]
+  const file = { service: 'ncmp', organisation_id: organisation, file_name: 'new-starters.csv', rows: JSON.stringify(rows) }
+  const made = { made_by: people.sam.id, made_at: now, committed_at: null, undone_at: null }
+  await db.insertInto('user_imports').values({ id, ...file, ...made }).execute()
+  return id
 }
 
 async function messageToStop(db: Db, now: Date): Promise<string> {

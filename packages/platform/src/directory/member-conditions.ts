@@ -13,8 +13,16 @@ export function matching(filter: MemberFilter, now: Date): RawBuilder<SqlBool> {
     conditions.push(sql<SqlBool>`(coalesce(m.known_as, u.name) ilike ${like} or u.email ilike ${like})`)
   }
   if (filter.role !== undefined) conditions.push(holding([filter.role], now))
+  if (filter.seen !== undefined) conditions.push(seen(filter.seen))
   if (filter.assigned !== undefined) conditions.push(assignedTo(filter.assigned))
   return sql.join(conditions, sql` and `)
+}
+
+// Until they accept an invitation they were never here, whatever they did elsewhere.
+function seen(when: NonNullable<MemberFilter['seen']>): RawBuilder<SqlBool> {
+  if (when === 'never') return sql<SqlBool>`(m.known_as is not null or u.last_seen_at is null)`
+  if ('since' in when) return sql<SqlBool>`(m.known_as is null and u.last_seen_at >= ${when.since})`
+  return sql<SqlBool>`(m.known_as is not null or u.last_seen_at is null or u.last_seen_at < ${when.notSince})`
 }
 
 /** The membership is awake and holds one of the roles at this moment. */

@@ -31,6 +31,8 @@ export interface MemberFilter {
   search?: string
   status?: readonly Member['status'][]
   role?: string
+  /** When they were last here: since a moment, not since a moment (never included), or never. */
+  seen?: { since: Date } | { notSince: Date } | 'never'
   /** Members assigned this organisation: named, or by *every* of its kind. */
   assigned?: string
   sort?: keyof typeof orders

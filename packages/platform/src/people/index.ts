@@ -24,6 +24,7 @@ import { firstAdministratorQueue } from './first-administrator/first-administrat
 import { closeLapsedHandovers } from './hand-over/close-lapsed.ts'
 import { handOverPages } from './hand-over/hand-over-pages.ts'
 import { history } from './history/history.ts'
+import { importPages } from './imports/import-pages.ts'
 import { invitation } from './invitations/invitation.ts'
 import { notificationChoices } from './notices/notification-choices.ts'
 import { unsubscribePages } from './notices/unsubscribe-page.ts'
@@ -40,6 +41,7 @@ import { roleRemoval } from './roles/role-removal.ts'
 import { endingPages } from './users/ending-pages.ts'
 import { newUser } from './users/new-user.ts'
 import { user } from './users/user.ts'
+import { userExport } from './users/user-export.ts'
 import { userInvitation } from './users/user-invitation.ts'
 import { userList } from './users/user-list.ts'
 import { userPlaces } from './users/user-places.ts'
@@ -61,6 +63,8 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
   return [
     userList(people),
     newUser(people),
+    userExport(people),
+    ...importPages(people),
     user(people),
     userRoles(people),
     ...userPlaces(people),

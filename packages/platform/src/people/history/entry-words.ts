@@ -19,6 +19,8 @@ export interface EntryWords {
 /** What happened to people and places, in the past tense, by the audit’s action. */
 const happenings: Readonly<Record<string, string>> = {
   'user.added': 'Account made',
+  'users.imported': 'Users invited from a file',
+  'users.import-undone': 'Invitations of a file cancelled',
   'viewing.started': 'Began to view as this user',
   'viewing.looked': 'Looked at a page as this user',
   'viewing.ended': 'Stopped viewing as this user',

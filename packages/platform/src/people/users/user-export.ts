@@ -1,0 +1,61 @@
+import { listMembers, listOrganisations, type Member, type MemberFilter } from '../../directory/index.ts'
+import { type CsvValue, writeCsv } from '../../files/index.ts'
+import { type Asking, definePage } from '../../service.ts'
+import { needsFor, type People } from '../people.ts'
+import { roleLabel } from '../roles/role-words.ts'
+import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
+import { assignedIn, placesWords } from './assigned-places.ts'
+import { statusTag } from './status-tag.ts'
+import { filterOf } from './user-filter.ts'
+
+const pageSize = 500
+
+/** `/users/download`: the list as it is filtered, every page of it, as a CSV file. */
+export function userExport(people: People) {
+  return definePage({
+    path: '/users/download',
+    needs: needsFor(people, 'list'),
+    title: 'Users as a file',
+    download: async (asking) => {
+      const { db, user, now } = asking
+      const known = await rolesKnownAt(db, user.facts.policy, user.acting.organisation.path)
+      const kind = people.service.people.assigned
+      const { path } = user.acting.organisation
+      const all = kind === undefined ? [] : await listOrganisations(db, { path, kind })
+      const filter = filterOf(asking, known, all)
+      const names = new Map(all.map(({ id, name }) => [id, name]))
+      const body = writeCsv(rowsOf(asking, people, { filter, known, names }))
+      const name = `users-${now.toISOString().slice(0, 10)}.csv`
+      return { name, type: 'text/csv; charset=utf-8', body }
+    },
+  })
+}
+
+async function* rowsOf(
+  { db, now }: Asking,
+  people: People,
+  { filter, known, names }: { filter: MemberFilter; known: RolesKnown; names: ReadonlyMap<string, string> },
+): AsyncGenerator<readonly CsvValue[]> {
+  const words = placesWords(people)
+  const placed = words ? [words.many.charAt(0).toUpperCase() + words.many.slice(1)] : []
+  yield ['Full name', 'E-mail address', 'Status', 'Roles', ...placed, 'Added', 'Last active']
+  for (let page = 1; ; page += 1) {
+    const { members } = await listMembers(db, { ...filter, page, pageSize }, now)
+    for (const member of members) {
+      const places = words ? [placesInWords(member, words.kind, words.one, names)] : []
+      const roles = member.roles.map(({ role }) => roleLabel(known, role)).join('; ')
+      const days = [member.createdAt, member.user.lastSeenAt].map((at) => at?.toISOString().slice(0, 10))
+      yield [member.user.name, member.user.email, statusTag(member).text, roles, ...places, ...days]
+    }
+    if (members.length < pageSize) return
+  }
+}
+
+function placesInWords(member: Member, kind: string, one: string, names: ReadonlyMap<string, string>): string {
+  const { every, ids } = assignedIn(member, kind)
+  if (every) return `every ${one}`
+  return [...ids]
+    .flatMap((id) => names.get(id) ?? [])
+    .toSorted((a, b) => a.localeCompare(b, 'en-GB'))
+    .join('; ')
+}
