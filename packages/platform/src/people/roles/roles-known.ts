@@ -23,7 +23,8 @@ export async function rolesRemembered(reader: Reader, policy: Policy, path: stri
 
 /** The policy’s roles and these. */
 export function withMade(policy: Policy, made: readonly MadeRole[]): RolesKnown {
-  const entries = made.map((role): readonly [string, RoleEntry] => [role.id, roleEntryOf(policy, role)])
+  const byName = made.toSorted((a, b) => a.label.localeCompare(b.label, 'en-GB'))
+  const entries = byName.map((role): readonly [string, RoleEntry] => [role.id, roleEntryOf(policy, role)])
   const { source, constraints, permissions } = policy
   return {
     roles: new Map([...policy.roles, ...entries]),

@@ -1,7 +1,7 @@
 import { type CustomRole, type Policy, type RoleProblem, validateRole } from '@remit/policy'
 import type { MadeRole } from '../../directory/index.ts'
 import type { Form, Problem, RawForm } from '../../service.ts'
-import { entryFor } from './catalogue.ts'
+import { catalogueOf, entriesIn, entryFor } from './catalogue.ts'
 
 /** What the editor sends: names of fields are made from permissions (`scope.site.access`), so no policy is needed to read it. */
 export interface SentRole {
@@ -72,7 +72,14 @@ export function asSent(role: MadeRole, revision: number): SentRole {
 
 /** The role as the engine takes it. An entry with one scope has that one; what was not chosen is left for `problemsIn` to tell. */
 export function roleFrom(policy: Policy, sent: SentRole, { id, organisation }: { id: string; organisation: string }) {
-  const grants = [...sent.chosen].map(([permission, { scope, choice }]): Grant => {
+  // In the catalogue's order, so that the same choices are the same role however they were sent.
+  const order = new Map(
+    catalogueOf(policy)
+      .flatMap(({ parts }) => entriesIn(parts))
+      .map((it, index) => [it.permission.key, index]),
+  )
+  const inOrder = [...sent.chosen].toSorted(([a], [b]) => (order.get(a) ?? order.size) - (order.get(b) ?? order.size))
+  const grants = inOrder.map(([permission, { scope, choice }]): Grant => {
     const entry = entryFor(policy, permission)
     const only = entry?.scopes.length === 1 ? entry.scopes[0] : undefined
     const takes = entry === undefined || entry.choices.length > 0 ? choice : undefined
