@@ -2,6 +2,7 @@ import type { Service } from '@remit/platform/service'
 import { addAdministrator } from './administrator.ts'
 import type { Config } from './config.ts'
 import { openData, seedDemonstration } from './open-data.ts'
+import { secondFactorRemoval, signOut } from './sign-out.ts'
 
 export type Surroundings = { config: Config; services: readonly Service[]; now: Date }
 
@@ -30,4 +31,4 @@ const seed: Command = {
 }
 
 /** Every command of `npm run remit`. */
-export const commands: readonly Command[] = [addAdministrator, seed]
+export const commands: readonly Command[] = [addAdministrator, signOut, secondFactorRemoval, seed]

@@ -112,6 +112,28 @@ describe('signing in', () => {
 })
 
 describe('a session', () => {
+  test('says in the log who signed in or failed to, by what, and never with what', async () => {
+    const visitor = asVisitor(open.host)
+    await visitor.post('/sign-in', { email: 'ro@library.test', password: 'not this one at all' })
+    await visitor.post('/sign-in', { email: 'ro@library.test', password })
+    await visitor.post('/sign-out')
+    const happened = open.log.map((line) => JSON.parse(line)).filter(({ user }) => user !== undefined)
+    expect(happened.slice(-3)).toMatchObject([
+      { happened: 'sign-in failed', by: 'password' },
+      { happened: 'signed in', hasSecondFactor: false },
+      { happened: 'signed out' },
+    ])
+    expect(new Set(happened.slice(-3).map(({ user }) => user)).size).toBe(1)
+    expect(open.log.join('')).not.toContain('not this one at all')
+  })
+
+  test('leaves nothing behind in the browser when its user signs out', async () => {
+    const ro = await asUser(open.host, 'Ro Reader')
+    const token = (await ro.get('/your-services')).document.querySelector<HTMLInputElement>('[name=_csrf]')?.value
+    const { headers } = await ro.send('/sign-out', { _csrf: token ?? '' })
+    expect(headers['clear-site-data']).toBe('"cache", "storage"')
+  })
+
   test('ends at once when its user signs out', async () => {
     const ro = await asUser(open.host, 'Ro Reader')
     expect((await ro.get('/library/books')).url).toBe('/library/books')

@@ -11,6 +11,7 @@ export {
   renewRecoveryCodes,
 } from './authenticator.ts'
 export { browserInWords } from './browser-in-words.ts'
+export { removeFactors, signOutUser } from './by-operator.ts'
 export { authenticatorAddress, keyInGroups, newAuthenticatorKey, qrCodeOf } from './one-time-code.ts'
 export { endOtherSessions, endOwnSession, listOwnSessions, noteSecondFactor } from './own-sessions.ts'
 export {

@@ -9,7 +9,16 @@
  * `organisation`, `service`, `title`, `cspNonce`; filters `date` (“4 June 2026”), `dateTime` and `number`; and the macros
  * of `macros/lists.njk`: `table`, `pagination` (of what `paginate` returns), `tag`, `emptyState`.
  */
-export { dormancyJobs, noticeJobs, peopleJobs, reminderJobs, tellPeople } from '../people/index.ts'
+export { removeFactors, signOutUser } from '../credentials/index.ts'
+export {
+  coverJobs,
+  dormancyJobs,
+  firstAdministratorJobs,
+  noticeJobs,
+  peopleJobs,
+  reminderJobs,
+  tellPeople,
+} from '../people/index.ts'
 export { buildHost, type HostParts, hostingIn, routesOf } from './build-host.ts'
 export type { HostConfig, RouteEntry } from './hosting.ts'
 export { beginSession } from './sign-in/sessions.ts'

@@ -40,6 +40,7 @@ async function tryPasskey(hosting: Hosting, visit: Visit, { response, next }: Ra
   const answer = { site, challenge: String(step?.detail.challenge), sent: String(response), now: visit.now }
   const userId = step && (await inTransaction(hosting.db, (tx) => acceptPasskey(tx, answer)))
   if (!userId || !(await isOpen(hosting, userId))) {
+    visit.request.log.info({ happened: 'sign-in failed', by: 'passkey' })
     throw refuse('denied', {
       message: 'That passkey is not known here, or it took too long.',
       next: 'Sign in with your password, or try your passkey once more.',

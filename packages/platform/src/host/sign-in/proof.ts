@@ -104,7 +104,10 @@ async function problemWith(hosting: Hosting, visit: Visit, user: Account, typed:
   }
   const keys = ownAttemptKeys(hosting, user.id, visit.request.ip)
   await countAttempt(hosting, visit, keys)
-  if (!(await isPassword(typed, passwordHash))) return 'This is not your password'
+  if (!(await isPassword(typed, passwordHash))) {
+    visit.request.log.info({ happened: 'proof failed', by: 'password', user: user.id })
+    return 'This is not your password'
+  }
   await forgetFailures(hosting.db, keys, visit.now)
   return undefined
 }

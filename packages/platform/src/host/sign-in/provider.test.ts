@@ -117,6 +117,14 @@ describe.each(stores)('signing in with an OpenID Connect provider, on %s,', (sto
   })
 })
 
+test('another site cannot begin a sign-in with the provider for somebody who did not ask', async () => {
+  const provider = { issuer: 'http://localhost:9', clientId: 'remit', clientSecret: 'x', label: 'nobody' }
+  const open = await openLibrary({ publicUrl, provider })
+  const { url } = await asVisitor(open.host).get('/sign-in/provider', { 'sec-fetch-site': 'cross-site' })
+  expect(url).toBe('/sign-in')
+  await open.close()
+})
+
 test('without a configured provider there is no button and no address', async () => {
   const open = await openLibrary()
   const visitor = asVisitor(open.host)

@@ -13,7 +13,7 @@ import {
 import { inTransaction } from '../../db/index.ts'
 import { refuse } from '../../refusals.ts'
 import type { Hosting, ProviderConfig } from '../hosting.ts'
-import { isLocal, mount, queryOf } from '../mount.ts'
+import { goTo, isLocal, mount, queryOf } from '../mount.ts'
 import type { Visit } from '../visit.ts'
 import { askSecondFactor } from './code-step.ts'
 import { type Claims, userOfClaims } from './provider-account.ts'
@@ -35,7 +35,11 @@ export function mountProvider(hosting: Hosting): void {
     path: '/sign-in/provider',
     needs,
     find: async () => undefined,
-    show: async (visit) => lead(hosting, visit, await configuration()),
+    show: async (visit) => {
+      // Only a press on our own page begins a sign-in: no other site does it for somebody who did not ask. ASVS 7.6.2.
+      if (visit.request.headers['sec-fetch-site'] === 'cross-site') return goTo(hosting, visit, '/sign-in')
+      return lead(hosting, visit, await configuration())
+    },
   })
   mount(hosting, {
     path: answerPath,

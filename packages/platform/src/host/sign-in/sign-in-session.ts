@@ -40,7 +40,7 @@ export async function signIn(
   writeCookie(hosting, visit.reply, { name: 'session', value: token })
   rememberBrowser(hosting, visit, userId)
   if (notice !== undefined) leaveNotice(hosting, visit, notice, await secretOf(hosting, token))
-  visit.request.log.info({ happened: 'signed in', user: userId })
+  visit.request.log.info({ happened: 'signed in', user: userId, hasSecondFactor })
   if (kept) return goTo(hosting, visit, '/kept-form')
   const next = to !== undefined && isLocal(to) && to !== '/' ? to : undefined
   if (only) return goTo(hosting, visit, next ?? `/${only.service}`)

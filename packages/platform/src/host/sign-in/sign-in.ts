@@ -51,6 +51,8 @@ export function mountSignIn(hosting: Hosting): void {
     act: async (visit) => {
       await signOut(hosting, visit)
       await forgetKeptForm(hosting, visit)
+      visit.request.log.info({ happened: 'signed out', user: visit.account?.id })
+      visit.reply.header('clear-site-data', '"cache", "storage"')
       leaveNotice(hosting, visit, 'You are signed out', visitorSecret(hosting, visit.request, visit.reply))
       return goTo(hosting, visit, '/sign-in')
     },
@@ -81,7 +83,10 @@ async function tryToSignIn(hosting: Hosting, visit: Visit, raw: RawForm): Promis
   const keys = attemptKeys(hosting, { email, address: visit.request.ip, knownBrowser })
   await countAttempt(hosting, visit, keys)
   const right = await isPassword(password, user?.password_hash ?? null)
-  if (!right || user === undefined) return again(hosting, visit, raw, wrong)
+  if (!right || user === undefined) {
+    visit.request.log.info({ happened: 'sign-in failed', by: 'password', user: user?.id })
+    return again(hosting, visit, raw, wrong)
+  }
   await forgetFailures(hosting.db, keys, visit.now)
   return askSecondFactor(hosting, visit, { userId: user.id, to: next })
 }

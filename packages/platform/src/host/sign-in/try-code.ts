@@ -33,6 +33,7 @@ export async function tryCode(
     return which
   })
   if (accepted) await forgetFailures(db, keys, visit.now)
+  else visit.request.log.info({ happened: 'sign-in failed', by: 'code', user: userId })
   return accepted
 }
 

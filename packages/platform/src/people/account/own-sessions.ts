@@ -13,6 +13,7 @@ export function ownSessions(people: People) {
     on: oneself,
     template: 'account/own-sessions.njk',
     title: 'Where you are signed in',
+    sensitive: true,
     form: defineForm(z.object({ session: z.string('Choose where to sign out') })),
     view: async ({ db, user, now }) => ({
       back: { href: `${people.root}/account` },
