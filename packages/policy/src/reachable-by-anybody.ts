@@ -1,6 +1,8 @@
 import type { State } from './command.ts'
 import { type Draft, draftOf, isShut } from './draft.ts'
+import type { Assigned } from './facts.ts'
 import { canBeHeldAt, datesAsleep } from './fold.ts'
+import { groupedBy } from './grouped-by.ts'
 import type { Policy, RoleEntry } from './policy.ts'
 import { type Entry, type Growing, growUp, keyOf, rolesOf } from './reachable-roles.ts'
 
@@ -21,15 +23,11 @@ export function reachableByAnybody(policy: Policy, state: State, at: number): re
   const entries = new Map<string, Entry>()
   for (const user of ANYBODY) addEntries(entries, user, state, draft, roles, at)
   const [first] = ANYBODY
-  const of = ({ user, organisation }: Pick<Entry, 'user' | 'organisation'>, role: string): [string, Reachable][] =>
-    user === first ? [[JSON.stringify([organisation, role]), { organisation, role }]] : []
-  // What is held is within reach, even where a constraint is broken by it already.
-  const held = [...entries.values()].flatMap((it) => [...it.roles].flatMap((role) => of(it, role)))
   const growing: Growing = { policy, draft, coalition: ANYBODY, entries, roles, at }
-  const grown = growUp(growing).flatMap((it) => of(it, it.role))
-  return [...new Map([...held, ...grown]).values()]
+  return growUp(growing).flatMap(({ user, organisation, role }) => (user === first ? [{ organisation, role }] : []))
 }
 
+/** One for each organisation that may hold roles: with all that anybody holds there, and wherever anybody is placed. */
 function addEntries(
   entries: Map<string, Entry>,
   user: string,
@@ -38,27 +36,27 @@ function addEntries(
   roles: readonly RoleEntry[],
   at: number,
 ): void {
-  for (const { id } of state.organisations) {
-    const position = draft.places.position.get(id) ?? -1
-    if (!roles.some((role) => canBeHeldAt(role, draft.places, position)) || isShut(draft, id)) continue
-    entries.set(JSON.stringify([user, id]), {
+  const alive = state.memberships.filter((it) => it.status !== 'ended' && datesAsleep(it, at) !== 'expired')
+  const byPlace = groupedBy(alive, (it) => it.organisation)
+  for (const { id: organisation } of state.organisations) {
+    const position = draft.places.position.get(organisation) ?? -1
+    if (!roles.some((role) => canBeHeldAt(role, draft.places, position)) || isShut(draft, organisation)) continue
+    const here = byPlace.get(organisation) ?? []
+    const given = here.flatMap((it) => it.assignments).filter((it) => datesAsleep(it, at) !== 'expired')
+    const held = new Set(given.map((it) => it.role))
+    const assigned = new Map<string, Assigned>()
+    for (const it of here) for (const place of it.assigned) assigned.set(keyOf(place), place)
+    const isThere = here.length > 0
+    entries.set(JSON.stringify([user, organisation]), {
       user,
-      organisation: id,
+      organisation,
       before: undefined,
-      roles: new Set(),
+      roles: new Set(held),
+      held,
       stuck: new Set(),
-      assigned: new Map(),
-      awake: false,
-      isThere: false,
+      assigned,
+      awake: isThere,
+      isThere,
     })
-  }
-  for (const it of state.memberships) {
-    const entry = entries.get(JSON.stringify([user, it.organisation]))
-    if (entry === undefined || it.status === 'ended' || datesAsleep(it, at) === 'expired') continue
-    for (const assignment of it.assignments) {
-      if (datesAsleep(assignment, at) !== 'expired') entry.roles.add(assignment.role)
-    }
-    for (const place of it.assigned) entry.assigned.set(keyOf(place), place)
-    Object.assign(entry, { isThere: true, awake: true })
   }
 }

@@ -18,6 +18,8 @@ export type Entry = {
   readonly organisation: string
   readonly before: Membership | undefined
   readonly roles: Set<string>
+  /** What is held from the start: it stays, though a constraint may be broken by it. */
+  readonly held: ReadonlySet<string>
   /** Roles held from the start that nobody of the coalition could take away. */
   readonly stuck: Set<string>
   readonly assigned: Map<string, Assigned>
@@ -61,18 +63,18 @@ export function growUp(growing: Growing): readonly Holding[] {
     grew = false
     for (const actor of coalition) grew = grow(growing, actor) || grew
   }
-  return [...entries.values()].flatMap(({ user, organisation, roles, isThere }) =>
-    isThere ? [...withRequired(policy, roles)].map((role) => ({ user, organisation, role })) : [],
+  return [...entries.values()].flatMap(({ user, organisation, roles, held, isThere }) =>
+    isThere ? [...withRequired(policy, roles, held)].map((role) => ({ user, organisation, role })) : [],
   )
 }
 
 /** Without the roles that need others nobody could give: not one of them is ever accepted. */
-function withRequired(policy: Policy, roles: ReadonlySet<string>): ReadonlySet<string> {
+function withRequired(policy: Policy, roles: ReadonlySet<string>, held: ReadonlySet<string>): ReadonlySet<string> {
   const lacking = policy.constraints.flatMap(({ source }) =>
     'requires' in source && !rolesIn(policy.source, source.requires).every((it) => roles.has(it)) ? [source.role] : [],
   )
-  const rest = new Set([...roles].filter((it) => !lacking.includes(it)))
-  return rest.size === roles.size ? roles : withRequired(policy, rest)
+  const rest = new Set([...roles].filter((it) => held.has(it) || !lacking.includes(it)))
+  return rest.size === roles.size ? roles : withRequired(policy, rest, held)
 }
 
 /** Every role there is, built in and made. */
@@ -94,6 +96,7 @@ function addEntry({ draft, entries, roles, at }: Growing, user: string, organisa
     organisation,
     before,
     roles: new Set(held),
+    held: new Set(held),
     stuck: new Set(held),
     assigned: new Map((before?.assigned ?? []).map((it) => [keyOf(it), it])),
     awake: before !== undefined && (before.status === 'active' || before.status === 'invited'),

@@ -6,6 +6,7 @@ import {
   escalations,
   NEWCOMER,
   type PolicySource,
+  reachableByAnybody,
   replay,
   type State,
 } from '@remit/policy'
@@ -100,6 +101,21 @@ describe('escalate', () => {
     expect(found.map((it) => it.coalition)).toContainEqual(['ann', 'hal'])
     expect(found.map((it) => it.coalition)).toContainEqual(['ann', NEWCOMER])
     expect(found.some((it) => it.coalition.length === 1)).toBe(false)
+  })
+
+  it('counts on a role that is held though a constraint is broken by it', () => {
+    const heads = { ...rule, self: true, holder: { roles: ['doctor'] }, roles: ['ghost'], alongside: true }
+    const broken = compileOrThrow({
+      ...clinic,
+      constraints: {
+        trained: { requires: ['clerk'], role: 'doctor' },
+        ghosts: { requires: ['doctor'], role: 'ghost' },
+      },
+      administration: { heads },
+    })
+    const { gains } = escalate(broken, state(member('ann', 'doctor')), ['ann'], 0)
+    expect(gains.map((it) => it.role)).toEqual(['ghost'])
+    expect(reachableByAnybody(broken, state(member('ann', 'doctor')), 0).map((it) => it.role)).toContain('ghost')
   })
 
   it('finds nothing for those who administer nothing', () => {
