@@ -1,7 +1,15 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Database } from '@remit/platform/db'
-import { buildHost, dormancyJobs, noticeJobs, peopleJobs, reminderJobs } from '@remit/platform/host'
+import {
+  buildHost,
+  coverJobs,
+  dormancyJobs,
+  firstAdministratorJobs,
+  noticeJobs,
+  peopleJobs,
+  reminderJobs,
+} from '@remit/platform/host'
 import { startJobs } from '@remit/platform/jobs'
 import { keepDelivering, notifyTransport, smtpTransport, type Transport } from '@remit/platform/notify'
 import type { Service } from '@remit/platform/service'
@@ -75,6 +83,8 @@ async function startWork(
     ...noticeJobs({ services, publicUrl }),
     ...dormancyJobs({ services, publicUrl, days: config.signIn.dormantDays }),
     ...reminderJobs({ services, publicUrl }),
+    ...coverJobs({ services, publicUrl }),
+    ...firstAdministratorJobs(services, publicUrl),
     ...services.flatMap(({ jobs }) => jobs ?? []),
   ]
   const jobs = await startJobs({ database, definitions, clock, onProblem })

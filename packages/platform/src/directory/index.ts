@@ -18,6 +18,7 @@ export {
   judgeChanges,
 } from './apply-changes.ts'
 export { appointFirstAdministrator } from './appoint-first-administrator.ts'
+export { type CoverNeed, coverNeeds, listThinCover, type ThinCover } from './cover.ts'
 export {
   findMadeRole,
   holdersOfRole,

@@ -20,6 +20,7 @@ import { ownSessions } from './account/own-sessions.ts'
 import { passkeyPages } from './account/passkeys.ts'
 import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
+import { coverPages } from './cover/cover.ts'
 import { firstAdministratorQueue } from './first-administrator/first-administrator-pages.ts'
 import { closeLapsedHandovers } from './hand-over/close-lapsed.ts'
 import { handOverPages } from './hand-over/hand-over-pages.ts'
@@ -48,6 +49,7 @@ import { userPlaces } from './users/user-places.ts'
 import { userRoles } from './users/user-roles.ts'
 import { endViewings, viewAs } from './view-as/view-as.ts'
 
+export { coverJobs } from './cover/cover-jobs.ts'
 export { dormancyJobs } from './dormancy/dormancy-job.ts'
 export { firstAdministratorJobs } from './first-administrator/appointment-jobs.ts'
 export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
@@ -76,6 +78,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     ...(service.policy.customRoles ? [...roleEditors(people), roleRemoval(people)] : []),
     ...requestPages(people),
     ...handOverPages(people),
+    ...coverPages(people),
     ...firstAdministratorQueue(service, options.publicUrl),
     history(people),
     checkAccess(people),
@@ -103,4 +106,9 @@ export const emailPages: readonly OpenPage[] = emailLinks
 export const outboxPages: readonly OpenPage[] = [outbox]
 
 /** Clears every night what has run out. */
-export const peopleJobs: readonly JobDefinition[] = [clearExpired, closeUnansweredRequests, closeLapsedHandovers, endViewings]
+export const peopleJobs: readonly JobDefinition[] = [
+  clearExpired,
+  closeUnansweredRequests,
+  closeLapsedHandovers,
+  endViewings,
+]

@@ -7,6 +7,7 @@ import {
 } from '../../directory/index.ts'
 import { pageNumber, paginate } from '../../pages/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
+import { coverHere } from '../cover/cover-words.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { actingMember } from '../requests/acting-member.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
@@ -44,6 +45,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const { members, total } = await listMembers(db, { ...filter, pageSize, page: pageNumber(query) }, now)
   return {
     root: people.root,
+    cover: await coverHere(asking),
     requests: (await requestsWaitingFor(db, actingMember(user), now)).length,
     advice: people.service.people.words.advice,
     places: placesWords(people),

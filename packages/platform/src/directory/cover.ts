@@ -1,0 +1,54 @@
+import type { Policy } from '@remit/policy'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Reader } from '../db/index.ts'
+import { firstAdministratorWays } from './first-administrator-ways.ts'
+import { activeHolding } from './member-conditions.ts'
+import { rolesInSet } from './replaced-roles.ts'
+
+/** Roles of which every organisation of a kind should have two holders at least: one alone may fall ill or leave. */
+export interface CoverNeed {
+  kind: string
+  roles: readonly string[]
+}
+
+/** One organisation where nobody, or one user alone, holds such a role. */
+export interface ThinCover extends CoverNeed {
+  organisation: { id: string; name: string; path: string; code: string | null }
+  /** Nobody, or one. */
+  holders: readonly { id: string; name: string; email: string }[]
+}
+
+/** What the policy's minimums ask for, and the administrators it knows how to appoint. */
+export function coverNeeds(policy: Policy): readonly CoverNeed[] {
+  const minimums = policy.constraints.flatMap(({ source }) =>
+    'atLeast' in source ? [{ kind: source.per, roles: rolesInSet(policy, source.roles) }] : [],
+  )
+  const appointed = firstAdministratorWays(policy.source).map(({ at, roles }) => ({ kind: at, roles }))
+  const keys = new Set<string>()
+  return [...minimums, ...appointed].filter(({ kind, roles }) => {
+    const key = `${kind} ${roles.toSorted().join()}`
+    return keys.has(key) ? false : Boolean(keys.add(key))
+  })
+}
+
+/**
+ * Open organisations whose cover for this need is thin, those with nobody first, then by name. `where` limits them
+ * further: a condition on `organisations o`.
+ */
+export async function listThinCover(
+  reader: Reader,
+  asked: { policy: Policy; need: CoverNeed; where?: RawBuilder<SqlBool>; now: Date },
+): Promise<readonly ThinCover[]> {
+  const { policy, need, now, where = sql<SqlBool>`true` } = asked
+  const { rows } = await sql<Omit<ThinCover, keyof CoverNeed>>`
+    select json_build_object('id', o.id, 'name', o.name, 'path', o.path, 'code', o.code) as organisation,
+        coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'email', u.email))
+          filter (where u.id is not null), '[]') as holders
+      from organisations o
+        left join memberships m on m.organisation_id = o.id and ${activeHolding(need.roles, now)}
+        left join users u on u.id = m.user_id
+      where o.service = ${policy.key} and o.kind = ${need.kind} and o.status = 'open' and ${where}
+        and not exists (select 1 from organisations c where c.status = 'closed' and starts_with(o.path, c.path))
+      group by o.id having count(m.id) <= 1 order by count(m.id), o.name, o.id`.execute(reader)
+  return rows.map((row) => ({ ...need, ...row }))
+}

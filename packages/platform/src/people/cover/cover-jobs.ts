@@ -1,0 +1,76 @@
+import { compileOrThrow } from '@remit/policy'
+import { type Db, inTransaction } from '../../db/index.ts'
+import { coverNeeds, listThinCover, type ThinCover } from '../../directory/index.ts'
+import { defineJob, type JobDefinition } from '../../jobs/index.ts'
+import { defineTemplate, send } from '../../notify/index.ts'
+import type { Service } from '../../service.ts'
+import { neededRole } from './cover-words.ts'
+
+const everyMs = 28 * 86_400_000
+
+const alone = defineTemplate({
+  kind: 'people.cover',
+  subject: 'You are the only ((role)) of ((organisation)) on ((service))',
+  paragraphs: [
+    'Dear ((name)),',
+    'Nobody but you is ((role)) of ((organisation)). If you are ill or leave, nobody there can manage users.',
+    'Give the role to a second person:',
+    '((link))',
+    'We remind you every four weeks while you are alone.',
+  ],
+})
+
+/** Every morning: reminds whoever holds alone what an organisation cannot do without, once in four weeks. */
+export function coverJobs({
+  services,
+  publicUrl,
+}: {
+  services: readonly Service[]
+  publicUrl: string
+}): readonly JobDefinition[] {
+  return [
+    defineJob({
+      name: 'people.cover',
+      schedule: '20 6 * * *',
+      async run({ db, now }) {
+        for (const service of services) await remind(db, service, publicUrl.replace(/\/+$/, ''), now)
+      },
+    }),
+  ]
+}
+
+async function remind(db: Db, service: Service, publicUrl: string, now: Date): Promise<void> {
+  const policy = compileOrThrow(service.policy)
+  for (const need of coverNeeds(policy)) {
+    const role = neededRole(policy, need)
+    for (const thin of await listThinCover(db, { policy, need, now })) {
+      const link = `${publicUrl}/${service.key}/users`
+      await remindOnce(db, thin, { role, service: service.name, link }, now)
+    }
+  }
+}
+
+async function remindOnce(
+  db: Db,
+  { organisation, roles, holders: [only] }: ThinCover,
+  words: { role: string; service: string; link: string },
+  now: Date,
+): Promise<void> {
+  if (only === undefined) return
+  await inTransaction(db, async (tx) => {
+    const due = await tx
+      .insertInto('cover_reminders')
+      .values({ organisation_id: organisation.id, role: `${roles.join()} ${only.id}`, sent_at: now })
+      .onConflict((on) =>
+        on
+          .columns(['organisation_id', 'role'])
+          .doUpdateSet({ sent_at: now })
+          .where('cover_reminders.sent_at', '<=', new Date(now.getTime() - everyMs)),
+      )
+      .returning('role')
+      .executeTakeFirst()
+    if (due === undefined) return
+    const gaps = { ...words, name: only.name, organisation: organisation.name }
+    await send(tx, { template: alone, to: only.email, gaps, now })
+  })
+}

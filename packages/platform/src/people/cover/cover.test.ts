@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inTransaction } from '../../db/index.ts'
+import { applyChanges } from '../../directory/index.ts'
+import { listOutbox } from '../../notify/index.ts'
+import { asUser, stores } from '../../testing/index.ts'
+import { openPracticeHost, type PracticeHost, practicePolicy, practiceService } from '../../testing/practice-host.ts'
+import { coverJobs } from './cover-jobs.ts'
+
+describe.each(stores)('cover, on %s', (store) => {
+  let here: PracticeHost
+  beforeAll(async () => {
+    here = await openPracticeHost(store)
+  })
+  afterAll(() => here.close())
+
+  const run = async () => {
+    for (const job of coverJobs({ services: [practiceService], publicUrl: 'http://remit.test' })) {
+      await job.run({ db: here.db, data: {}, now: here.time.now })
+    }
+  }
+  const change = (name: string, commands: Parameters<typeof applyChanges>[1]['commands']) =>
+    inTransaction(here.db, (tx) =>
+      applyChanges(tx, { policy: practicePolicy, actor: { system: 'operator', name }, commands, now: here.time.now }),
+    )
+  const reminders = async (to: string) =>
+    (await listOutbox(here.db, { to })).filter(({ kind }) => kind === 'people.cover').length
+
+  test('those above see which organisations have nobody, or one alone, and no names', async () => {
+    await change('the tests', [{ do: 'endMembership', membership: here.practices.people.Quin?.membership ?? '' }])
+    const ola = await asUser(here.host, 'ola@example.org')
+    const { page, document } = await ola.get('/practices/cover')
+    const rows = [...document.querySelectorAll('main tbody tr')].map((row) =>
+      row.textContent?.replaceAll(/\s+/g, ' ').trim(),
+    )
+    expect(rows.filter((row) => row?.includes('Payments'))).toEqual([
+      expect.stringMatching(/Birch.*Nobody/),
+      expect.stringMatching(/Cedar.*Nobody/),
+      expect.stringMatching(/Ash.*One alone/),
+    ])
+    expect(document.querySelector('main')?.textContent).not.toMatch(/Pia|Quin/)
+    page.getByRole('link', { name: 'authorisation form' })
+  })
+
+  test('those who look after one organisation only do not see the page', async () => {
+    expect((await (await asUser(here.host, 'pia@example.org')).get('/practices/cover')).status).toBe(403)
+  })
+
+  test('the users page tells the one who is alone to add a second', async () => {
+    const pia = await asUser(here.host, 'pia@example.org')
+    ;(await pia.get('/practices/users')).page.getByText(/You alone are Payments user management here/)
+  })
+
+  test('whoever is alone is reminded once in four weeks, until there are two', async () => {
+    await run()
+    await run()
+    expect(await reminders('pia@example.org')).toBe(1)
+    here.time.now = new Date(here.time.now.getTime() + 28 * 86_400_000)
+    await run()
+    expect(await reminders('pia@example.org')).toBe(2)
+    const { Cleo } = here.practices.people
+    await change('the tests', [{ do: 'assignRole', membership: Cleo?.membership ?? '', role: 'payments' }])
+    here.time.now = new Date(here.time.now.getTime() + 28 * 86_400_000)
+    await run()
+    expect(await reminders('pia@example.org')).toBe(2)
+    const pia = await asUser(here.host, 'pia@example.org')
+    expect((await pia.get('/practices/users')).page.queryByText(/You alone are/)).toBeNull()
+  })
+})
