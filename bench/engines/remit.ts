@@ -1,9 +1,8 @@
 import {
-  type Ask,
   askNumber,
-  check,
+  checkAt,
   checkMany,
-  checkPrepared,
+  checkPreparedAt,
   compileOrThrow,
   enter,
   factsIn,
@@ -17,34 +16,31 @@ import {
   placeNumber,
   placesOf,
   prepare,
-  type Resource,
   rollOf,
   type State,
 } from '@remit/policy'
 import type { National, User } from '../workloads/national.ts'
-import type { AskedThing, Question } from '../workloads/questions.ts'
+import type { Question } from '../workloads/questions.ts'
 import type { Engine } from './engine.ts'
 import { flatPolicy, nationalPolicy } from './remit-policy.ts'
 
 // The engine never reads a clock: all questions are asked at this moment.
 const at = Date.UTC(2026, 8, 1)
 
-/** Remit's engine as an application uses it: compiled policy and facts kept, one question object a check. */
+/** Remit's engine as an application uses it: compiled policy and a ledger kept; a thing is asked about by the place that holds it. */
 export const remit: Engine = {
   name: 'Remit',
   load(national) {
     const policy = compileOrThrow(nationalPolicy)
     const ledger = ledgerOf(policy, stateOf(national))
     // Facts fold when first asked: that belongs to loading, so every user asks once.
-    for (const { id } of national.users) {
-      check(policy, factsIn(ledger, id), { action: 'school.view', resource: { type: 'school', id: '' } }, at)
-    }
-    const ask = asker()
+    for (const { id } of national.users) prepare(policy, factsIn(ledger, id), 'school.view', at)
     return {
-      check: ({ user, action, resource }) => check(policy, factsIn(ledger, user), ask.of(action, resource), at).allowed,
+      check: ({ user, action, resource }) =>
+        checkAt(policy, factsIn(ledger, user), action, resource.school ?? resource.id, at).allowed,
       resolve(user, action) {
         const prepared = prepare(policy, factsIn(ledger, user), action, at)
-        return (thing) => checkPrepared(prepared, ask.about(thing)).allowed
+        return ({ school, id }) => checkPreparedAt(prepared, school ?? id).allowed
       },
       number: (questions) => numbered(ledger, national, questions),
       visible(user) {
@@ -71,34 +67,12 @@ export const remit: Engine = {
         return [id, factsOf(policy, { user: { id }, memberships: [membership], places })]
       }),
     )
-    const ask: Filled<Ask> = { action: '', resource: { type: 'thing' } }
-    for (const own of facts.values()) check(policy, own, ask, at)
+    for (const own of facts.values()) prepare(policy, own, '', at)
     return (user, action) => {
       const own = facts.get(user)
-      ask.action = action
-      return own !== undefined && check(policy, own, ask, at).allowed
+      return own !== undefined && checkAt(policy, own, action, undefined, at).allowed
     }
   },
-}
-
-/** One question object for all checks, as a busy application keeps: the engine never holds on to it. */
-function asker() {
-  const holders: string[] = ['']
-  const resource: Filled<Resource> = { type: '', id: undefined, holders: undefined }
-  const ask: Filled<Ask> = { action: '', resource }
-  const about = ({ type, id, school }: AskedThing): Resource => {
-    resource.type = type
-    resource.id = id
-    if (school !== null) holders[0] = school
-    resource.holders = school === null ? undefined : holders
-    return resource
-  }
-  const of = (action: string, thing: AskedThing): Ask => {
-    ask.action = action
-    about(thing)
-    return ask
-  }
-  return { of, about }
 }
 
 function numbered(ledger: Ledger, { users }: National, questions: readonly Question[]) {
@@ -130,8 +104,6 @@ function changer(ledger: Ledger, { users }: National) {
     enter(ledger, judged)
   }
 }
-
-type Filled<T> = { -readonly [K in keyof T]: T[K] }
 
 function organisationsOf(national: National): Organisation[] {
   return national.authorities.flatMap(({ id: authority, schools }) => [

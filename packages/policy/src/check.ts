@@ -1,7 +1,18 @@
 import { isInArea } from './area.ts'
 import type { Ask, Decision, DenialCode, Resource } from './decision.ts'
 import type { Folded } from './fold.ts'
-import { CLOSED, CONDITION, type Facts, foldedAt, GRANTED, isOwner, NOWHERE, OUT_OF_REACH, standing } from './grants.ts'
+import {
+  CLOSED,
+  CONDITION,
+  type Facts,
+  foldedAt,
+  GRANTED,
+  isOwner,
+  NOWHERE,
+  OUT_OF_REACH,
+  type Quick,
+  standing,
+} from './grants.ts'
 import { placeIn } from './id-index.ts'
 import { type Places, positionOf, standingAt } from './places.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
@@ -48,38 +59,61 @@ export function check(policy: Policy, facts: Facts, ask: Ask, at: number): Decis
   const { ways } = facts
   const isQuick = ways !== undefined && facts.policy === policy && ask.membership === undefined
   if (!isQuick || resource.type !== permission.type) return checkEach(policy, permission, facts, ask, at)
-  const holder = holderOf(facts.places, permission, resource)
   // INVARIANT (ways): there is one for every permission.
-  const decision = decide(facts, permission, ways[permission.index] as number, holder)
-  return decision ?? checkEach(policy, permission, facts, ask, at)
+  const way = ways[permission.index] as number
+  const holder = way === SLOW ? SEVERAL : holderOf(facts.places, permission, resource)
+  if (holder === SEVERAL) return checkEach(policy, permission, facts, ask, at)
+  return denialAt(facts, permission.closed, way, holder) ?? decisionOf(facts, permission)
 }
+
+/**
+ * `check` of a thing about which nothing is known but its place: the one organisation that holds it (undefined: none), or, where the
+ * permission is asked of organisations first, that organisation itself. Nothing has to be made to ask it. Never throws.
+ */
+export function checkAt(policy: Policy, facts: Facts, action: string, place: string | undefined, at: number): Decision {
+  const permission = policy.permissions.get(action)
+  if (permission === undefined) return NO_PERMISSION
+  const way = facts.policy === policy ? (facts.ways?.[permission.index] ?? SLOW) : SLOW
+  if (way === SLOW) return check(policy, facts, { action, resource: thingAt(permission, place) }, at)
+  return (
+    denialAt(facts, permission.closed, way, placeOf(facts.places, permission, place)) ?? decisionOf(facts, permission)
+  )
+}
+
+/** A thing of which nothing is known but its place. */
+export function thingAt({ type, isOfKind }: PermissionEntry, place: string | undefined): Resource {
+  return isOfKind ? { type, id: place } : { type, holders: place === undefined ? undefined : [place] }
+}
+
+// INVARIANT (ways): what is not denied by its way has a decision.
+const decisionOf = (facts: Facts, { index }: PermissionEntry): Decision => facts.decisions[index] as Decision
 
 /** Where a thing stands or is held: one place, NOWHERE, LOST when it is not known where, or SEVERAL. */
-export function holderOf(places: Places, permission: PermissionEntry, resource: Resource): number {
-  if (permission.isOfKind) return found(standingAt(places, permission.type, resource.id))
-  const { holders } = resource
-  if (holders === undefined || holders.length === 0) return NOWHERE
-  // INVARIANT (holders): there is a first.
-  return holders.length > 1 ? SEVERAL : found(placeIn(places.index, holders[0] as string))
+export function holderOf(places: Places, permission: PermissionEntry, { id, holders }: Resource): number {
+  if (permission.isOfKind) return placeOf(places, permission, id)
+  return holders !== undefined && holders.length > 1 ? SEVERAL : placeOf(places, permission, holders?.[0])
 }
 
-const SEVERAL = -2
+/** The same where there is one place at most. */
+export function placeOf(places: Places, { isOfKind, type }: PermissionEntry, place: string | undefined): number {
+  if (place === undefined) return isOfKind ? LOST : NOWHERE
+  const position = isOfKind ? standingAt(places, type, place) : placeIn(places.index, place)
+  return position < 0 ? LOST : position
+}
+
+export const SEVERAL = -2
 const LOST = -3
 
-const found = (position: number): number => (position < 0 ? LOST : position)
-
-/** The answer for one place without looking at grants, the same as `through` gives; undefined where they must be looked at. */
-export function decide(facts: Facts, permission: PermissionEntry, way: number, holder: number): Decision | undefined {
-  if (holder < NOWHERE) return holder === LOST ? UNKNOWN : undefined
+/** Why one place is not reached by a way other than SLOW, the same as `through` says; undefined where it is. */
+export function denialAt(reach: Quick, isClosedToo: boolean, way: number, holder: number): Decision | undefined {
+  if (holder === LOST) return UNKNOWN
   if (way === NOTHING) return ROLELESS
-  if (way === SLOW) return undefined
-  if (way !== EVERYWHERE && (holder < facts.low || holder >= facts.high)) return FAR
-  if (way === ASSIGNED && !isAssigned(facts, holder)) return FAR
-  if (facts.shut !== undefined && facts.shut[holder] === 1 && !permission.closed) return SHUT
-  return facts.decisions[permission.index]
+  if (way !== EVERYWHERE && (holder < reach.low || holder >= reach.high)) return FAR
+  if (way === ASSIGNED && !isAssigned(reach, holder)) return FAR
+  return reach.shut !== undefined && reach.shut[holder] === 1 && !isClosedToo ? SHUT : undefined
 }
 
-function isAssigned({ bits, start, area }: Facts, holder: number): boolean {
+function isAssigned({ bits, start, area }: Quick, holder: number): boolean {
   if (bits === undefined) return area !== undefined && isInArea(area, holder)
   const bit = holder + start
   // INVARIANT (bits): one for every position beneath the membership's organisation, where the holder is.

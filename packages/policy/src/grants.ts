@@ -11,6 +11,10 @@ import { within } from './ranges.ts'
 export type Facts = FactsInput &
   Quick & {
     readonly policy: Policy
+    /** @internal */
+    ways: Powered['ways'] | undefined
+    /** @internal */
+    decisions: Powered['decisions']
     /** @internal what the facts come to at the moment last asked about. */
     folded: Folded
   }
@@ -21,8 +25,6 @@ export type Facts = FactsInput &
  * @internal
  */
 export type Quick = {
-  ways: Powered['ways'] | undefined
-  decisions: Powered['decisions']
   /** The membership's organisation and all beneath it: [low, high). */
   low: number
   high: number

@@ -1,6 +1,6 @@
 /** The only door of the engine. Pure: facts and `at` come in, answers go out. */
 export { type Analysis, analyse } from './analyse.ts'
-export { check } from './check.ts'
+export { check, checkAt } from './check.ts'
 export { askNumber, type Columns, checkMany, placeNumber, type Roll, rollOf } from './check-many.ts'
 export { escalations, NEWCOMER } from './coalitions.ts'
 export type {
@@ -75,7 +75,7 @@ export type {
 export { definePolicy } from './model.ts'
 export { nearestAttribute, type Places, placesOf } from './places.ts'
 export type { ConstraintEntry, GrantEntry, PermissionEntry, PermissionOf, Policy, RoleEntry } from './policy.ts'
-export { checkPrepared, type Prepared, prepare } from './prepare.ts'
+export { checkPrepared, checkPreparedAt, type Prepared, prepare } from './prepare.ts'
 export type { Problem, ProblemCode } from './problem.ts'
 export { type Reachable, reachableByAnybody } from './reachable-by-anybody.ts'
 export type { Holding } from './reachable-roles.ts'

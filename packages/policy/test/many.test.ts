@@ -1,8 +1,10 @@
 import {
   askNumber,
   check,
+  checkAt,
   checkMany,
   checkPrepared,
+  checkPreparedAt,
   factsOf,
   placeNumber,
   placesOf,
@@ -29,6 +31,30 @@ describe('asking about many things', () => {
           const answer = checkPrepared(prepare(policy, facts, action, at, rest), resource)
           if (answer !== check(policy, facts, { action, resource, ...rest }, at)) {
             expect(answer).toBe(check(policy, facts, { action, resource, ...rest }, at))
+          }
+        }
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('by place alone gives the very decisions of check for a thing of which nothing else is known', () => {
+    fc.assert(
+      fc.property(drawn, ([source, world, , at]) => {
+        const policy = compiled(source)
+        const places = [...world.organisations.map(({ id }) => id), 'nowhere at all', undefined]
+        for (const id of USERS) {
+          const facts = factsIn(policy, world, attributesOf(id))
+          for (const action of [...ACTIONS, 'self.password', 'no.such']) {
+            const prepared = prepare(policy, facts, action, at)
+            const type = policy.permissions.get(action)?.types[0] ?? ''
+            for (const place of places) {
+              const held = { type, holders: place === undefined ? undefined : [place] }
+              const resource = policy.kinds.has(type) ? { type, id: place } : held
+              const expected = check(policy, facts, { action, resource }, at)
+              expect(checkAt(policy, facts, action, place, at)).toBe(expected)
+              expect(checkPreparedAt(prepared, place)).toBe(expected)
+            }
           }
         }
       }),
