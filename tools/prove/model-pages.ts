@@ -2,7 +2,7 @@ import { services } from '../../app/services.ts'
 import type { Db } from '../../packages/platform/src/db/index.ts'
 import { peopleJobs, routesOf } from '../../packages/platform/src/host/index.ts'
 import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
-import type { PolicySource } from '../../packages/policy/src/index.ts'
+import type { PolicySource, State } from '../../packages/policy/src/index.ts'
 import { openDemonstration } from './fuzz-host.ts'
 import { takeStep, type Walk } from './model-walk.ts'
 import type { Draw } from './model-worlds.ts'
@@ -43,7 +43,7 @@ export async function provePages(database: () => Promise<string>, operations: nu
 }
 
 async function walkThrough(walk: Walk, operations: number, tally: Tally): Promise<void> {
-  let state = await wholeState(walk.db, walk.source.key)
+  let state: State = await wholeState(walk.db, walk.source.key)
   const patterns = routesOf(walk.host).filter(({ method }) => method === 'POST')
   const end = tally.done + operations
   while (tally.done < end) {
