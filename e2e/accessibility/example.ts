@@ -20,6 +20,7 @@ export type Found = {
   readonly invitation: string
   readonly unsubscribe: string
   readonly userImport: string
+  readonly review: string
   readonly request: string
   readonly provider: string
   readonly signIn: SignInFound

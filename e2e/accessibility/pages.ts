@@ -5,6 +5,7 @@ import { importPages } from './import-pages.ts'
 import { ncmpPages } from './ncmp-pages.ts'
 import { noticesPages } from './notices-pages.ts'
 import { requestPages } from './request-pages.ts'
+import { reviewPages } from './review-pages.ts'
 import { sharedPages } from './shared-pages.ts'
 import { signInPages } from './sign-in-pages.ts'
 
@@ -19,6 +20,7 @@ export function examples(found: Found): readonly Example[] {
     ...checkAccessPages(),
     ...noticesPages(found),
     ...importPages(found),
+    ...reviewPages(found),
     nowhere,
   ]
 }

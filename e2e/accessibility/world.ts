@@ -20,6 +20,7 @@ export async function furnish(db: Db, now: Date): Promise<Found> {
     invitation: await invite(db, now),
     unsubscribe: await messageToStop(db, now),
     userImport: await importUsers(db, now),
+    review: await startReview(db, now),
     request: await askForRole(db, now),
     provider: provider.id,
     signIn: await furnishSignIn(db, now),
@@ -61,6 +62,14 @@ async function importUsers(db: Db, now: Date): Promise<string> {
   const file = { service: 'ncmp', organisation_id: organisation, file_name: 'new-starters.csv', rows: JSON.stringify(rows) }
   const made = { made_by: people.sam.id, made_at: now, committed_at: null, undone_at: null }
   await db.insertInto('user_imports').values({ id, ...file, ...made }).execute()
+  return id
+}
+
+async function startReview(db: Db, now: Date): Promise<string> {
+  const id = newId(now)
+  const started = { started_by: people.sam.id, started_at: now, due_on: '2027-01-31', finished_by: null, finished_at: null }
+  const review = { id, service: 'ncmp', organisation_id: organisation, reason: 'Yearly review', ...started }
+  await db.insertInto('reviews').values(review).execute()
   return id
 }
 

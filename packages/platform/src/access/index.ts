@@ -18,4 +18,5 @@ export {
   signedInUser,
 } from './signed-in-user.ts'
 export { endLapsedViewings, endViewing, recordLook, startViewing, viewingModes } from './viewings.ts'
+export { lastUses, noteUse, rolesUsed } from './role-use.ts'
 export { type VisibleColumns, visible } from './visible.ts'

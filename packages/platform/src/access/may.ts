@@ -76,7 +76,8 @@ function holdsOne(user: SignedInUser, roles: RoleSet, now: Date): boolean {
   )
 }
 
-function rolesHeld({ facts, acting }: SignedInUser, now: Date): RoleEntry[] {
+/** The roles of the acting membership that are held now. */
+export function rolesHeld({ facts, acting }: SignedInUser, now: Date): RoleEntry[] {
   const at = now.getTime()
   const assignments = facts.memberships.find(({ id }) => id === acting.id)?.assignments ?? []
   return assignments

@@ -1,4 +1,13 @@
-import { administersHere, explainDenial, holdsAnywhere, may, mayKnow, type SignedInUser } from '../access/index.ts'
+import {
+  administersHere,
+  explainDenial,
+  holdsAnywhere,
+  may,
+  mayKnow,
+  noteUse,
+  rolesUsed,
+  type SignedInUser,
+} from '../access/index.ts'
 import type { Db } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
 import type { AskedResource, Needs } from '../service.ts'
@@ -13,8 +22,9 @@ export async function askAccess(question: Question): Promise<void> {
   const { db, user, needs, now } = question
   if (typeof needs === 'string') return askOf(question, needs)
   if ('open' in needs) return
+  const used = 'anywhere' in needs ? needs.anywhere : 'administration'
   const allowed = 'anywhere' in needs ? holdsAnywhere(user, needs.anywhere, now) : administersHere(user, now)
-  if (allowed) return
+  if (allowed) return noteUse(db, user, { roles: rolesUsed(user, needs, now), permission: used }, now)
   if ('anywhere' in needs) throw await denial(db, user, needs.anywhere, actingOrganisation(user), now)
   throw refuse('denied', {
     message: 'Your roles do not include managing users.',
@@ -32,7 +42,7 @@ export function isOffered(user: SignedInUser, needs: Needs, now: Date): boolean 
 async function askOf({ db, user, now, resource }: Question, permission: string): Promise<void> {
   const asked = resource ?? actingOrganisation(user)
   const decision = await may(db, user, permission, asked, now)
-  if (decision.allowed) return
+  if (decision.allowed) return noteUse(db, user, { roles: [decision.because.role ?? ''], permission }, now)
   // The acting organisation is no secret: its name stands on every page.
   const known = resource === undefined || (await mayKnow(db, user, resource, now))
   if (!known) throw refuse('not-found', 'There is nothing here that you can see.')

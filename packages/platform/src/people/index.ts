@@ -34,6 +34,8 @@ import { outbox } from './outbox/outbox.ts'
 import { type PeopleOptions, peopleOf } from './people.ts'
 import { closeUnansweredRequests } from './requests/close-unanswered.ts'
 import { requestPages } from './requests/request-pages.ts'
+import { grantReview } from './reviews/grant-review.ts'
+import { reviewPages } from './reviews/review-pages.ts'
 import { role } from './roles/role.ts'
 import { roleEditors } from './roles/role-editor.ts'
 import { roleList } from './roles/role-list.ts'
@@ -82,6 +84,8 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     ...firstAdministratorQueue(service, options.publicUrl),
     history(people),
     checkAccess(people),
+    ...reviewPages(people),
+    grantReview(people),
     organisationOutbox(people),
     notificationChoices(people),
     ...viewAs(people),

@@ -42,7 +42,7 @@ export async function answerFor(
   const known = await rolesKnownAt(db, policy, member.organisation.path)
   return {
     allowed: found.allowed,
-    sentence: `${found.allowed ? 'Yes' : 'No'}: ${member.user.name} ${found.allowed ? 'may' : 'may not'} ${label.charAt(0).toLowerCase()}${label.slice(1)}, ${thing}`,
+    sentence: `${member.user.name} ${found.allowed ? 'may' : 'may not'} ${label.charAt(0).toLowerCase()}${label.slice(1)}, for ${thing}`,
     because: found.forAdministrator,
     reasons: found.derivation.map((reason) => rowOf(known, member, reason, found.names)),
     remedy: await remedyOf(people, { db, user, now }, member, found),
@@ -60,7 +60,11 @@ async function remedyOf(
   if (remedy === undefined || first === undefined) return undefined
   const here = `${people.root}/users/${member.id}`
   if (first.do === 'acceptInvitation') {
-    return { words: remedy.words, who: `${member.user.name}, by accepting the invitation`, href: `${here}/invitation` }
+    return {
+      words: upperFirst(remedy.words),
+      who: `${member.user.name}, by accepting the invitation`,
+      href: `${here}/invitation`,
+    }
   }
   const change = {
     policy: user.facts.policy,
@@ -79,7 +83,11 @@ async function remedyOf(
     place: `${here}/${placesWords(people)?.slug ?? ''}`,
     reactivateMembership: `${here}/reactivation`,
   }
-  return { words: remedy.words, who, href: pages[first.do as keyof typeof pages] ?? here }
+  return { words: upperFirst(remedy.words), who, href: pages[first.do as keyof typeof pages] ?? here }
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 const asleep = {

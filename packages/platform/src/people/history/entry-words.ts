@@ -19,6 +19,9 @@ export interface EntryWords {
 /** What happened to people and places, in the past tense, by the audit’s action. */
 const happenings: Readonly<Record<string, string>> = {
   'user.added': 'Account made',
+  'review.started': 'Review of access started',
+  'review.decided': 'Decided in a review of access',
+  'review.finished': 'Review of access finished',
   'users.imported': 'Users invited from a file',
   'users.import-undone': 'Invitations of a file cancelled',
   'viewing.started': 'Began to view as this user',

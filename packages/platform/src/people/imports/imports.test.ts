@@ -53,12 +53,12 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('users from a file on %s', (sto
     const rows = [...answer.document.querySelectorAll('main tbody tr')].map((row) =>
       row.textContent?.replace(/\s+/g, ' ').trim(),
     )
-    expect(rows[0]).toContain('Can be invited')
+    expect(rows[0]).toContain('Ready')
     expect(rows[1]).toContain('“not an address” is not an e-mail address')
     expect(rows[2]).toContain('You may give no role called “Emperor”')
     expect(rows[3]).toContain('There is no school “south1” here')
     expect(rows[4]).toContain('belongs to this organisation already')
-    expect(rows[5]).toContain('Can be invited')
+    expect(rows[5]).toContain('Ready')
     expect(rows[6]).toContain('A cell holds a formula')
     expect(await statusOf('ann@example.org')).toEqual([])
     expect(await here.db.selectFrom('users').select('id').where('email', '=', 'ann@example.org').execute()).toEqual([])
@@ -126,7 +126,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('users from a file on %s', (sto
     const { body, headers } = await sue.get('/world/users/download?search=col')
     expect(headers['content-disposition']).toContain('users-2026-09-01.csv')
     expect(body.trim().split('\r\n')).toEqual([
-      '\uFEFFFull name,E-mail address,Status,Roles,Schools,Added,Last active',
+      'Full name,E-mail address,Status,Roles,Schools,Added,Last active',
       'Col,col@example.org,Active,Collector,north 1; north 2,2026-09-01,2026-09-01',
     ])
   })
