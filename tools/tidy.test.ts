@@ -13,6 +13,7 @@ import { filesAreKebabCase, namesSaySomething } from './tidy/names.ts'
 import { commandsExist, dependenciesAreExplained, dependenciesArePinned } from './tidy/packages.ts'
 import { addressesAreKebabCase, routesStateTheirNeed, templatesAreUsed } from './tidy/pages.ts'
 import { readPermissions } from './tidy/permissions.ts'
+import { namedTestsAreThere, requirementsAreAnswered } from './tidy/security.ts'
 import { permissionsAreAsked, serviceFolders, servicesAreListed, servicesKeepThePlan } from './tidy/services.ts'
 import {
   linksLeadSomewhere,
@@ -42,6 +43,8 @@ const rules: readonly (readonly [fact: string, rule: TidyRule])[] = [
   ['whoever silences a fence says why', silencesCarryReasons],
   ['no text reaches above the repository', textsStayInside],
   ['links in the papers lead somewhere', linksLeadSomewhere],
+  ['every test that the security table names is there', namedTestsAreThere],
+  ['every security requirement is answered once', requirementsAreAnswered],
   ['every dependency is explained', dependenciesAreExplained],
   ['every dependency is pinned', dependenciesArePinned],
   ['every command runs a file that is there', commandsExist],

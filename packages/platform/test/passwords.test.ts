@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hashPassword, isPassword, passwordProblem } from './passwords.ts'
+import { hashPassword, isPassword, passwordProblem } from '../src/passwords.ts'
 
 const guess = 'Choose a password that is harder to guess'
 
