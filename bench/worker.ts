@@ -5,6 +5,8 @@ import type { Answer, Order } from './messages.ts'
 // What an engine has started ends with this process, however that ends.
 process.on('SIGTERM', () => process.exit())
 process.on('SIGINT', () => process.exit())
+process.once('disconnect', () => void end().finally(() => process.exit()))
+let end = async (): Promise<void> => {}
 
 const [key = '', plan = ''] = process.argv.slice(2)
 try {
@@ -21,7 +23,7 @@ async function serve(key: string, plan: Plan): Promise<void> {
     if (order.do === 'round') return answer({ of: 'round', perSecond: await bench.round(order.form) })
     answer({ of: 'latency', latency: await bench.latency(), garbage: bench.garbage() })
   }
-  process.once('disconnect', () => void bench.end().finally(() => process.exit()))
+  end = bench.end
   process.on('message', (order: Order) => {
     follow(order).catch((failure: unknown) => answer({ of: 'failed', why: whyOf(failure) }))
   })

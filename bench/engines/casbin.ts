@@ -9,6 +9,7 @@ const lists = 'answers about one thing at a time: it has no query for everything
 /** casbin, asked without promises; only changes go through one. */
 export const casbin: RemoteEngine = {
   name: 'casbin, sync',
+  here: true,
   cannot: { lists },
   async start(national) {
     const enforcer = await newEnforcer(newModelFromString(nationalModel), nationalLines(national))
@@ -31,6 +32,7 @@ export const casbin: RemoteEngine = {
 /** casbin with its cache of decisions, which it has only with promises. Everything asked here was asked before. */
 export const casbinCached: RemoteEngine = {
   name: 'casbin, cached, all hits',
+  here: true,
   note: 'casbin, cached, is asked nothing but what it was asked before: its answers come from its cache.',
   cannot: { lists, changes: 'a change must empty its cache, and what is left is casbin, sync' },
   async start(national) {

@@ -41,6 +41,8 @@ export type Checker = {
 
 /** An engine that answers later: from another process, or through promises. */
 export type RemoteEngine = Described & {
+  /** Whether all of its work is done on the thread that asks, so that the processor's clock can time it. */
+  readonly here?: true
   /** The most authorities it is given; the whole nation when it is left out. */
   readonly authorities?: number
   /** As `load` of an engine that answers at once. Rejects when it cannot run here. */
@@ -61,6 +63,8 @@ export type RemoteChecker = Answering<Question> & {
   readonly change?: (user: User, school: string, assigned: boolean) => Promise<void>
   /** W4: `check` that is sure to see the change before it, where the other may not. */
   readonly checkChanged?: (questions: readonly Question[]) => Promise<readonly boolean[]>
+  /** Resolves when what was loaded is sure to be seen; not counted as loading. */
+  readonly settled?: () => Promise<void>
   /** Bytes held outside of the heap of the process that asks. */
   readonly elsewhere?: () => number
   /** Ends what was started, and waits for its end. */

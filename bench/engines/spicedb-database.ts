@@ -11,6 +11,8 @@ export type SpiceDatabase = {
   readonly inBulk: (items: readonly Item[]) => Promise<readonly boolean[]>
   readonly schoolsSeen: (user: string, permission: string) => Promise<readonly string[]>
   readonly assign: (school: string, user: string, assigned: boolean) => Promise<void>
+  /** Resolves when reads that may be old are sure to see all that was written before. */
+  readonly settled: () => Promise<void>
   /** Bytes this process has grown by since before it was started. */
   readonly bytes: () => number
 }
@@ -25,7 +27,7 @@ const WRITTEN_AT_ONCE = 500
 /** By default it answers from a moment of up to five seconds ago. */
 const SETTLED_MS = 6_000
 
-/** The national workload. Takes six seconds more than its work, until its reads are sure to see all that was written. */
+/** The national workload. */
 export function nationalDatabase({ authorities, users }: National): Promise<SpiceDatabase> {
   const schools = authorities.flatMap((it) => it.schools.map((school) => line('school', school, 'authority', it.id)))
   const held = users.flatMap(({ id, authority, roles, schools: assigned }) => [
@@ -35,12 +37,13 @@ export function nationalDatabase({ authorities, users }: National): Promise<Spic
   return databaseOf(nationalSchema, [...schools, ...held])
 }
 
-/** The flat workload. */
-export const flatDatabase = (flat: Flat): Promise<SpiceDatabase> =>
-  databaseOf(
-    flatSchema(flat),
-    flat.users.map(({ id, role }) => line('thing', 'any', role, id)),
-  )
+/** The flat workload, settled. */
+export async function flatDatabase(flat: Flat): Promise<SpiceDatabase> {
+  const lines = flat.users.map(({ id, role }) => line('thing', 'any', role, id))
+  const database = await databaseOf(flatSchema(flat), lines)
+  await database.settled()
+  return database
+}
 
 /** What one question asks: may this user do this to this object? */
 export const itemOf = (type: string, id: string, permission: string, user: string) => ({
@@ -69,7 +72,6 @@ async function databaseOf(schema: string, lines: readonly v1.RelationshipUpdate[
   for (let first = 0; first < lines.length; first += WRITTEN_AT_ONCE) {
     await write(permissions, lines.slice(first, first + WRITTEN_AT_ONCE))
   }
-  await setTimeout(SETTLED_MS)
   let written: v1.ZedToken | undefined
   return {
     oneByOne: (items, sure) => oneByOne(permissions, items, sure ? written : undefined),
@@ -78,6 +80,7 @@ async function databaseOf(schema: string, lines: readonly v1.RelationshipUpdate[
     async assign(school, user, assigned) {
       written = await write(permissions, [line('school', school, 'assigned', user, assigned ? TOUCH : DELETE)])
     },
+    settled: () => setTimeout(SETTLED_MS),
     bytes: () => process.memoryUsage().rss - before,
   }
 }

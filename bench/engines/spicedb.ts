@@ -1,6 +1,6 @@
 import type { FlatQuestion } from '../workloads/flat.ts'
 import type { Question } from '../workloads/questions.ts'
-import type { RemoteEngine } from './engine.ts'
+import type { RemoteChecker, RemoteEngine } from './engine.ts'
 import { flatDatabase, itemOf, nationalDatabase } from './spicedb-database.ts'
 import { wordOf } from './spicedb-schema.ts'
 
@@ -21,6 +21,7 @@ export const spicedb: RemoteEngine = {
       visible: (user) => database.schoolsSeen(user, wordOf('pupil.view')),
       change: (user, school, assigned) => database.assign(school, user.id, assigned),
       checkChanged: (questions) => database.oneByOne(questions.map(itemAt), true),
+      settled: database.settled,
       elsewhere: database.bytes,
     }
   },
@@ -40,7 +41,8 @@ export const spicedbBulk: RemoteEngine = {
   cannot: { lists: 'as single', changes: 'as single' },
   async start(national) {
     const database = await nationalDatabase(national)
-    return { check: (questions) => database.inBulk(questions.map(itemAt)), elsewhere: database.bytes }
+    const check: RemoteChecker['check'] = (questions) => database.inBulk(questions.map(itemAt))
+    return { check, settled: database.settled, elsewhere: database.bytes }
   },
   async startFlat(flat) {
     const database = await flatDatabase(flat)
