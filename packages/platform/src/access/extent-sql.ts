@@ -1,18 +1,26 @@
 import type { Extent, ExtentPart, Policy } from '@remit/policy'
 import { type RawBuilder, sql } from 'kysely'
 import { conditionSql } from './condition-sql.ts'
-import { openSql, reachedSql } from './reach-sql.ts'
+import { openSql, reachedSql, wholeSql } from './reach-sql.ts'
 import { organisationReader, resourceReader } from './row-sql.ts'
 import type { VisibleColumns } from './visible.ts'
 
 type Sql = RawBuilder<unknown>
 
-/** An extent as one SQL condition on a row: true exactly of the rows inside it. False or NULL of all others. */
-export function extentSql(policy: Policy, extent: Extent, columns: VisibleColumns): Sql {
+/**
+ * An extent as one SQL condition on a row: true exactly of the rows inside it. False or NULL of all others. `isWhole` says of an
+ * organisation whether it is a whole tree, so that most rows are meant; a wrong word costs time, not rows.
+ */
+export function extentSql(
+  policy: Policy,
+  extent: Extent,
+  columns: VisibleColumns,
+  isWhole: (organisation: string) => boolean = () => false,
+): Sql {
   const type = rowType(extent, columns)
   if (extent.parts.length === 0) return sql`false`
   return sql`(${sql.join(
-    extent.parts.map((part) => partSql({ policy, part, columns, type })),
+    extent.parts.map((part) => partSql({ policy, part, columns, type, isWhole })),
     sql` or `,
   )})`
 }
@@ -23,6 +31,7 @@ interface Part {
   columns: VisibleColumns
   /** Undefined when the permission is asked of several types and the query does not say which its rows are. */
   type: string | undefined
+  isWhole: (organisation: string) => boolean
 }
 
 function rowType({ permission, types }: Extent, { type }: VisibleColumns): string | undefined {
@@ -69,28 +78,35 @@ function holderSql(given: Part): Sql {
     holders.map((holder) => sql`${holder} is null`),
     sql` and `,
   )
-  const without = everywhere ? [sql`(${nowhere} and ${whenSql(given, undefined)})`] : []
+  const without = everywhere && columns.alwaysHeld !== true ? [sql`(${nowhere} and ${whenSql(given, undefined)})`] : []
   return sql`(${sql.join([...inside, ...without], sql` or `)})`
 }
 
 // As an array PostgreSQL finds the organisations once and then uses the holder's index; as a subquery it may walk the whole
-// table in the order of the page. Where a condition reads the row, it has to be a subquery.
+// table in the order of the page, which is right where nearly all of the table is meant. Where a condition reads the row, it has
+// to be a subquery.
 function heldInsideSql(holder: Sql, given: Part): Sql {
-  return given.part.when === undefined
-    ? sql`${holder} = any(array(${insideSql(given)}))`
-    : sql`${holder} in (${insideSql(given)})`
+  const { where, when } = given.part
+  const isSubquery = when !== undefined || where === 'everywhere' || isWide(given)
+  return isSubquery ? sql`${holder} in (${insideSql(given)})` : sql`${holder} = any(array(${insideSql(given)}))`
+}
+
+/** Whether whole trees are meant. */
+function isWide({ part: { where }, isWhole }: Part): boolean {
+  return where !== 'everywhere' && where.every === undefined && where.beneath.every(isWhole)
 }
 
 /** The organisations that make a row held by them part of it. Correlated only where a condition reads the row. */
 function insideSql(given: Part): Sql {
-  const { where, closedToo } = given.part
-  const path = sql`held_by.path`
-  const conditions = [
-    ...(where === 'everywhere' ? [] : [sql`held_by.id in (${reachedSql(where)})`]),
-    ...(closedToo ? [] : [openSql(path)]),
-    whenSql(given, 'held_by'),
-  ]
-  return sql`select held_by.id from organisations held_by where ${sql.join(conditions, sql` and `)}`
+  const { where, closedToo, when } = given.part
+  const id = sql`held_by.id`
+  if (where === 'everywhere') {
+    const open = closedToo ? sql`true` : openSql(id)
+    return sql`select ${id} from organisations held_by where ${open} and ${whenSql(given, 'held_by')}`
+  }
+  const reached = isWide(given) ? wholeSql(where.beneath, !closedToo) : reachedSql(where, !closedToo)
+  if (when === undefined) return reached
+  return sql`select ${id} from organisations held_by where ${id} in (${reached}) and ${whenSql(given, 'held_by')}`
 }
 
 function whenSql({ policy, part, columns, type }: Part, organisation: string | undefined): Sql {

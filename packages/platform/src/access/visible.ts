@@ -7,6 +7,8 @@ import type { SignedInUser } from './signed-in-user.ts'
 export interface VisibleColumns {
   /** The organisations that hold the row; for rows that are organisations, their own id. A row may have several. */
   holder: string | readonly string[]
+  /** Every row has a holder (its column is `not null`). Left out: rows without one are looked for where a grant reaches everything. */
+  alwaysHeld?: boolean
   /** The row's type. Needed where the permission is asked of several and its grants select records or name the type. */
   type?: string
   /** The row's id. Needed where a policy's grants select records or compare `resource.id`. */
@@ -28,7 +30,8 @@ export function visible<DB, TB extends keyof DB, O>(
   columns: VisibleColumns,
   now: Date,
 ): SelectQueryBuilder<DB, TB, O> {
-  const { policy } = user.facts
+  const { policy, places } = user.facts
+  const isWhole = (id: string) => places.parents[places.position.get(id) ?? -1] === -1
   const extent = list(policy, user.facts, permission, { membership: user.acting.id }, now.getTime())
-  return query.where(sql<SqlBool>`${extentSql(policy, extent, columns)}`)
+  return query.where(sql<SqlBool>`${extentSql(policy, extent, columns, isWhole)}`)
 }

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Database, migrate, openDatabase } from '../../packages/platform/src/db/index.ts'
+import { type PrivatePostgres, startPostgres } from '../../packages/platform/src/testing/postgres.ts'
+import { proveLists } from './lists-proof.ts'
+
+let server: PrivatePostgres
+let database: Database
+beforeAll(async () => {
+  server = await startPostgres()
+  database = await openDatabase({ url: (await server.createDatabase()).url })
+  await migrate(database.db)
+}, 120_000)
+afterAll(async () => {
+  await database.close()
+  await server.stop()
+})
+
+it('lists show what queries written by hand show, page and total, for users who reach much, little and nothing', async () => {
+  // Times mean little at this size, beside other tests: the rows are what is held here.
+  const size = { authorities: 6, schools: 60, pupils: 10, rounds: 1, mostRatio: 1000 }
+  const { figures, broken } = await proveLists(database.db, size, new Date('2026-11-24T09:00:00Z'))
+  expect(broken).toEqual([])
+  expect(figures.map((it) => it.replace(/,.*/, ''))).toEqual([
+    'a whole authority: 590 pupils',
+    'one school: 10 pupils',
+    'forty schools: 400 pupils',
+    'everywhere: 3540 pupils',
+    'the whole country: 3540 pupils',
+    'nowhere: 0 pupils',
+  ])
+}, 120_000)
