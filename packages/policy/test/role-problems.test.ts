@@ -155,6 +155,12 @@ describe('a role made at run time', () => {
   })
 
   it('holds one of those that exclude each other, the last told', () => {
+    const three = problems({ grants: [see, 'shop.price', 'shop.keys', 'shop.count'] })
+    expect(three).toContainEqual([
+      'oneOf',
+      'grants.shop.keys',
+      'Choose only one of “Count” and “Price” and “Hold keys”',
+    ])
     expect(problems({ grants: [see, 'shop.keys', 'shop.count'] })).toEqual([
       ['oneOf', 'grants.shop.keys', 'Choose only one of “Count” and “Hold keys”'],
     ])

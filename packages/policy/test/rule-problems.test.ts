@@ -100,3 +100,25 @@ describe('the rules of roles made at run time', () => {
     ])
   })
 })
+
+describe('constraints that cannot be met', () => {
+  const none = { atMost: 0, roles: ['clerk'], per: 'county' }
+  const some = { atLeast: 1, roles: ['clerk'], per: 'county' }
+
+  it('are told together, or alone', () => {
+    expect(wrong('constraints', { other: { atMostOneOf: 'county' }, none, some })).toEqual([
+      ['conflict', 'constraints.none', 'No county can meet “none” and “some” together'],
+    ])
+    expect(wrong('constraints', { never: { atLeast: 1, roles: ['head'], per: 'library' } })).toEqual([
+      ['conflict', 'constraints.never', 'No thing can meet “never”'],
+    ])
+  })
+
+  it('are not told of one that only names what is not known', () => {
+    const boss = { atLeast: 1, roles: ['boss'], per: 'county' }
+    expect(wrong('constraints', { boss }).map(([code]) => code)).toEqual(['unknownRole'])
+    expect(
+      wrong('constraints', { none, some, boss: { atMost: 1, roles: ['boss'], per: 'county' } }).map(([code]) => code),
+    ).toEqual(['unknownRole', 'conflict'])
+  })
+})

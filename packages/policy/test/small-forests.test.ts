@@ -235,3 +235,13 @@ describe('organisations whose parents run in a circle', () => {
     expect([places.ids, places.kinds, places.anyShut]).toEqual([['a'], ['l'], true])
   })
 })
+
+it('more kinds than a byte can number are told apart', () => {
+  const kinds = Array.from({ length: 300 }, (_, index) => `k${index}`)
+  const places = placesOf(kinds.map((kind) => ({ id: `of ${kind}`, kind, status: 'open' as const })))
+  for (const kind of kinds) {
+    expect(positionOf(places, kind, `of ${kind}`)).toBe(places.ids.indexOf(`of ${kind}`))
+    expect(positionOf(places, 'k299', `of ${kind}`) === undefined).toBe(kind !== 'k299')
+    expect(positionOf(places, 'k1', `of ${kind}`) === undefined).toBe(kind !== 'k1')
+  }
+})
