@@ -26,6 +26,15 @@ export const impactSuite = defineService({
     },
   ],
   migrations: {},
+  demo: {
+    cast: [
+      { name: 'Mia', email: 'mia@example.org', part: 'Main Administrator of the City Corps' },
+      { name: 'Ned', email: 'ned@example.org', part: 'Staff of the City Corps' },
+    ],
+    seed: async (tx, now) => {
+      await build(tx, { modules: MODULES, now })
+    },
+  },
   people: {
     organisation: 'programme',
     assigned: 'site',
@@ -49,15 +58,17 @@ export type Programme = {
  * another programme. Everybody's e-mail is `<first name>@example.org`. `modules`: those switched on.
  */
 export async function buildProgramme(db: Db, modules: readonly string[] = MODULES): Promise<Programme> {
-  return inTransaction(db, (tx) => build(tx, modules))
+  return inTransaction(db, (tx) => build(tx, { modules, now: begins }))
 }
 
-async function build(tx: Tx, modules: readonly string[]): Promise<Programme> {
+async function build(tx: Tx, { modules, now }: { modules: readonly string[]; now: Date }): Promise<Programme> {
+  const change = (commands: readonly DirectoryCommand[]) =>
+    applyChanges(tx, { policy, actor: { system: 'operator', name: 'the tests' }, commands, now })
   const places = Object.fromEntries(
-    ['corps', 'near', 'far', 'other', 'foreign', 'reporter'].map((name) => [name, newId(begins)]),
+    ['corps', 'near', 'far', 'other', 'foreign', 'reporter'].map((name) => [name, newId(now)]),
   )
   const { corps = '', near = '', far = '', other = '', foreign = '', reporter = '' } = places
-  await change(tx, [
+  await change([
     place({ id: corps, kind: 'programme', attributes: { modules } }, 'City Corps'),
     place({ id: near, kind: 'site', parent: corps }, 'Near School'),
     place({ id: far, kind: 'site', parent: corps }, 'Far School'),
@@ -74,19 +85,15 @@ async function build(tx: Tx, modules: readonly string[]): Promise<Programme> {
   ] as const
   for (const [name, organisation, roles] of cast) {
     const person = { email: `${name.toLowerCase()}@example.org`, name, passwordHash: 'none' }
-    const user = await addUser(tx, person, { system: 'the tests' }, begins)
-    const membership = newId(begins)
+    const user = await addUser(tx, person, { system: 'the tests' }, now)
+    const membership = newId(now)
     people[name] = membership
     const assigned = organisation === corps ? [near] : []
     const given = roles.map((role) => ({ role }))
     const selected = organisation === corps ? [{ type: 'reporter', id: reporter }] : []
-    await change(tx, [{ do: 'addMembership', membership, user, organisation, assigned, selected, roles: given }])
+    await change([{ do: 'addMembership', membership, user, organisation, assigned, selected, roles: given }])
   }
   return { places, people }
-}
-
-function change(tx: Tx, commands: readonly DirectoryCommand[]) {
-  return applyChanges(tx, { policy, actor: { system: 'operator', name: 'the tests' }, commands, now: begins })
 }
 
 function place(

@@ -166,7 +166,9 @@ describe('a role with', () => {
       [...answer.document.querySelectorAll('.govuk-error-summary a')].map((link) => (link as HTMLAnchorElement).hash),
     ).toEqual(['#label', '#scope.site.access', '#choice.site.access', '#grants.group.export', '#grants.reporter.bulk'])
     expect(controlOf(answer.document, 'site.access').checked).toBe(true)
-    expect(controlOf(answer.document, 'reporter.bulk').closest('.govuk-radios__conditional--hidden')).toBeNull()
+    expect(
+      controlOf(answer.document, 'reporter.bulk').closest('.remit-beneath')?.closest('.remit-entry--reveals'),
+    ).toBeNull()
     expect(controlOf(answer.document, 'site.access').closest('details')?.open).toBe(true)
   })
 })

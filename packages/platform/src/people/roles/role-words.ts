@@ -1,4 +1,4 @@
-import type { ConstraintEntry, GrantEntry, RoleEntry } from '@remit/policy'
+import type { ConstraintEntry, CustomRole, GrantEntry, RoleEntry } from '@remit/policy'
 import type { RolesKnown } from './roles-known.ts'
 
 /** A role as people read it: everything in words, made from the policy alone. */
@@ -28,6 +28,15 @@ function isMade({ organisation }: RoleEntry): boolean {
 /** The label of a role, or its key when the policy no longer knows it. */
 export function roleLabel(policy: RolesKnown, role: string): string {
   return policy.roles.get(role)?.label ?? role
+}
+
+/** For each permission of a made role whose holders give roles: which ones, by name. */
+export function rolesGiven(known: RolesKnown, { mayGive = {} }: Pick<CustomRole, 'mayGive'>) {
+  const gives = typeof mayGive === 'string' || Array.isArray(mayGive) ? [] : Object.entries(mayGive)
+  return gives.map(([permission, roles]: [string, 'any' | readonly string[]]) => ({
+    permission: known.permissions.get(permission)?.label ?? permission,
+    roles: roles === 'any' ? ['any role'] : roles.map((key) => roleLabel(known, key)),
+  }))
 }
 
 /** Whether a constraint speaks of this role, so that giving or taking it deserves a second look. */

@@ -3,7 +3,7 @@ import { findMadeRole, holdersOfRole, type ListedRole, membersHolding } from '..
 import { type Asking, definePage, refuse, type View } from '../../service.ts'
 import type { People } from '../people.ts'
 import { mayMakeRoles } from './made-role-here.ts'
-import { type RoleWords, roleLabel, rolesAt } from './role-words.ts'
+import { type RoleWords, rolesAt, rolesGiven } from './role-words.ts'
 import { type RolesKnown, rolesKnownAt } from './roles-known.ts'
 
 /** `/roles/:role`: one role in words, and, for those who administer users, who holds it. */
@@ -38,17 +38,8 @@ async function viewOf(people: People, { db, user, params, now }: Asking): Promis
   }
 }
 
-function madeWords(known: RolesKnown, { id, madeBy, madeAt, mayGive = {} }: ListedRole) {
-  const gives = typeof mayGive === 'string' || Array.isArray(mayGive) ? [] : Object.entries(mayGive)
-  return {
-    id,
-    by: madeBy ?? 'Remit',
-    at: madeAt,
-    gives: gives.map(([permission, roles]: [string, 'any' | readonly string[]]) => ({
-      permission: known.permissions.get(permission)?.label ?? permission,
-      roles: roles === 'any' ? ['any role'] : roles.map((key) => roleLabel(known, key)),
-    })),
-  }
+function madeWords(known: RolesKnown, role: ListedRole) {
+  return { id: role.id, by: role.madeBy ?? 'Remit', at: role.madeAt, gives: rolesGiven(known, role) }
 }
 
 function printed({ description, ...words }: RoleWords) {

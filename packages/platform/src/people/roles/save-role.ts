@@ -15,7 +15,7 @@ import { type Acted, type Problem, refuse, type SignedInUser, type View } from '
 import type { People } from '../people.ts'
 import { fieldsOf } from './editor-view.ts'
 import { effectOnHolders, type RoleEffect } from './role-effect.ts'
-import { rolesAt } from './role-words.ts'
+import { rolesAt, rolesGiven } from './role-words.ts'
 import { withMade } from './roles-known.ts'
 import { problemsIn, roleFrom, type SentRole } from './sent-role.ts'
 
@@ -101,7 +101,9 @@ async function checkView(
   const { policy } = user.facts
   const { kind } = user.acting.organisation
   const judged = await judgeChanges(tx, changes)
-  const words = rolesAt(withMade(policy, [role]), kind).find(({ key }) => key === role.id)
+  const others = await madeRolesAt(tx, user.acting.organisation.path)
+  const known = withMade(policy, [...others.filter(({ id }) => id !== role.id), role])
+  const words = rolesAt(known, kind).find(({ key }) => key === role.id)
   return {
     title: before ? `Check this change to ${before.label}` : `Check ${role.label} before you make it`,
     check: {
@@ -109,6 +111,7 @@ async function checkView(
       was: before?.label ?? role.label,
       description: role.description,
       lets: words?.lets ?? [],
+      gives: rolesGiven(known, role),
       effect: before && (await effectOf({ tx, user, now }, judged, before)),
       fields: fieldsOf(sent),
     },
