@@ -21,6 +21,11 @@ describe('a command about people', () => {
       ann,
       { assignments: [{ role: 'night' }, { role: 'clerk', from: undefined, until: 200 }] },
     ],
+    [
+      { do: 'assignRole', membership: 'm', role: 'head', from: 500 },
+      ann,
+      { assignments: [...ann.assignments, { role: 'head', from: 500 }] },
+    ],
     [{ do: 'revokeRole', membership: 'm', role: 'clerk' }, ann, { assignments: [{ role: 'night' }] }],
     [{ do: 'place', membership: 'm', assigned: [{ every: 'library' }] }, ann, { assigned: [{ every: 'library' }] }],
     [

@@ -115,6 +115,11 @@ describe('a command about a role', () => {
     for (const it of [ann, as('suspended'), as('invited')]) {
       expect(refused({ do: 'removeRole', role: 'night' }, it)).toEqual([['roleInUse', 'This role is in use: “night”.']])
     }
+    const idle = { ...ann, id: 'o', user: 'bob', assignments: [] }
+    expect(refused({ do: 'removeRole', role: 'night' }, idle, ann)).toEqual([
+      ['roleInUse', 'This role is in use: “night”.'],
+    ])
+    expect(define({ mayGive: ['night', 'clerk'] })).toBe(true)
     expect(refused({ do: 'removeRole', role: 'gone' })).toEqual([['unknownRole', 'This role does not exist: “gone”.']])
     expect(refused({ do: 'removeRole', role: 'night' }, { ...ann, assignments: [{ role: 'clerk' }] })).toBe(true)
     const { customRoles: _, ...without } = source
