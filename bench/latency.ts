@@ -1,3 +1,4 @@
+import { median } from './statistics.ts'
 import { asJustRead } from './trials.ts'
 import type { Question } from './workloads/questions.ts'
 
@@ -31,12 +32,15 @@ export async function latencyOf(ask: Ask, asked: readonly Question[]): Promise<L
 }
 
 const GARBAGE_PASSES = 200
+const GARBAGE_TIMES = 5
 
-/** Bytes a check leaves on the heap, asked over and over; needs `--expose-gc`. */
+/** Bytes a check leaves on the heap, asked over and over: the median of some times, as the compiler uses the heap too. Needs `--expose-gc`. */
 export function garbageOf(ask: (questions: readonly Question[]) => number, questions: readonly Question[]): number {
-  for (let pass = 0; pass < GARBAGE_PASSES; pass++) ask(questions)
-  globalThis.gc?.()
-  const before = process.memoryUsage().heapUsed
-  for (let pass = 0; pass < GARBAGE_PASSES; pass++) ask(questions)
-  return Math.max(0, process.memoryUsage().heapUsed - before) / (GARBAGE_PASSES * questions.length)
+  const left = Array.from({ length: GARBAGE_TIMES }, () => {
+    globalThis.gc?.()
+    const before = process.memoryUsage().heapUsed
+    for (let pass = 0; pass < GARBAGE_PASSES; pass++) ask(questions)
+    return Math.max(0, process.memoryUsage().heapUsed - before)
+  })
+  return median(left) / (GARBAGE_PASSES * questions.length)
 }

@@ -5,14 +5,31 @@ export const pace = {
   changes: { under: 1_000, few: 20 },
 } as const
 
-/** As many of the things as an engine of this speed is timed on. */
-export function timedOn<T>(kind: keyof typeof pace, things: readonly T[], perSecond: number): readonly T[] {
-  const { under, few } = pace[kind]
-  return perSecond < under ? things.slice(0, few) : things
+/** The things an engine is timed on: it is asked for the first few once more, after all were verified, and its speed at that counts. */
+export function timedOn<T>(
+  kind: keyof typeof pace,
+  things: readonly T[],
+  ask: (few: readonly T[]) => void,
+): readonly T[] {
+  const few = things.slice(0, pace[kind].few)
+  const start = performance.now()
+  ask(few)
+  return chosen(kind, things, few, start)
 }
 
-/** A stopwatch: how many a second that many were, from now on. */
-export function rateFrom(): (count: number) => number {
+/** The same for an engine that answers later. Rejects when a question fails. */
+export async function timedLater<T>(
+  kind: keyof typeof pace,
+  things: readonly T[],
+  ask: (few: readonly T[]) => Promise<unknown>,
+): Promise<readonly T[]> {
+  const few = things.slice(0, pace[kind].few)
   const start = performance.now()
-  return (count) => (count * 1000) / (performance.now() - start)
+  await ask(few)
+  return chosen(kind, things, few, start)
+}
+
+function chosen<T>(kind: keyof typeof pace, things: readonly T[], few: readonly T[], start: number): readonly T[] {
+  const perSecond = (few.length * 1000) / (performance.now() - start)
+  return perSecond < pace[kind].under ? few : things
 }

@@ -1,6 +1,6 @@
 import type { Answering, RemoteChecker, RemoteEngine } from './engines/engine.ts'
 import type { Form } from './forms.ts'
-import { pace, rateFrom, timedOn } from './pace.ts'
+import { pace, timedLater } from './pace.ts'
 import { asJustRead, changesOf, countTrue, flatOf, listsOf, type Trial, type Trials, type Work } from './trials.ts'
 import type { Change } from './workloads/changes.ts'
 import { isRight, sumOf } from './workloads/lists.ts'
@@ -36,10 +36,9 @@ async function trialOf<T>(
 ): Promise<Trial> {
   const few = questions.slice(0, pace.checks.few)
   const wrongInBulk = verify === undefined ? 0 : wrongIn(await verify(questions), answers)
-  const rate = rateFrom()
   const asked = verify === undefined ? questions : few
   const wrong = wrongInBulk + wrongIn(await check(asked), answers.slice(0, asked.length))
-  const timed = timedOn('checks', questions, rate(asked.length))
+  const timed = await timedLater('checks', questions, check)
   return {
     questions: timed.length,
     right: countTrue(answers.slice(0, timed.length)),
@@ -65,10 +64,11 @@ async function flatTrial(startFlat: NonNullable<RemoteEngine['startFlat']>, work
 async function listsTrial(visible: NonNullable<RemoteChecker['visible']>, work: Work): Promise<Trial> {
   const lists = listsOf(work)
   const distinct = [...new Set(lists.users)]
-  const rate = rateFrom()
   let wrong = 0
   for (const user of distinct) if (!isRight(lists, user, await visible(user.id))) wrong += 1
-  const users = timedOn('lists', lists.users, rate(distinct.length))
+  const users = await timedLater('lists', lists.users, async (few) => {
+    for (const { id } of few) await visible(id)
+  })
   const pass = async (): Promise<number> => {
     let sum = 0
     for (const user of users) sum += sumOf(lists.find(user, await visible(user.id)))
@@ -94,9 +94,7 @@ async function changesTrial(
     }
     return seen
   }
-  const few = changes.slice(0, pace.changes.few)
-  const rate = rateFrom()
-  const wrong = few.length - (await pass(few))
-  const timed = timedOn('changes', changes, rate(few.length * 2))
+  const timed = await timedLater('changes', changes, pass)
+  const wrong = timed.length - (await pass(timed))
   return { questions: timed.length * 2, right: timed.length, wrong, ready: () => () => pass(timed) }
 }

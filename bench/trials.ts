@@ -1,8 +1,8 @@
 import type { Checker, Engine } from './engines/engine.ts'
 import type { Form } from './forms.ts'
-import { rateFrom, timedOn } from './pace.ts'
+import { timedOn } from './pace.ts'
 import { type Change, makeChanges } from './workloads/changes.ts'
-import { makeFlat, makeFlatQuestions } from './workloads/flat.ts'
+import { type FlatQuestion, makeFlat, makeFlatQuestions } from './workloads/flat.ts'
 import { isRight, makeLists, sumOf } from './workloads/lists.ts'
 import type { National } from './workloads/national.ts'
 import { type Asked, makeQuestions, type Question } from './workloads/questions.ts'
@@ -90,9 +90,8 @@ const wrongOf = (checker: Checker, { questions, answers }: Asked): number =>
   questions.filter((question, index) => checker.check(question) !== answers[index]).length
 
 function coldTrial(checker: Checker, asked: Asked): Trial {
-  const rate = rateFrom()
   const wrong = wrongOf(checker, asked)
-  const timed = timedOn('checks', asked.questions, rate(asked.questions.length))
+  const timed = timedOn('checks', asked.questions, (few) => countAllowed(checker, few))
   return {
     questions: timed.length,
     right: countTrue(asked.answers.slice(0, timed.length)),
@@ -150,20 +149,19 @@ function numberedTrial(number: NonNullable<Checker['number']>, asked: Asked): Tr
 function flatTrial(loadFlat: NonNullable<Engine['loadFlat']>, work: Work): Trial {
   const { flat, questions, answers } = flatOf(work)
   const ask = loadFlat(flat)
-  const rate = rateFrom()
-  const wrong = questions.filter(({ user, action }, it) => ask(user, action) !== answers[it]).length
-  const timed = timedOn('checks', questions, rate(questions.length))
+  const countIn = (asked: readonly FlatQuestion[]): number => {
+    let allowed = 0
+    for (const { user, action } of asked) if (ask(user, action)) allowed += 1
+    return allowed
+  }
+  const timed = timedOn('checks', questions, countIn)
   return {
     questions: timed.length,
     right: countTrue(answers.slice(0, timed.length)),
-    wrong,
+    wrong: questions.filter(({ user, action }, it) => ask(user, action) !== answers[it]).length,
     ready: () => {
       const read = asJustRead(timed)
-      return () => {
-        let allowed = 0
-        for (const { user, action } of read) if (ask(user, action)) allowed += 1
-        return allowed
-      }
+      return () => countIn(read)
     },
   }
 }
@@ -171,9 +169,8 @@ function flatTrial(loadFlat: NonNullable<Engine['loadFlat']>, work: Work): Trial
 function listsTrial(visible: NonNullable<Checker['visible']>, work: Work): Trial {
   const lists = listsOf(work)
   const distinct = [...new Set(lists.users)]
-  const rate = rateFrom()
   const wrong = distinct.filter((user) => !isRight(lists, user, visible(user.id))).length
-  const users = timedOn('lists', lists.users, rate(distinct.length))
+  const users = timedOn('lists', lists.users, (few) => few.map(({ id }) => visible(id)))
   return {
     questions: users.length,
     right: users.reduce((sum, user) => sum + sumOf(lists.find(user, user.schools)), 0),

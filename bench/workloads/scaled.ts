@@ -14,6 +14,9 @@ export type ScaledSize = {
 /** The users of every size: only what is asked about grows. */
 const USERS = 2_000
 
+/** Assigned schools lie so far apart. No number of schools here is a multiple of it: all of them are different schools. */
+const STEP = 11
+
 /** How many organisations a size has. */
 export const organisationsOf = ({ authorities, schools }: ScaledSize): number => authorities * (1 + schools)
 
@@ -33,7 +36,7 @@ export function makeScaled(seed: number, size: ScaledSize): National {
     const first = random.below(schools.length)
     const assigned = Array.from(
       { length: size.assigned },
-      (_, n) => schools[(first + n * 7) % schools.length] as string,
+      (_, n) => schools[(first + n * STEP) % schools.length] as string,
     )
     return { id: `user-${numbered(u)}`, authority, roles: held, schools: assigned, everySchool: false }
   })
