@@ -16,14 +16,18 @@ export type OpenLibrary = {
   close(): Promise<void>
 }
 
-export async function openLibrary(config: Partial<HostConfig> = {}, store: Store = 'PGlite'): Promise<OpenLibrary> {
+export async function openLibrary(
+  config: Partial<HostConfig> = {},
+  store: Store = 'PGlite',
+  service = library,
+): Promise<OpenLibrary> {
   const database = await openStore(store, library.migrations)
   const time = { now: new Date('2026-11-23T09:00:00Z') }
   await inTransaction(database.db, async (tx) => library.demo?.seed(tx, time.now))
   const log: string[] = []
   const host = await buildHost({
     db: database.db,
-    services: [library],
+    services: [service],
     clock: () => time.now,
     config: {
       publicUrl: 'http://localhost:3000',
