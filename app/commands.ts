@@ -1,6 +1,7 @@
 import type { Service } from '@remit/platform/service'
 import { addAdministrator } from './administrator.ts'
 import type { Config } from './config.ts'
+import { eraseUserCommand } from './erase-user.ts'
 import { openData, seedDemonstration } from './open-data.ts'
 import { secondFactorRemoval, signOut } from './sign-out.ts'
 
@@ -31,4 +32,4 @@ const seed: Command = {
 }
 
 /** Every command of `npm run remit`. */
-export const commands: readonly Command[] = [addAdministrator, signOut, secondFactorRemoval, seed]
+export const commands: readonly Command[] = [addAdministrator, eraseUserCommand, signOut, secondFactorRemoval, seed]

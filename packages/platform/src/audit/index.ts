@@ -5,7 +5,9 @@
  * carries the hash of the one before it. There is one chain per authority (the organisation next beneath a service's
  * root), one per service for what stands above, and one for the platform.
  */
+export { pseudonymOf } from './commitments.ts'
 export type { Actor, AuditEntry } from './entry.ts'
+export { type Erasing, eraseFromHistory } from './erase.ts'
 export { type EntryFilter, entriesAfterInChain, type ListedEntry, listEntries } from './list-entries.ts'
 export { chainOf, record, recordAll } from './record.ts'
 export { type ChainState, listChains, verifyChain } from './verify-chain.ts'

@@ -34,6 +34,7 @@ export {
   type RoleHolder,
 } from './custom-roles.ts'
 export { administeringRoles, type Decider, decidersOf } from './deciders.ts'
+export { type ErasedUser, eraseUser } from './erase-user.ts'
 export {
   type MembershipJson,
   membershipJson,

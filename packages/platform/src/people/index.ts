@@ -25,6 +25,7 @@ import { firstAdministratorQueue } from './first-administrator/first-administrat
 import { closeLapsedHandovers } from './hand-over/close-lapsed.ts'
 import { handOverPages } from './hand-over/hand-over-pages.ts'
 import { history } from './history/history.ts'
+import { historyExport } from './history/history-export.ts'
 import { importPages } from './imports/import-pages.ts'
 import { invitation } from './invitations/invitation.ts'
 import { notificationChoices } from './notices/notification-choices.ts'
@@ -83,6 +84,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     ...coverPages(people),
     ...firstAdministratorQueue(service, options.publicUrl),
     history(people),
+    historyExport(people),
     checkAccess(people),
     ...reviewPages(people),
     grantReview(people),

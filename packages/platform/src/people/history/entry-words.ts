@@ -28,6 +28,7 @@ const happenings: Readonly<Record<string, string>> = {
   'viewing.looked': 'Looked at a page as this user',
   'viewing.ended': 'Stopped viewing as this user',
   'notifications.chosen': 'Notifications chosen',
+  'user.erased': 'Erased',
   'user.renamed': 'Name changed',
   'password.changed': 'Password changed',
   'sessions.ended': 'Signed out everywhere else',

@@ -36,3 +36,21 @@ test('another authority’s history is its own', async () => {
   expect(document.querySelector('main')?.textContent).not.toContain('Sue')
   expect(document.querySelector('main')?.textContent).toContain('Sid')
 })
+
+test('the history goes out as a file as it is filtered, with before and after', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  const { body, headers } = await sue.get('/world/history/download?action=role.assigned&search=sue')
+  expect(headers['content-disposition']).toContain('history-2026-09-01.csv')
+  const lines = body.trim().split('\r\n')
+  expect(lines).toHaveLength(2)
+  expect(lines[1]).toMatch(/Sue,Role given,Col,Helper added,/)
+  expect((await (await asUser(here.host, 'col@example.org')).get('/world/history/download')).status).toBe(403)
+})
+
+test('what was before and what is after stand in the line', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get(`/world/users/${here.world.people.Una?.membership}/suspension`)
+  await sue.press('Suspend Una', { reason: 'On leave' })
+  const { page } = await sue.get('/world/history')
+  expect(page.getByText('Status: “active” → “suspended”')).toBeTruthy()
+})

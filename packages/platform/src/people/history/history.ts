@@ -1,15 +1,16 @@
-import { chainOf, type EntryFilter, listEntries, verifyChain } from '../../audit/index.ts'
+import { chainOf, listEntries, verifyChain } from '../../audit/index.ts'
 import { pageNumber, paginate } from '../../pages/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { queryText } from '../query-text.ts'
 import { rolesRemembered } from '../roles/roles-known.ts'
 import { actionInWords, entryInWords, peopleActions } from './entry-words.ts'
+import { historyFilter, historyQuery } from './history-filter.ts'
+import { valuesInWords } from './value-words.ts'
 
 const pageSize = 50
 /** Entries: a chain no longer than this is checked on every visit, in some tens of milliseconds. */
 const checkedUnasked = 2000
-const dayMs = 24 * 3_600_000
 
 /** `/history`: everything recorded at the acting organisation and beneath, newest first, and whether its seal holds. */
 export function history(people: People) {
@@ -25,13 +26,13 @@ export function history(people: People) {
 
 async function viewOf(people: People, asking: Asking): Promise<View> {
   const { db, user, query } = asking
-  const filter = filterOf(asking)
+  const filter = historyFilter(asking)
   const { entries, total } = await listEntries(db, { ...filter, pageSize, page: pageNumber(query) })
   const known = await rolesRemembered(db, user.facts.policy, user.acting.organisation.path)
   return {
     back: { href: `${people.root}/users` },
     root: people.root,
-    entries: entries.map((entry) => entryInWords(known, entry)),
+    entries: entries.map((entry) => ({ ...entryInWords(known, entry), values: valuesInWords(entry) })),
     page: paginate({ total, page: pageNumber(query), pageSize, path: `${people.root}/history`, query }),
     actions: peopleActions.map((action) => ({ value: action, text: actionInWords(action) })),
     filter: {
@@ -40,23 +41,10 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
       from: queryText(query.from),
       until: queryText(query.until),
     },
-    filtered: ['search', 'action', 'from', 'until'].some((name) => queryText(query[name]) !== ''),
+    filtered: historyQuery(query) !== '',
+    download: `${people.root}/history/download?${historyQuery(query)}`,
     seal: await sealOf(asking),
   }
-}
-
-function filterOf({ query, user }: Asking): EntryFilter {
-  const { service, organisation } = user.acting
-  const filter: EntryFilter = { service, beneath: { path: organisation.path } }
-  const search = queryText(query.search)
-  if (search !== '') filter.search = search
-  const action = peopleActions.find((each) => each === query.action)
-  if (action !== undefined) filter.actions = [action]
-  const [from, until] = [dayOf(query.from), dayOf(query.until)]
-  if (from !== undefined) filter.from = from
-  // The last day counts as a whole.
-  if (until !== undefined) filter.until = new Date(until.getTime() + dayMs)
-  return filter
 }
 
 interface Seal {
@@ -78,11 +66,4 @@ async function sealOf({ db, user, query }: Asking): Promise<Seal> {
     return { state: 'intact', words: `Nothing was changed or removed since it was written: ${length} entries checked` }
   }
   return { state: 'broken', words: `The history does not hold from entry ${found.brokenAt}. ${found.why}` }
-}
-
-function dayOf(value: unknown): Date | undefined {
-  const text = queryText(value)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
-  const day = new Date(`${text}T00:00:00Z`)
-  return Number.isNaN(day.getTime()) ? undefined : day
 }

@@ -1,0 +1,53 @@
+import { listEntries } from '../../audit/index.ts'
+import { type CsvValue, writeCsv } from '../../files/index.ts'
+import { type Asking, definePage } from '../../service.ts'
+import { needsFor, type People } from '../people.ts'
+import { rolesRemembered } from '../roles/roles-known.ts'
+import { entryInWords } from './entry-words.ts'
+import { historyFilter } from './history-filter.ts'
+import { valuesInWords } from './value-words.ts'
+
+const pageSize = 500
+
+/** `/history/download`: the history as it is filtered, every page of it, as a CSV file; newest first. */
+export function historyExport(people: People) {
+  return definePage({
+    path: '/history/download',
+    needs: needsFor(people, 'list'),
+    title: 'History as a file',
+    download: async (asking) => ({
+      name: `history-${asking.now.toISOString().slice(0, 10)}.csv`,
+      type: 'text/csv; charset=utf-8',
+      body: writeCsv(rowsOf(asking)),
+    }),
+  })
+}
+
+async function* rowsOf(asking: Asking): AsyncGenerator<readonly CsvValue[]> {
+  const { db, user, now } = asking
+  const known = await rolesRemembered(db, user.facts.policy, user.acting.organisation.path)
+  yield ['When', 'Who', 'What', 'To whom or what', 'Change', 'Before', 'After', 'Reason', 'Chain', 'Entry']
+  // What is written while the file is read would move every page on.
+  const filter = { until: new Date(now.getTime() + 1), ...historyFilter(asking) }
+  for (let page = 1; ; page += 1) {
+    const { entries } = await listEntries(db, { ...filter, page, pageSize })
+    for (const entry of entries) {
+      const { who, what, subject, change, reason } = entryInWords(known, entry)
+      const values = valuesInWords(entry)
+      const side = (part: 'before' | 'after') => values.map((value) => `${value.label}: ${value[part]}`).join('; ')
+      yield [
+        entry.at.toISOString(),
+        who,
+        what,
+        subject,
+        change,
+        side('before'),
+        side('after'),
+        reason,
+        entry.chain,
+        entry.sequence,
+      ]
+    }
+    if (entries.length < pageSize) return
+  }
+}
