@@ -29,7 +29,7 @@ export function listOf(item: Shape): Shape {
 export function recordOf(item: Shape): Shape {
   return (value, where) =>
     isObject(value)
-      ? Object.entries(value).flatMap(([key, it]) => item(it, where === '' ? key : `${where}.${key}`))
+      ? Object.entries(value).flatMap(([key, it]) => item(it, `${where}.${key}`))
       : wrong(where, 'an object')
 }
 

@@ -121,6 +121,7 @@ describe('a rule', () => {
     for (const [bob, expected] of all) expect([bob, told(rule, ann, bob)]).toEqual([bob, expected])
     expect(told(rule, { assigned: ['l2', { every: 'library' }] }, { assigned: [{ every: 'library' }] })).toBeUndefined()
     expect(told(rule, { at: 'shire', assigned: ['s1'] }, { at: 'shire', assigned: ['gone'] })).toBe(outside)
+    expect(told(rule, { assigned: ['l1'] }, { at: 'gone', assigned: ['l1'] })).toBe(outside)
     const narrow = { assigned: [{ every: 'library', beneath: 'l1' }] }
     expect(told(rule, narrow, { assigned: [{ every: 'library' }] })).toBe(outside)
     expect(told(rule, narrow, { assigned: [{ every: 'library', beneath: 'd1' }] })).toBeUndefined()

@@ -237,7 +237,10 @@ describe('the roles a rule gives', () => {
 
   const mayGive = (held: CustomRole['mayGive'], rule: Partial<AdministrationSource>, to: string) => {
     const grants = [{ permission: 'county.hire', scope: 'own' as const }]
-    const customRoles = [made('hirer', { grants, ...(held && { mayGive: held }) }), made('idle', { mayGive: 'any' })]
+    const customRoles = [
+      made('hirer', { grants, ...(held && { mayGive: held }) }),
+      made('idle', { mayGive: 'any', grants: [{ permission: 'county.see', scope: 'own' }] }),
+    ]
     const ann = member('ann', ['boss', 'hirer', 'idle'])
     return told([rule], ann, [assign('bob', to)], { members: [bob], customRoles })
   }

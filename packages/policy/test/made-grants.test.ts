@@ -134,6 +134,8 @@ describe('who makes a role', () => {
     far: { label: 'Far', at: ['shop'], grants: [{ permissions: ['shop.a'], scope: 'all' }] },
     here: { label: 'Here', at: ['shop'], grants: [{ permissions: ['shop.b', 'shop.d'], scope: 'organisation' }] },
     near: { label: 'Near', at: ['shop'], grants: [{ permissions: ['shop.c'], scope: 'assigned' }] },
+    any: { label: 'Any', at: ['shop'], grants: [] },
+    plain: { label: 'Plain', at: ['shop'], grants: [{ permissions: ['shop.e'], scope: 'organisation' }] },
     when: { label: 'When', at: ['shop'], grants: [{ permissions: ['shop.e'], scope: 'organisation', when: open }] },
   }
   const rule = { holder: { roles: ['maker'] }, where: 'organisation', self: true, peers: true } as const
@@ -169,7 +171,7 @@ describe('who makes a role', () => {
         id: 'old',
         organisation: 's',
         label: 'Old',
-        mayGive: ['old'],
+        mayGive: ['gone', 'old'],
         grants: [{ permission: 'shop.c', scope: 'own' }],
       },
       { id: 'wide', organisation: 's', label: 'Wide', grants: [{ permission: 'shop.c', scope: 'organisation' }] },
@@ -206,6 +208,7 @@ describe('who makes a role', () => {
     expect(told(['when'], { grants: [grant('e', 'organisation')] })).toEqual(tooWide('Entry'))
     expect(told(['when'], { grants: [grant('a', 'organisation', 'open')] })).toEqual([])
     expect(told(['here'], { grants: [grant('a', 'organisation', 'open')] })).toEqual(tooWide('Entry'))
+    expect(told(['plain'], { grants: [grant('a', 'organisation', 'open')] })).toEqual([])
   })
 
   it('may use what a role made before gives, and change no role that holds more', () => {
@@ -219,6 +222,8 @@ describe('who makes a role', () => {
     expect(told(['here'], { mayGive: ['here'] })).toEqual([])
     expect(told(['here'], { mayGive: ['here', 'near'] })).toEqual(tooWide('near'))
     expect(told(['here'], { mayGive: 'any' })).toEqual(tooWide('any'))
+    // A role may have the very name.
+    expect(told(['any'], { mayGive: 'any' })).toEqual(tooWide('any'))
     expect(told('any', { mayGive: 'any' })).toEqual([])
   })
 })

@@ -22,6 +22,7 @@ describe('conditions', () => {
     for (const side of ['resource', 'organisation', 'subject', 'action', 'context']) {
       expect(onGrant({ not: { present: { [side]: 'level' } } })).toEqual([told(where, `${side}.level`)])
     }
+    expect(onGrant({ present: { action: 'level' } }, [])).toEqual([told(where, 'action.level')])
     for (const side of ['subject', 'context']) {
       const declared = withAt([side], { level: 'number' })
       const grants = [{ permissions: ['loan.see'], scope: 'assigned', when: { present: { [side]: 'level' } } }]
@@ -38,6 +39,10 @@ describe('conditions', () => {
     expect(onGrant(state, ['loan.see', 'note.see'])).toEqual([told(where, 'resource.state')])
     expect(onGrant(state, ['loan.see', 'loan.gone']).map(([code]) => code)).toEqual(['unknownPermission'])
     expect(wrong('permissions/note.see/on', ['note', 'loan'])).toEqual([])
+    expect(wrong('permissions/parcel.see', { ...permission, when: state }).map(([code]) => code)).toEqual([
+      'unknownAttribute',
+      'unknownType',
+    ])
     expect(problemsOf(withAt(['permissions', 'loan.see', 'when'], state))).toEqual([])
     expect(problemsOf(withAt(['permissions', 'note.see', 'when'], state))).toEqual([
       told('permissions.note.see.when', 'resource.state'),
