@@ -4,31 +4,36 @@
  */
 export type IdIndex = {
   readonly ids: readonly string[]
-  /** Pairs: the hash, and the place + 1 (0: nothing here). A power of two of them; a taken pair's id may be in the next free one. */
+  /** A power of two of them: the place + 1 with some bits of the hash above it (0: nothing here). A taken slot's id may be in the next free one. */
   readonly slots: Int32Array
   readonly mask: number
   readonly map: ReadonlyMap<string, number> | undefined
 }
 
-/** How many characters from the end are read, and how many taken pairs in a row make a list too much alike. */
+/** How many characters from the end are read, and how many taken slots in a row make a list too much alike. */
 const TAIL = 8
 const CROWDED = 32
 
+/** A slot is a place + 1 and a tag. More ids than that are kept in a Map. */
+const PLACE_BITS = 24
+const PLACE = 2 ** PLACE_BITS - 1
+const tagOf = (hash: number): number => hash & ~PLACE
+
 /** Indexes a list of different ids; `map` says the same, and is kept only where it is needed. Never fails. */
 export function indexIds(ids: readonly string[], map: ReadonlyMap<string, number>): IdIndex {
-  const pairs = 2 ** Math.ceil(Math.log2(Math.max(2, ids.length * 2)))
-  const mask = pairs - 1
-  const slots = new Int32Array(pairs * 2)
+  const none = { ids, slots: new Int32Array(1), mask: 0, map }
+  if (ids.length >= PLACE) return none
+  const mask = 2 ** Math.ceil(Math.log2(ids.length * 1.6 + 1)) - 1
+  const slots = new Int32Array(mask + 1)
   for (let place = 0; place < ids.length; place++) {
     const hash = hashOf(ids[place] ?? '')
     let at = hash & mask
     let taken = 0
-    while (slots[at * 2 + 1] !== 0) {
-      if (++taken > CROWDED) return { ids, slots: new Int32Array(4), mask: 1, map }
+    while (slots[at] !== 0) {
+      if (++taken > CROWDED) return none
       at = (at + 1) & mask
     }
-    slots[at * 2] = hash
-    slots[at * 2 + 1] = place + 1
+    slots[at] = tagOf(hash) | (place + 1)
   }
   return { ids, slots, mask, map: undefined }
 }
@@ -37,10 +42,12 @@ export function indexIds(ids: readonly string[], map: ReadonlyMap<string, number
 export function placeIn({ ids, slots, mask, map }: IdIndex, id: string): number {
   if (map !== undefined) return map.get(id) ?? -1
   const hash = hashOf(id)
+  const tag = tagOf(hash)
   let at = hash & mask
-  // INVARIANT (free pairs): at most half the pairs are taken, so the search ends.
-  for (let place = slots[at * 2 + 1] as number; place !== 0; place = slots[at * 2 + 1] as number) {
-    if (slots[at * 2] === hash && ids[place - 1] === id) return place - 1
+  // INVARIANT (free slots): more slots than ids, so the search ends.
+  for (let slot = slots[at] as number; slot !== 0; slot = slots[at] as number) {
+    const place = (slot & PLACE) - 1
+    if (tagOf(slot) === tag && ids[place] === id) return place
     at = (at + 1) & mask
   }
   return -1
