@@ -72,11 +72,14 @@ function schoolFor(
 }
 
 function schoolsWithin(kind: Kind, user: User, own: Authority, reach: Reach | undefined): readonly string[] {
-  if (kind === 'notAssigned') {
-    return reach === 'assigned' ? own.schools.filter((school) => !user.schools.includes(school)) : []
-  }
+  if (kind === 'notAssigned') return reach === 'assigned' ? othersThan(user, own) : []
   if (kind === 'allowed') return reach === 'authority' ? own.schools : user.schools
   return user.schools.length > 0 ? user.schools : own.schools
+}
+
+function othersThan({ schools }: User, own: Authority): readonly string[] {
+  const assigned = new Set(schools)
+  return own.schools.filter((school) => !assigned.has(school))
 }
 
 function thingAt(type: ResourceType, place: Place, national: National, random: Random): AskedThing {
