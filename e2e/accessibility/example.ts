@@ -22,6 +22,7 @@ export type Found = {
   readonly userImport: string
   readonly review: string
   readonly request: string
+  readonly handover: string
   readonly provider: string
   readonly signIn: SignInFound
 }

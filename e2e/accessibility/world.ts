@@ -1,5 +1,5 @@
 import { type Db, inTransaction, newId } from '@remit/platform/db'
-import { addRequest, findMember, inviteMember } from '@remit/platform/directory'
+import { addHandover, addRequest, findMember, inviteMember } from '@remit/platform/directory'
 import { newUnsubscribeToken } from '@remit/platform/notify'
 import { compileOrThrow } from '@remit/policy'
 import { people } from '../../services/ncmp/demo/people.ts'
@@ -22,6 +22,7 @@ export async function furnish(db: Db, now: Date): Promise<Found> {
     userImport: await importUsers(db, now),
     review: await startReview(db, now),
     request: await askForRole(db, now),
+    handover: await offerToHandOver(db, now),
     provider: provider.id,
     signIn: await furnishSignIn(db, now),
   }
@@ -76,6 +77,16 @@ async function startReview(db: Db, now: Date): Promise<string> {
 async function messageToStop(db: Db, now: Date): Promise<string> {
   const of = { service: 'ncmp', topic: 'people.changes', userId: people.sam.id, now }
   return inTransaction(db, (tx) => newUnsubscribeToken(tx, of))
+}
+
+async function offerToHandOver(db: Db, now: Date): Promise<string> {
+  const [from, to] = [
+    await findMember(db, people.ruth.membership, now),
+    await findMember(db, people.sam.membership, now),
+  ]
+  if (!from || !to) throw new Error('The demonstration has no Ruth or no Sam.')
+  const wish = { from, to, roles: ['superUser'], leaves: true }
+  return inTransaction(db, (tx) => addHandover(tx, { wish, reason: 'I retire', validDays: 14, now }))
 }
 
 async function askForRole(db: Db, now: Date): Promise<string> {

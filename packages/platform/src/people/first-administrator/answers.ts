@@ -59,7 +59,7 @@ const states: Readonly<Record<Appointment['status'], { text: string; colour: str
   'contact-wanted': { text: 'Waiting', colour: 'yellow', next: 'We are finding somebody who may authorise it.' },
   authorising: { text: 'Waiting', colour: 'yellow', next: 'It waits for the person who is to authorise it.' },
   checking: { text: 'Authorised', colour: 'blue', next: 'We are checking that the person who authorised it may.' },
-  'sent-back': { text: 'Needs something from you', colour: 'orange', next: '' },
+  'sent-back': { text: 'Sent back', colour: 'orange', next: 'It needs something from you.' },
   applied: { text: 'Applied', colour: 'green', next: 'The role is yours: look for our e-mail.' },
   closed: { text: 'Closed', colour: 'grey', next: 'It went no further: our e-mail says why.' },
 }

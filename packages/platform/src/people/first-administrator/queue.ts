@@ -62,7 +62,7 @@ function rowOf(
 export const appointmentTags = {
   draft: { text: 'Not sent', colour: 'grey' },
   'contact-wanted': { text: 'Contact wanted', colour: 'yellow' },
-  authorising: { text: 'With its authoriser', colour: 'blue' },
+  authorising: { text: 'Authorising', colour: 'blue' },
   checking: { text: 'To check', colour: 'yellow' },
   'sent-back': { text: 'Sent back', colour: 'orange' },
   applied: { text: 'Applied', colour: 'green' },

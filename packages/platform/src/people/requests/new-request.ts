@@ -16,7 +16,11 @@ export function newRequest(people: People) {
     ...tabOf(people),
     form,
     view: async (asking) => {
-      const { roles, accountTypes, places } = askableBy(people, asking.user, await ownMembership(asking))
+      const { roles, accountTypes, places } = await askableBy(
+        people,
+        { reader: asking.db, user: asking.user },
+        await ownMembership(asking),
+      )
       const kinds = [
         ...(roles.length > 0 ? [{ value: 'role', text: 'Another role', hint: 'Added to what you have' }] : []),
         ...(accountTypes.length > 0

@@ -3,6 +3,7 @@ import { findMember, replacedBy } from '../../directory/index.ts'
 import { type Acted, defineForm, definePage, optionalText, type Page, refuse, text, type View } from '../../service.ts'
 import { type People, tabOf } from '../people.ts'
 import { roleLabel } from '../roles/role-words.ts'
+import { rolesKnownAt } from '../roles/roles-known.ts'
 import { effectOf } from '../users/effect.ts'
 import { confirmedField } from '../users/revision-field.ts'
 import { ownMembership } from './new-request.ts'
@@ -33,8 +34,9 @@ function rolePage(people: People, kind: Kind, title: string): Page {
     form,
     view: async (asking): Promise<View> => {
       const member = await ownMembership(asking)
-      const { roles, accountTypes } = askableBy(people, asking.user, member)
-      const held = member.roles.map(({ role }) => roleLabel(asking.user.facts.policy, role))
+      const { roles, accountTypes } = await askableBy(people, { reader: asking.db, user: asking.user }, member)
+      const known = await rolesKnownAt(asking.db, asking.user.facts.policy, member.organisation.path)
+      const held = member.roles.map(({ role }) => roleLabel(known, role))
       const options = kind === 'role' ? roles : accountTypes
       return {
         root: people.root,
@@ -55,7 +57,7 @@ type Input = { role: string; reason?: string | undefined; confirmed: boolean }
 async function actOn(people: People, kind: Kind, { tx, user, now }: Acting, input: Input): Promise<Acted> {
   const member = await findMember(tx, user.acting.id, now)
   if (member === undefined) throw refuse('not-found', 'There is nothing here that you can see.')
-  const { roles, accountTypes } = askableBy(people, user, member)
+  const { roles, accountTypes } = await askableBy(people, { reader: tx, user }, member)
   const { role, reason, confirmed } = input
   if (!(kind === 'role' ? roles : accountTypes).some(({ key }) => key === role)) {
     return { problems: [{ code: 'unknown', where: 'role', message: 'Select what you need' }] }
@@ -64,7 +66,8 @@ async function actOn(people: People, kind: Kind, { tx, user, now }: Acting, inpu
   const held = member.roles.map((each) => each.role)
   const replaced = replacedBy(policy, member.organisation.kind, role, held)
   const after = [...held.filter((each) => !replaced.includes(each)), role]
-  const effect = effectOf(policy, member.organisation.kind, held, after)
+  const known = await rolesKnownAt(tx, policy, member.organisation.path)
+  const effect = effectOf(known, member.organisation.kind, held, after)
   const wanted = { kind, asked: { role } }
   const fields = [{ name: 'role', value: role }]
   return checkOrSend(tx, { people, user, member, wanted, reason, confirmed, effect, fields, now })

@@ -1,7 +1,9 @@
+import type { Reader } from '../../db/index.ts'
 import { accountTypesAt, type Member } from '../../directory/index.ts'
 import type { SignedInUser } from '../../service.ts'
 import type { People } from '../people.ts'
 import { type RoleWords, rolesAt } from '../roles/role-words.ts'
+import { rolesKnownAt } from '../roles/roles-known.ts'
 import { type PlacesWords, placesWords } from '../users/assigned-places.ts'
 
 /** What somebody could ask for where they act. */
@@ -13,12 +15,17 @@ export interface Askable {
 }
 
 /** Roles not held, account types not held, and assigned organisations where the service has any. */
-export function askableBy(people: People, user: SignedInUser, member: Member): Askable {
+export async function askableBy(
+  people: People,
+  { reader, user }: { reader: Reader; user: SignedInUser },
+  member: Member,
+): Promise<Askable> {
   const { policy } = user.facts
-  const { kind } = member.organisation
+  const { kind, path } = member.organisation
+  const known = await rolesKnownAt(reader, policy, path)
   const types = accountTypesAt(policy, kind)
   const held = member.roles.map(({ role }) => role)
-  const free = rolesAt(policy, kind).filter(({ key }) => !held.includes(key))
+  const free = rolesAt(known, kind).filter(({ key }) => !held.includes(key))
   return {
     roles: free.filter(({ key }) => !types.includes(key)),
     accountTypes: free.filter(({ key }) => types.includes(key)),
