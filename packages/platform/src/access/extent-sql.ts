@@ -1,7 +1,7 @@
 import type { Extent, ExtentPart, Policy } from '@remit/policy'
 import { type RawBuilder, sql } from 'kysely'
 import { conditionSql } from './condition-sql.ts'
-import { openSql, reachedSql, wholeSql } from './reach-sql.ts'
+import { anywhereSql, reachedSql, wholeSql } from './reach-sql.ts'
 import { organisationReader, resourceReader } from './row-sql.ts'
 import type { VisibleColumns } from './visible.ts'
 
@@ -101,8 +101,7 @@ function insideSql(given: Part): Sql {
   const { where, closedToo, when } = given.part
   const id = sql`held_by.id`
   if (where === 'everywhere') {
-    const open = closedToo ? sql`true` : openSql(id)
-    return sql`select ${id} from organisations held_by where ${open} and ${whenSql(given, 'held_by')}`
+    return sql`select ${id} from organisations held_by where ${anywhereSql(!closedToo)} and ${whenSql(given, 'held_by')}`
   }
   const reached = isWide(given) ? wholeSql(where.beneath, !closedToo) : reachedSql(where, !closedToo)
   if (when === undefined) return reached

@@ -29,12 +29,18 @@ export function wholeSql(tops: readonly string[], onlyOpen: boolean): Sql {
   const elsewhere = sql`select path from (${rootsSql(sql`id = any(${tops}::uuid[])`)}) as root
     where not ${isWithin(sql`path`)}`
   return sql`select ${id} from organisations held_by
-    where (${isWithin(sql`held_by.path`)} or ${id} in (${beneathSql(elsewhere)})) and ${onlyOpen ? openSql(id) : sql`true`}`
+    where (${isWithin(sql`held_by.path`)} or ${id} in (${beneathSql(elsewhere)})) and ${anywhereSql(onlyOpen)}`
 }
 
-/** True of the id of an organisation that is open, and everything above it by parent too. Uncorrelated: worked out once. */
-export function openSql(id: Sql): Sql {
-  return sql`${id} not in (${beneathSql(sql`select path from organisations where status = 'closed'`)})`
+/**
+ * True of an organisation `held_by`: of any there is, or of any that is open with everything above it by parent. For where nearly all
+ * are asked about: what is closed and has something beneath it is rare, and gathering it in an array would keep PostgreSQL to one process.
+ */
+export function anywhereSql(onlyOpen: boolean): Sql {
+  if (!onlyOpen) return sql`true`
+  return sql`held_by.status = 'open' and held_by.id not in (
+    select below.id from organisations root cross join lateral (${rangeSql('below')}) as below
+    where root.status = 'closed' and exists (select 1 from organisations child where child.parent_id = root.id))`
 }
 
 /** The paths of organisations and of whatever they hold as second holders, and so on. */
