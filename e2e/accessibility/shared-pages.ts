@@ -34,6 +34,20 @@ function signedOut(invitation: string): Example[] {
   ]
 }
 
+/** Goes through adding somebody with a long name, step by step, until the page says so. */
+const invitingUntil =
+  (text: string): NonNullable<Example['reach']> =>
+  async (page) => {
+    await page.getByLabel('Full name').fill('Wilhelmina Featherstonehaugh-Cholmondeley')
+    await page.getByLabel('E-mail address').fill('wilhelmina.featherstonehaugh@northtown.example')
+    for (let step = 0; step < 4 && (await page.getByText(text).count()) === 0; step += 1) {
+      const role = page.getByRole('checkbox', { name: 'Collector', exact: true })
+      if ((await role.count()) > 0) await role.check()
+      await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    }
+    await page.getByText(text).first().waitFor()
+  }
+
 function userPages(): Example[] {
   const as = people.sam.name
   const member = (key: keyof typeof people): string => `/ncmp/users/${people[key].membership}`
@@ -51,6 +65,9 @@ function userPages(): Example[] {
     { route: '/ncmp/users', state: 'refused', as: people.mo.name, address: '/ncmp/users' },
     { route: '/ncmp/users/new', state: 'normal', as, address: '/ncmp/users/new' },
     { route: '/ncmp/users/new', state: 'error', as, address: '/ncmp/users/new', reach: press('Continue') },
+    { route: '/ncmp/users/new', state: 'roles', as, address: '/ncmp/users/new', reach: invitingUntil('Roles at') },
+    { route: '/ncmp/users/new', state: 'schools', as, address: '/ncmp/users/new', reach: invitingUntil('Which schools') },
+    { route: '/ncmp/users/new', state: 'check', as, address: '/ncmp/users/new', reach: invitingUntil('We will send') },
     page('normal', '', member('priya')),
     page('no roles', '', member('nia')),
     page('suspended', '', member('olu')),

@@ -56,8 +56,8 @@ export { coverJobs } from './cover/cover-jobs.ts'
 export { dormancyJobs } from './dormancy/dormancy-job.ts'
 export { firstAdministratorJobs } from './first-administrator/appointment-jobs.ts'
 export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
-export { remindAll, reminderJobs } from './invitations/remind.ts'
-export { noticeJobs, type Telling, tellPeople } from './notices/notice-jobs.ts'
+export { reminderJobs } from './invitations/remind.ts'
+export { noticeJobs, tellPeople } from './notices/notice-jobs.ts'
 
 /** Where the templates of all these pages are. */
 export const peopleFolder = import.meta.dirname

@@ -42,12 +42,12 @@ export function grantReview(people: People) {
         grant: { ...grant, lastUsedOn: grant.lastUsedOn ?? '', assignedBy: grant.assignedBy ?? '' },
         lets: words?.lets ?? [],
         isYou: grant.user.id === user.id,
-        isUnused: isLongUnused(grant.lastUsedOn, now),
+        isUnused: isLongUnused(grant, now),
         shown: now.getTime(),
       }
     },
     async act({ tx, user, on: { review, grant }, now }, { decision, reason = '', shown }) {
-      const mustSay = decision === 'remove' || isLongUnused(grant.lastUsedOn, now)
+      const mustSay = decision === 'remove' || isLongUnused(grant, now)
       if (mustSay && reason === '') {
         const why =
           decision === 'remove'

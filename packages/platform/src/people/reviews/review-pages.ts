@@ -15,7 +15,16 @@ import {
 import { needsFor, type People, tabOf } from '../people.ts'
 import { roleLabel } from '../roles/role-words.ts'
 import { rolesKnownAt } from '../roles/roles-known.ts'
-import { decisionsOf, findReview, finishReview, grantsOf, listReviews, type Review, startReview } from './reviews.ts'
+import {
+  decisionsOf,
+  findReview,
+  finishReview,
+  type Grant,
+  grantsOf,
+  listReviews,
+  type Review,
+  startReview,
+} from './reviews.ts'
 
 const pageSize = 50
 const longUnusedDays = 90
@@ -117,7 +126,7 @@ function reviewPage(people: People): Page {
           label: roleLabel(known, grant.role),
           isYou: grant.user.id === user.id,
           lastUsedOn: grant.lastUsedOn ?? '',
-          isUnused: isLongUnused(grant.lastUsedOn, now),
+          isUnused: isLongUnused(grant, now),
           decided: grant.decision ? `Kept by ${grant.decision.by}` : '',
         })),
         page: paginate({ total: shown.length, page, pageSize, path: `${people.root}/reviews/${review.id}`, query }),
@@ -130,9 +139,10 @@ function reviewPage(people: People): Page {
   })
 }
 
-/** Whether a role was not used for three months, or never. */
-export function isLongUnused(lastUsedOn: string | undefined, now: Date): boolean {
-  return lastUsedOn === undefined || now.getTime() - new Date(lastUsedOn).getTime() > longUnusedDays * dayMs
+/** Whether a role was not used for three months, counted from when it was given if it never was. */
+export function isLongUnused({ lastUsedOn, assignedAt }: Pick<Grant, 'lastUsedOn' | 'assignedAt'>, now: Date): boolean {
+  const since = lastUsedOn === undefined ? assignedAt : new Date(lastUsedOn)
+  return now.getTime() - since.getTime() > longUnusedDays * dayMs
 }
 
 function evidence(people: People): Page {
