@@ -237,6 +237,19 @@ describe.each(stores)('roles of a programme on %s', (store) => {
     expect(page.queryByText('Nobody')).toBeNull()
   })
 
+  it('a role made here can be asked for, and is given by whoever decides', async () => {
+    const will = await asUser(here.host, 'will@example.org')
+    await will.get(`${root}/requests/new/role`)
+    const role = await madeRole(here.db, 'Reader')
+    const checked = await will.press('Continue', { role: role?.id ?? '' })
+    expect(checked.document.body.textContent).toContain('Reader')
+    expect(checked.document.body.textContent).not.toContain(role?.id)
+    const sent = await will.press('Send the request')
+    expect(sent.document.body.textContent).toContain('Reader')
+    const inbox = await mia.get(`${root}/requests`)
+    expect(inbox.document.body.textContent).toContain('Reader')
+  })
+
   it('every change stands in the history with before and after, and none without', async () => {
     const entries = await here.db
       .selectFrom('audit_entries')

@@ -1,4 +1,4 @@
-import type { Assigned, CustomRole, AuditEntry as Judged, Membership, Organisation } from '@remit/policy'
+import type { Assigned, Assignment, CustomRole, AuditEntry as Judged, Membership, Organisation } from '@remit/policy'
 import type { Actor, AuditEntry } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
 import { isAlike } from './alike.ts'
@@ -97,7 +97,9 @@ function shown(thing: Thing, names: Names): Record<string, unknown> | undefined 
   if ('assignments' in thing) {
     const { status, from, until, assignments, assigned, selected } = thing
     const places = assigned.map((place) => shownPlace(place, names))
-    return { status, from, until, roles: assignments, assigned: places, selected }
+    // A role made at run time may be gone when somebody reads this: its name that day is kept.
+    const named = (it: Assignment) => (names.has(it.role) ? { ...it, name: names.get(it.role) } : it)
+    return { status, from, until, roles: assignments.map(named), assigned: places, selected }
   }
   if ('kind' in thing) {
     const { status, holders, attributes } = thing

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { administersHere } from '../../access/index.ts'
 import { judgedDown, leaveOrganisation, rehearseLeaving } from '../../directory/index.ts'
 import {
   type Asking,
@@ -11,6 +12,7 @@ import {
 } from '../../service.ts'
 import { type People, tabOf } from '../people.ts'
 import { roleLabel } from '../roles/role-words.ts'
+import { rolesKnownAt } from '../roles/roles-known.ts'
 import { confirmedField } from '../users/revision-field.ts'
 
 /** `/departure`: leaves the organisation; where that would break a constraint, says why and offers to hand over first. */
@@ -34,14 +36,16 @@ export function departure(people: People): Page {
 
 async function viewOf(people: People, { db, user, now }: Asking): Promise<View> {
   const answer = await rehearseLeaving(db, leavingOf(user, now))
-  const { name } = user.acting.organisation
+  const { name, path } = user.acting.organisation
+  const known = await rolesKnownAt(db, user.facts.policy, path)
   const words = answer.allowed ? undefined : (await judgedDown(db, answer.refusals)).words
   return {
     title: words === undefined ? `Leave ${name}` : `You cannot leave ${name} yet`,
     back: { href: `${people.root}/account` },
     root: people.root,
     organisationName: name,
-    roles: user.acting.roles.map((role) => roleLabel(user.facts.policy, role)),
+    canHandOver: administersHere(user, now),
+    roles: user.acting.roles.map((role) => roleLabel(known, role)),
     stands: words && { message: words.message, next: words.next ?? '', details: words.details ?? [] },
   }
 }

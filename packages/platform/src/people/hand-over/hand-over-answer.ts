@@ -17,6 +17,7 @@ import {
 } from '../../service.ts'
 import { type People, tabOf } from '../people.ts'
 import { roleLabel } from '../roles/role-words.ts'
+import { rolesKnownAt } from '../roles/roles-known.ts'
 import { effectOf } from '../users/effect.ts'
 import { inWords } from '../words.ts'
 import { handoverTemplates } from './handover-messages.ts'
@@ -54,7 +55,7 @@ export function handOverAnswer(people: People): Page {
 }
 
 async function viewOf(people: People, { db, user, now }: Asking, handover: Handover): Promise<View> {
-  const { policy } = user.facts
+  const known = await rolesKnownAt(db, user.facts.policy, handover.organisation.path)
   const { roles, from, successor, organisation } = handover
   const to = await findMember(db, successor.membership, now)
   const had = (to?.roles ?? []).map(({ role }) => role)
@@ -76,8 +77,8 @@ async function viewOf(people: People, { db, user, now }: Asking, handover: Hando
     from: from.name,
     to: successor.name,
     organisationName: organisation.name,
-    roles: roles.map((role) => roleLabel(policy, role)),
-    gains: effectOf(policy, organisation.kind, had, [...new Set([...had, ...roles])]).gains,
+    roles: roles.map((role) => roleLabel(known, role)),
+    gains: effectOf(known, organisation.kind, had, [...new Set([...had, ...roles])]).gains,
     isSuccessor,
   }
 }
@@ -110,8 +111,9 @@ async function accept(people: People, { tx, user, handover, now }: Answering): P
   ]
   if (from === undefined || to?.status !== 'active')
     throw refuse('conflict', 'You do not belong to the organisation any more.')
+  const known = await rolesKnownAt(tx, policy, handover.organisation.path)
   await acceptHandover(tx, { policy, handover: handover.id, from, to, now })
-  const roles = inWords(handover.roles.map((role) => roleLabel(policy, role)))
+  const roles = inWords(handover.roles.map((role) => roleLabel(known, role)))
   const { name: organisation } = handover.organisation
   const leaving = handover.leaves ? `You no longer belong to ${organisation}.` : `You still belong to ${organisation}.`
   const gaps = { name: handover.from.name, to: user.name, organisation, roles, leaving }

@@ -32,6 +32,7 @@ import {
 import { type People, tabOf } from '../people.ts'
 import { ownMembership } from '../requests/new-request.ts'
 import { roleLabel } from '../roles/role-words.ts'
+import { rolesKnownAt } from '../roles/roles-known.ts'
 import { effectOf } from '../users/effect.ts'
 import { sendInvitation } from '../users/new-user.ts'
 import { confirmedField } from '../users/revision-field.ts'
@@ -71,7 +72,8 @@ interface Input {
 export function handOver(people: People): Page {
   return definePage({
     path: '/hand-over',
-    needs: { open: 'Everybody may try to hand over what they hold; the engine says whether they may' },
+    // It names everybody who belongs here, which is for administrators to know; others have nothing that they may give.
+    needs: { administration: true },
     template: 'hand-over/hand-over.njk',
     title: 'Hand over to somebody else',
     ...tabOf(people),
@@ -89,11 +91,12 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
     { organisation: own.organisation.id, status: ['active'], pageSize: 200 },
     now,
   )
+  const known = await rolesKnownAt(db, user.facts.policy, own.organisation.path)
   return {
     back: { href: `${people.root}/account` },
     root: people.root,
     organisationName: own.organisation.name,
-    roles: own.roles.map(({ role }) => ({ value: role, text: roleLabel(user.facts.policy, role) })),
+    roles: own.roles.map(({ role }) => ({ value: role, text: roleLabel(known, role) })),
     members: members.filter(({ id }) => id !== own.id).map(({ id, user: { name } }) => ({ value: id, text: name })),
     newcomer,
     check: undefined,
@@ -113,7 +116,7 @@ async function offer(people: People, offering: Offering, input: Input): Promise<
   const wish = { from, to: found.to, roles, leaves: input.leaves === 'leave' }
   const standing = await whatStandsAgainst(offering, wish)
   if (standing !== undefined) return wrong('successor', standing)
-  if (!input.confirmed) return checkOf(user, wish, input)
+  if (!input.confirmed) return checkOf(offering, wish, input)
   const days = await numberSetting(tx, { service: from.service, key: 'handover.days', otherwise: usualDays })
   const id = await addHandover(tx, { wish, reason: input.reason, validDays: days, now })
   await askSuccessor(people, offering, wish, { id, lastDay: new Date(now.getTime() + days * dayMs) })
@@ -161,18 +164,18 @@ async function whatStandsAgainst({ tx, user, now }: Offering, wish: Wish): Promi
   return `${message} ${next ?? ''}`.trim()
 }
 
-function checkOf(user: SignedInUser, { from, to, roles, leaves }: Wish, input: Input): Acted {
-  const { policy } = user.facts
-  const { kind } = from.organisation
+async function checkOf({ tx, user }: Offering, { from, to, roles, leaves }: Wish, input: Input): Promise<Acted> {
+  const { kind, path } = from.organisation
+  const known = await rolesKnownAt(tx, user.facts.policy, path)
   const had = to.roles.map(({ role }) => role)
-  const { gains } = effectOf(policy, kind, had, [...new Set([...had, ...roles])])
+  const { gains } = effectOf(known, kind, had, [...new Set([...had, ...roles])])
   return {
     check: {
       title: `Check before ${to.user.name} is asked`,
       check: {
         to: to.user.name,
         isNew: to.status === 'invited',
-        roles: roles.map((role) => roleLabel(policy, role)),
+        roles: roles.map((role) => roleLabel(known, role)),
         leaves,
         gains,
         input: { ...input, roles, name: input.name ?? '', email: input.email ?? '', reason: input.reason ?? '' },
@@ -187,12 +190,13 @@ async function askSuccessor(
   { from, to, roles, leaves }: Wish,
   { id, lastDay }: { id: string; lastDay: Date },
 ): Promise<void> {
+  const known = await rolesKnownAt(tx, user.facts.policy, from.organisation.path)
   const gaps = {
     name: to.user.name,
     from: user.name,
     organisation: from.organisation.name,
     service: people.service.name,
-    roles: inWords(roles.map((role) => roleLabel(user.facts.policy, role))),
+    roles: inWords(roles.map((role) => roleLabel(known, role))),
     leaving: leaves ? `${user.name} leaves as soon as you accept.` : `${user.name} stays, without these roles.`,
     lastDay: dateInWords(lastDay),
     link: `${people.publicUrl}${people.root}/hand-overs/${id}`,

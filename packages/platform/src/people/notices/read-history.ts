@@ -110,16 +110,15 @@ const statuses: Readonly<Record<string, string>> = {
 /** The values of an entry as people read them. */
 function toldOf(policy: Policy, values: Readonly<Record<string, unknown>> | null, otherwise: string): Told {
   const told: Record<string, string> = {}
-  const named = (key: string, field: string) => {
-    const list = values?.[key]
-    return Array.isArray(list) ? list.flatMap((each) => textIn(each, field)) : undefined
+  const roles = values?.roles
+  if (Array.isArray(roles)) {
+    // A role made at run time stands in the history with the name it had.
+    const labels = roles.flatMap((each) => {
+      const [name] = textIn(each, 'name')
+      return name ?? textIn(each, 'role').map((role) => roleLabel(policy, role))
+    })
+    told.Roles = labels.toSorted().join(', ')
   }
-  const roles = named('roles', 'role')
-  if (roles)
-    told.Roles = roles
-      .map((role) => roleLabel(policy, role))
-      .toSorted()
-      .join(', ')
   const places = values?.assigned
   if (Array.isArray(places)) {
     const names = places.flatMap((place) => [
