@@ -17,7 +17,7 @@ const label = { label: 'x', plural: 'xs' }
 const entry = { label: 'Entry', section: 'Shop', on: 'shop' }
 const open = { eq: [{ resource: 'id' }, 'open'] } as const
 const mine = { eq: [{ resource: 'owner' }, { subject: 'id' }] } as const
-const base: PolicySource = {
+const shops: PolicySource = {
   key: 'shops',
   name: 'Shops',
   organisations: { shop: label },
@@ -34,7 +34,7 @@ const base: PolicySource = {
   administration: {},
 }
 const policyWith = (...rules: CustomRolesSource['rules']) =>
-  compileOrThrow({ ...base, customRoles: { at: ['shop'], catalogue: 'all', rules } })
+  compileOrThrow({ ...shops, customRoles: { at: ['shop'], catalogue: 'all', rules } })
 const made = (...grants: readonly CustomGrant[]): CustomRole => ({ id: 'm', organisation: 's', label: 'M', grants })
 const a = { permission: 'shop.a', scope: 'organisation' } as const
 const b = { ...a, permission: 'shop.b' }
@@ -48,7 +48,7 @@ describe('a role made at run time', () => {
       a,
       { ...c, when: open },
     ])
-    expect(effectiveGrants(compileOrThrow(base), made(a))).toEqual([a])
+    expect(effectiveGrants(compileOrThrow(shops), made(a))).toEqual([a])
   })
 
   it('comes to the same each time it is asked, for each policy by itself', () => {
@@ -141,7 +141,7 @@ describe('who makes a role', () => {
   const rule = { holder: { roles: ['maker'] }, where: 'organisation', self: true, peers: true } as const
   const define = { ...rule, may: ['defineRole'], roles: 'any' } as const
   const source = (given: 'any' | 'chosen' | readonly string[]): PolicySource => ({
-    ...base,
+    ...shops,
     roles,
     administration: {
       define,
