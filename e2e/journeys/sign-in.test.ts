@@ -6,7 +6,7 @@ import { openingClock } from '../clock.ts'
 import { type Act, actAs } from './act-as.ts'
 import { acceptInvitation, addUser } from './manage-users.ts'
 import { type Remit, startRemit } from './remit.ts'
-import { follow, press, sees } from './steps.ts'
+import { follow, press, sees, tabTo } from './steps.ts'
 
 const una = { name: 'Una Newman', email: 'una.newman@northtown.example' }
 const password = 'three random words'
@@ -61,6 +61,22 @@ describe('signing in, in a browser:', () => {
     )
   })
 
+  it('the password and the code are enough by keyboard alone', () =>
+    as(undefined, async (page) => {
+      late += 30_000
+      await page.goto('/sign-in')
+      await tabTo(page, page.getByLabel('E-mail address'))
+      await page.keyboard.type(una.email)
+      await tabTo(page, page.getByLabel('Password', { exact: true }))
+      await page.keyboard.type(password)
+      await page.keyboard.press('Enter')
+      await sees(page, 'Enter your code')
+      await tabTo(page, page.getByLabel('Code'))
+      await page.keyboard.type(codeAt(key, clock()))
+      await page.keyboard.press('Enter')
+      await sees(page, 'You have no roles yet')
+    }))
+
   it('what matters is confirmed with the password when it was shown long ago, and nothing typed is lost', () =>
     as(
       undefined,
@@ -100,8 +116,8 @@ describe('signing in, in a browser:', () => {
           await sees(page, 'What you typed is still here')
           await picture(page, `kept form ${scripting}`)
           await press(page, 'Save what I typed')
-          await sees(page, 'Check before you send the invitation')
-          await sees(page, 'Typed Before')
+          await page.getByRole('heading', { name: 'Give roles' }).waitFor()
+          expect(await page.locator('input[name=name]').inputValue()).toBe('Typed Before')
         },
         scripting,
       ),

@@ -51,8 +51,9 @@ export async function endOwnSession(tx: Tx, user: SignedIn, id: string, now: Dat
   return true
 }
 
-/** Ends every session of the user but this one. */
+/** Ends every session of the user but this one, and what of theirs stands between two steps of signing in. */
 export async function endOtherSessions(tx: Tx, user: SignedIn): Promise<void> {
+  await tx.deleteFrom('sign_in_steps').where('user_id', '=', user.id).execute()
   await tx
     .deleteFrom('sessions')
     .where('user_id', '=', user.id)

@@ -141,6 +141,8 @@ async function changePassword(
   const hash = await hashPassword(change.password)
   await tx.updateTable('users').set({ password_hash: hash }).where('id', '=', user.id).execute()
   await tx.deleteFrom('sessions').where('user_id', '=', user.id).execute()
+  // Whoever stands between the old password and the code begins again.
+  await tx.deleteFrom('sign_in_steps').where('user_id', '=', user.id).execute()
   const subject = { type: 'user', id: user.id, name: user.name }
   await record(tx, { at: now, actor: { id: user.id, name: user.name }, action: 'password.changed', subject })
 }

@@ -108,6 +108,21 @@ describe.each(stores)('a second factor on %s', (store) => {
     expect(kinds.map(({ kind }) => kind)).toContain('host.recoveryCodeUsed')
   })
 
+  test('is not reached any more with a password that was changed meanwhile', async () => {
+    const waiting = await signInAs('ro@library.test')
+    expect((await waiting.get('/sign-in/code')).url).toBe('/sign-in/code')
+    const visitor = asVisitor(open.host)
+    await visitor.post('/forgotten-password', { email: 'ro@library.test' })
+    const mail = await open.database.db
+      .selectFrom('outbox')
+      .select('body')
+      .where('kind', '=', 'host.newPassword')
+      .execute()
+    const link = /\/new-password\/\S+/.exec(mail.at(-1)?.body ?? '')?.[0] ?? ''
+    await visitor.post(link, { password: 'quiet river lantern' })
+    expect((await waiting.get('/sign-in/code')).url).toBe('/sign-in')
+  })
+
   test('step that stood still for ten minutes begins again with the password', async () => {
     const visitor = await signInAs('lou@library.test')
     expect((await visitor.get('/sign-in/code')).url).toBe('/sign-in/code')

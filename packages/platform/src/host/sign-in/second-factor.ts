@@ -5,6 +5,7 @@ import {
   authenticatorAddress,
   findAuthenticator,
   keyInGroups,
+  listPasskeys,
   newAuthenticatorKey,
   qrCodeOf,
 } from '../../credentials/index.ts'
@@ -95,7 +96,8 @@ async function drawNext(hosting: Hosting, visit: Visit, user: Account, form: For
   }
   const sent = form.raw.key
   const kept = typeof sent === 'string' ? hosting.seal.open(sent, aboutNewKey(user)) : undefined
-  const view = { next, ...setUpView(hosting, user, kept ?? newAuthenticatorKey()) }
+  const hasPasskey = (await listPasskeys(hosting.db, user.id)).length > 0
+  const view = { next, hasPasskey, ...setUpView(hosting, user, kept ?? newAuthenticatorKey()) }
   const title = 'Set up a second step'
   return sendHtml(
     visit.reply,

@@ -18,6 +18,8 @@ export async function beginStep(
   { purpose, userId, detail }: Step & { purpose: Purpose },
 ): Promise<void> {
   await endStep(hosting, visit)
+  // Anybody may begin one: what has run out goes at once, so that they cannot pile up.
+  await hosting.db.deleteFrom('sign_in_steps').where('expires_at', '<=', visit.now).execute()
   const token = newToken()
   await hosting.db
     .insertInto('sign_in_steps')
