@@ -124,8 +124,9 @@ function misplaced(
 ): Conflict | undefined {
   for (const it of assigned) {
     const root = typeof it === 'string' ? it : (it.beneath ?? organisation)
-    if (!draft.organisations.has(root)) return conflict('unknownOrganisation', root)
-    if (!isBeneath(draft.places, root, organisation)) return conflict('placeNotBeneath', root)
+    if (!isBeneath(draft.places, root, organisation)) {
+      return conflict(draft.organisations.has(root) ? 'placeNotBeneath' : 'unknownOrganisation', root)
+    }
     if (typeof it !== 'string' && !policy.kinds.has(it.every)) return conflict('kindNotHere', it.every)
   }
   return undefined

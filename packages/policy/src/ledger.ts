@@ -59,7 +59,9 @@ export function factsIn(ledger: Ledger, user: string): Facts {
 export function judgeIn(ledger: Ledger, actor: Actor, changeSet: readonly Command[], at: number): LedgerJudgement {
   if ('user' in actor) factsIn(ledger, actor.user)
   const judged = judgeDraft(ledger.policy, ledger.draft, actor, changeSet, at)
-  return judged.allowed ? { ...judged, revision: ledger.revision } : judged
+  if (!judged.allowed) return judged
+  const { entries, after } = judged
+  return { allowed: true, entries, after, revision: ledger.revision }
 }
 
 /**

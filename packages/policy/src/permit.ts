@@ -147,15 +147,16 @@ function firstPermit(
 }
 
 /** Making, changing and removing a role: by a rule, and never beyond what its maker may give, before the change or after it. */
-function rolePermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
+function rolePermit(
+  policy: Policy,
+  authority: Authority,
+  command: Extract<Command, { do: 'defineRole' | 'changeRole' | 'removeRole' }>,
+  after: Draft,
+  at: number,
+): Permitted {
   const permitted = rulesPermit(policy, authority, command, after, at)
   if (!permitted.ok) return permitted
-  const id =
-    command.do === 'removeRole'
-      ? command.role
-      : 'role' in command && typeof command.role === 'object'
-        ? command.role.id
-        : ''
+  const id = typeof command.role === 'string' ? command.role : command.role.id
   for (const role of [authority.before.customRoles.get(id), after.customRoles.get(id)]) {
     const about = role && beyondMaker(policy, authority, role)
     if (about !== undefined) return { ...no('roleTooWide'), about }
@@ -187,10 +188,9 @@ function targetOf(authority: Authority, after: Draft, command: Command, at: numb
     return role && { user, organisation: role.organisation, before: undefined }
   }
   const id = membershipOf(command) ?? ''
-  const membership = before.memberships.get(id) ?? after.memberships.get(id)
-  return (
-    membership && { user: membership.user, organisation: membership.organisation, before: before.memberships.get(id) }
-  )
+  const was = before.memberships.get(id)
+  const membership = was ?? after.memberships.get(id)
+  return membership && { user: membership.user, organisation: membership.organisation, before: was }
 }
 
 /** A role the actor holds, or is to hold, is a matter of their own. */
