@@ -39,7 +39,7 @@ export function wholeSql(tops: readonly string[], onlyOpen: boolean): Sql {
 export function anywhereSql(onlyOpen: boolean): Sql {
   if (!onlyOpen) return sql`true`
   return sql`held_by.status = 'open' and held_by.id not in (
-    select below.id from organisations root cross join lateral (${rangeSql('below')}) as below
+    select below.id from organisations root join organisations below on ${isBeneathSql('below', 'root')}
     where root.status = 'closed' and exists (select 1 from organisations child where child.parent_id = root.id))`
 }
 
