@@ -40,7 +40,7 @@ export function requestPages({ request, handover }: Found): readonly Example[] {
     { route: '/ncmp/departure', state: 'normal', as: people.mo.name, address: '/ncmp/departure' },
     { ...handing, state: 'normal', as: priya },
     { ...handing, state: 'error', as: priya, reach: press('Continue') },
-    { ...handing, state: 'empty', as: nia },
+    { ...handing, state: 'refused', as: nia },
     {
       ...handing,
       state: 'check',

@@ -37,7 +37,7 @@ interface Closing {
 async function viewOf(people: People, asking: Asking): Promise<View> {
   const { policy } = asking.user.facts
   const rows = []
-  for (const closing of closings(people, policy)) rows.push(...(await rowsOf(people, asking, closing)))
+  for (const closing of closings(people, policy)) rows.push(...(await rowsOf(asking, closing)))
   rows.sort((a, b) => a.holders - b.holders)
   const at = pageNumber(asking.query)
   const path = `${people.root}/cover`
@@ -56,7 +56,7 @@ function formLink(people: People) {
   return { form: kinds.map((kind) => firstAdministratorHref(people, kind)).find(Boolean) ?? '' }
 }
 
-async function rowsOf(people: People, { db, user, now }: Asking, { need, close }: Closing) {
+async function rowsOf({ db, user, now }: Asking, { need, close }: Closing) {
   const { policy } = user.facts
   const query = db.selectFrom('organisations as o').select('o.id').where('o.kind', '=', need.kind)
   const seen = visible(query, user, close, { holder: 'o.id', type: need.kind }, now)
