@@ -19,10 +19,10 @@ export async function proveModel(
   { operations, judged, pairs }: ModelPlan,
   draw: Draw,
 ): Promise<Outcome> {
-  const inProcess = proveJudge(fivePolicies, judged, draw)
+  const byEngine = proveJudge(fivePolicies, judged, draw)
   const atOnce = await onPostgres(server, pairs, draw)
   const paged = await provePages(async () => (await server.createDatabase()).url, operations, draw)
-  const all = [inProcess, atOnce, paged]
+  const all = [byEngine, atOnce, paged]
   return { figures: all.flatMap(({ figures }) => figures), broken: all.flatMap(({ broken }) => broken) }
 }
 
