@@ -5,6 +5,7 @@ import {
   type Decision,
   type Facts,
   factsOf,
+  isOpenTo,
   placesOf,
   type RoleEntry,
   type RoleSet,
@@ -45,7 +46,8 @@ export async function mayKnow(
 /** Whether a role of the acting membership, held now, holds the permission at all: for links and lists, never instead of `may`. */
 export function holdsAnywhere(user: SignedInUser, permission: string, now: Date): boolean {
   const { policy, viewing } = user.facts
-  if (viewing !== undefined && !isOpenWhileViewing(user.facts, permission)) return false
+  const entry = policy.permissions.get(permission)
+  if (entry === undefined || (viewing !== undefined && !isOpenTo(policy, viewing, entry))) return false
   if (policy.ownActs.has(permission)) return true
   return rolesHeld(user, now).some(({ grants }) => grants.some((grant) => grant.permission.key === permission))
 }
@@ -61,13 +63,6 @@ export function administersHere(user: SignedInUser, now: Date, act?: Administrat
   return fitting.some(({ holder }) =>
     'permission' in holder ? holdsAnywhere(user, holder.permission, now) : holdsOne(user, holder.roles, now),
   )
-}
-
-/** As `check` has it: nobody's own acts, no viewing within a viewing, and read-only nothing that changes anything. */
-function isOpenWhileViewing({ policy, viewing }: Facts, permission: string): boolean {
-  const { read, change } = policy.viewAs
-  if (policy.ownActs.has(permission) || read.includes(permission) || change.includes(permission)) return false
-  return viewing?.mode === 'change' || policy.permissions.get(permission)?.reads === true
 }
 
 function holdsOne(user: SignedInUser, roles: RoleSet, now: Date): boolean {
