@@ -12,14 +12,14 @@ const ids = ['0190a5c3-0000-7000-8000-00000000a001', '0190a5c3-0000-7000-8000-00
 /** Makes them. */
 export async function makeRoles(db: Db, now: Date): Promise<FoundRoles> {
   const [held, unused] = ids
-  const mia = await db
+  const people = await db
     .selectFrom('memberships as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
     .select(['m.id', 'm.organisation_id as organisation', 'u.id as user', 'u.name'])
     .where('u.name', 'in', ['Mia', 'Ned'])
     .execute()
-  const [ned, organisation] = [mia.find(({ name }) => name === 'Ned')?.id ?? '', mia[0]?.organisation ?? '']
-  const base = roleWith({
+  const [ned, organisation] = [people.find(({ name }) => name === 'Ned')?.id ?? '', people[0]?.organisation ?? '']
+  const auditing = roleWith({
     'reporter.limited': {},
     'site.access': { scope: 'assigned', choice: 'edit' },
     'staff.edit': {},
@@ -31,7 +31,7 @@ export async function makeRoles(db: Db, now: Date): Promise<FoundRoles> {
       policy,
       actor,
       commands: [
-        { do: 'defineRole', role: { ...base, id: held, organisation, label: long } },
+        { do: 'defineRole', role: { ...auditing, id: held, organisation, label: long } },
         { do: 'defineRole', role: { ...roleWith({ 'learning.add': {} }), id: unused, organisation, label: 'Unused' } },
         { do: 'assignRole', membership: ned, role: held },
       ],

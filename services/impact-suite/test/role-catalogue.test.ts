@@ -172,3 +172,17 @@ describe('a role with', () => {
     expect(controlOf(answer.document, 'site.access').closest('details')?.open).toBe(true)
   })
 })
+
+describe('a module that is switched off', () => {
+  it('leaves its entries asleep: they cannot be chosen, and say why', async () => {
+    const bare = await openProgrammeHost('PGlite', [])
+    const client = await asUser(bare.host, 'mia@example.org')
+    const { document } = await client.get('/impact-suite/roles/new')
+    const box = document.getElementById('grants.finance.setup')
+    expect(box).toHaveProperty('disabled', true)
+    expect(document.getElementById('grants.finance.setup-hint')?.textContent).toContain('Asleep')
+    const forced = await client.press('Continue', { label: 'Forced', grants: ['finance.setup'] })
+    expect(problemsIn(forced.document)).toEqual(['grants.finance.setup'])
+    await bare.close()
+  })
+})

@@ -276,18 +276,15 @@ describe.each(stores)('roles of a programme on %s', (store) => {
     ])
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
-})
 
-describe('a module that is switched off', () => {
-  it('leaves its entries asleep: they cannot be chosen, and say why', async () => {
-    const here = await openProgrammeHost('PGlite', [])
-    const mia = await asUser(here.host, 'mia@example.org')
-    const { document } = await mia.get(`${root}/roles/new`)
-    const box = document.getElementById('grants.finance.setup')
-    expect(box).toHaveProperty('disabled', true)
-    expect(document.getElementById('grants.finance.setup-hint')?.textContent).toContain('Asleep')
-    const forced = await mia.press('Continue', { label: 'Forced', grants: ['finance.setup'] })
-    expect(problemsIn(forced.document)).toEqual(['grants.finance.setup'])
-    await here.close()
+  it('whoever proved long ago who they are proves it again before a role is saved', async () => {
+    here.time.now = new Date(here.time.now.getTime() + 3_600_000)
+    const late = await asUser(here.host, 'mia@example.org')
+    const checked = await fillIn(late, '/roles/new', { ...roleWith({ 'learning.goals': {} }), label: 'Late role' })
+    here.time.now = new Date(here.time.now.getTime() + 16 * 60_000)
+    const asked = await late.press('Save this role', {}, {}, checked)
+    expect(asked.page.queryByText('Late role made')).toBeNull()
+    expect(asked.document.querySelector('h1')?.textContent).toContain('Confirm that it is you')
+    expect(await madeRole(here.db, 'Late role')).toBeUndefined()
   })
 })

@@ -24,6 +24,7 @@ function newRole(people: People): Page {
     ...tabOf(people),
     on: findRoleMaking,
     form: roleForm,
+    sensitive: isSaved,
     view: (asking) =>
       viewOf(people, asking, { address: '/roles/new', back: '/roles', start: blank, before: undefined }),
     act: (acting, sent) => {
@@ -41,6 +42,7 @@ function copiedRole(people: People): Page {
     ...tabOf(people),
     on: findRoleToChange,
     form: roleForm,
+    sensitive: isSaved,
     view: (asking) => {
       const { role } = asking.on
       const copy = { ...cloneRole(role, role.id, `Copy of ${role.label}`), description: role.description }
@@ -63,6 +65,7 @@ function changedRole(people: People): Page {
     ...tabOf(people),
     on: findRoleToChange,
     form: roleForm,
+    sensitive: isSaved,
     view: (asking) => {
       const { role } = asking.on
       const drawn = { address: `/roles/${role.id}/permissions`, back: `/roles/${role.id}`, before: role }
@@ -73,6 +76,9 @@ function changedRole(people: People): Page {
     },
   })
 }
+
+/** A role may let its holders administer: whoever saves one has just shown who they are. */
+const isSaved = (_about: unknown, { confirmed }: SentRole): boolean => confirmed
 
 const blank: SentRole = asSent({ id: '', organisation: '', label: '', description: '', grants: [] }, 0)
 
