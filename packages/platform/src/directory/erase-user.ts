@@ -24,6 +24,8 @@ const owned = [
   'recovery_codes',
   'passkeys',
   'provider_accounts',
+  'sign_in_steps',
+  'kept_forms',
   'notification_choices',
   'notices',
   'unsubscribe_links',
