@@ -43,6 +43,16 @@ describe('proving again who one is', () => {
     expect(await rolesOf()).toEqual(['collector', 'superUser'])
   })
 
+  test('is asked for before the history is taken out as a file, and leads on to it', async () => {
+    const sue = await asUser(here.host, 'sue@example.org')
+    expect((await sue.get('/world/history/download')).headers['content-type']).toContain('text/csv')
+    later(16)
+    const asked = await sue.get('/world/history/download?search=una')
+    expect(asked.url).toBe('/proof?next=%2Fworld%2Fhistory%2Fdownload%3Fsearch%3Duna')
+    const file = await sue.press('Continue', { _proof: password })
+    expect(file.headers['content-type']).toContain('text/csv')
+  })
+
   test('gives the session a new token, and the old one is dead', async () => {
     const sam = await asUser(here.host, 'sam@example.org')
     await sam.get('/world/account/sessions')

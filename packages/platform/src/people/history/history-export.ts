@@ -15,6 +15,7 @@ export function historyExport(people: People) {
     path: '/history/download',
     needs: needsFor(people, 'list'),
     title: 'History as a file',
+    sensitive: true,
     download: async (asking) => ({
       name: `history-${asking.now.toISOString().slice(0, 10)}.csv`,
       type: 'text/csv; charset=utf-8',
