@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Account, MembershipSummary } from '../access/index.ts'
+import { requestsWaitingFor } from '../directory/index.ts'
 import { refuse } from '../refusals.ts'
 import type { RawForm } from '../service.ts'
 import { draw } from './draw.ts'
@@ -13,7 +14,7 @@ export function mountYourServices(hosting: Hosting): void {
     path: '/your-services',
     needs: { open: 'Everybody signed in sees their own memberships' },
     find: async (visit) => requireAccount(visit),
-    show: async (visit, account) => sendHtml(visit.reply, drawServices(hosting, visit, account)),
+    show: async (visit, account) => sendHtml(visit.reply, await drawServices(hosting, visit, account)),
     act: (visit, account, raw) => choose(hosting, visit, account, raw),
   })
   mount(hosting, {
@@ -43,9 +44,14 @@ async function choose(hosting: Hosting, visit: Visit, account: Account, raw: Raw
   return goTo(hosting, visit, there ? next : `/${chosen.service}`)
 }
 
-function drawServices(hosting: Hosting, visit: Visit, account: Account): string {
+async function drawServices(hosting: Hosting, visit: Visit, account: Account): Promise<string> {
   const { next } = queryOf(visit.request)
-  const choices = account.memberships.map((membership) => shownChoice(hosting, membership))
+  const choices = await Promise.all(
+    account.memberships.map(async (membership) => ({
+      ...shownChoice(hosting, membership),
+      waiting: await countWaiting(hosting, account, membership, visit.now),
+    })),
+  )
   const view = {
     next: typeof next === 'string' && isLocal(next) ? next : '',
     choices: choices.toSorted((a, b) => a.organisation.localeCompare(b.organisation, 'en-GB')),
@@ -60,4 +66,12 @@ function shownChoice({ policies, services }: Hosting, { id, service, organisatio
     service: services.find((each) => each.key === service)?.name ?? service,
     roles: roles.map((role) => policies.get(service)?.roles.get(role)?.label ?? role),
   }
+}
+
+/** How many requests wait for the user to decide in that membership. */
+async function countWaiting({ db, policies }: Hosting, { id, name }: Account, it: MembershipSummary, now: Date) {
+  const policy = policies.get(it.service)
+  if (policy === undefined) return 0
+  const who = { policy, id, name, membership: it.id, organisation: it.organisation }
+  return (await requestsWaitingFor(db, who, now)).length
 }

@@ -48,6 +48,7 @@ test('a role is asked for with its effect shown first, and everybody who may gra
 test('whoever may decide finds it counted and listed, grants it, and it holds at once', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   ;(await sue.get('/world/users')).page.getByRole('link', { name: '1 request waits for you' })
+  ;(await sue.get('/your-services')).page.getByText('1 request waits for you')
   const list = await sue.get('/world/requests')
   list.page.getByRole('row', { name: /^Una/ })
   const shown = await sue.get(await linkTo('sue@example.org'))
