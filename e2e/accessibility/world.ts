@@ -54,21 +54,42 @@ async function invite(db: Db, now: Date): Promise<string> {
 }
 
 async function importUsers(db: Db, now: Date): Promise<string> {
-  const row = (line: number, name: string, email: string, problem: string) => ({ line, name, email, roles: 'Collector', places: '', problem })
+  const row = (line: number, name: string, email: string, problem: string) => ({
+    line,
+    name,
+    email,
+    roles: 'Collector',
+    places: '',
+    problem,
+  })
   const id = newId(now)
   const rows = [
     row(2, 'Alexandra Featherstonehaugh-Cholmondeley', 'alexandra.featherstonehaugh@northtown.example', ''),
     row(3, 'Bo Bad', 'bo', '“bo” is not an e-mail address'),
   ]
-  const file = { service: 'ncmp', organisation_id: organisation, file_name: 'new-starters.csv', rows: JSON.stringify(rows) }
+  const file = {
+    service: 'ncmp',
+    organisation_id: organisation,
+    file_name: 'new-starters.csv',
+    rows: JSON.stringify(rows),
+  }
   const made = { made_by: people.sam.id, made_at: now, committed_at: null, undone_at: null }
-  await db.insertInto('user_imports').values({ id, ...file, ...made }).execute()
+  await db
+    .insertInto('user_imports')
+    .values({ id, ...file, ...made })
+    .execute()
   return id
 }
 
 async function startReview(db: Db, now: Date): Promise<string> {
   const id = newId(now)
-  const started = { started_by: people.sam.id, started_at: now, due_on: '2027-01-31', finished_by: null, finished_at: null }
+  const started = {
+    started_by: people.sam.id,
+    started_at: now,
+    due_on: '2027-01-31',
+    finished_by: null,
+    finished_at: null,
+  }
   const review = { id, service: 'ncmp', organisation_id: organisation, reason: 'Yearly review', ...started }
   await db.insertInto('reviews').values(review).execute()
   return id

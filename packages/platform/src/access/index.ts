@@ -8,6 +8,7 @@ export { type AskedResource, isAskedResource } from './asked-resource.ts'
 export { type Denial, explainDenial } from './explain-denial.ts'
 export { explainMember, type MemberExplanation, memberMay, membersAllowed } from './explain-member.ts'
 export { administersHere, holdsAnywhere, may, mayKnow } from './may.ts'
+export { lastUses, noteUse, rolesUsed } from './role-use.ts'
 export {
   type Account,
   isActing,
@@ -18,5 +19,4 @@ export {
   signedInUser,
 } from './signed-in-user.ts'
 export { endLapsedViewings, endViewing, recordLook, startViewing, viewingModes } from './viewings.ts'
-export { lastUses, noteUse, rolesUsed } from './role-use.ts'
 export { type VisibleColumns, visible } from './visible.ts'
