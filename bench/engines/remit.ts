@@ -1,8 +1,9 @@
 import {
   askNumber,
+  checkAlong,
   checkAt,
   checkMany,
-  checkPreparedAt,
+  checkPreparedAlong,
   compileOrThrow,
   enter,
   factsIn,
@@ -13,6 +14,7 @@ import {
   list,
   type Membership,
   type Organisation,
+  type Path,
   placeNumber,
   placesOf,
   prepare,
@@ -20,7 +22,7 @@ import {
   type State,
 } from '@remit/policy'
 import type { National, User } from '../workloads/national.ts'
-import type { Question } from '../workloads/questions.ts'
+import type { AskedThing, Question } from '../workloads/questions.ts'
 import type { Engine } from './engine.ts'
 import { flatPolicy, nationalPolicy } from './remit-policy.ts'
 
@@ -35,12 +37,13 @@ export const remit: Engine = {
     const ledger = ledgerOf(policy, stateOf(national))
     // Facts fold when first asked: that belongs to loading, so every user asks once.
     for (const { id } of national.users) prepare(policy, factsIn(ledger, id), 'school.view', at)
+    const pathOf = pathReader()
     return {
       check: ({ user, action, resource }) =>
-        checkAt(policy, factsIn(ledger, user), action, resource.school ?? resource.id, at).allowed,
+        checkAlong(policy, factsIn(ledger, user), action, pathOf(resource), at).allowed,
       resolve(user, action) {
         const prepared = prepare(policy, factsIn(ledger, user), action, at)
-        return ({ school, id }) => checkPreparedAt(prepared, school ?? id).allowed
+        return (thing) => checkPreparedAlong(prepared, pathOf(thing)).allowed
       },
       number: (questions) => numbered(ledger, national, questions),
       visible(user) {
@@ -73,6 +76,20 @@ export const remit: Engine = {
       return own !== undefined && checkAt(policy, own, action, undefined, at).allowed
     }
   },
+}
+
+/** The path of a thing as it was loaded, written into the same array every time. */
+function pathReader(): (thing: AskedThing) => Path {
+  const [beneath, top] = [['', ''], ['']]
+  return ({ school, authority }) => {
+    if (school === null) {
+      top[0] = authority
+      return top
+    }
+    beneath[0] = school
+    beneath[1] = authority
+    return beneath
+  }
 }
 
 function numbered(ledger: Ledger, { users }: National, questions: readonly Question[]) {

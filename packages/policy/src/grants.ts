@@ -34,6 +34,9 @@ export type Quick = {
   /** Which positions are closed; undefined when none is. */
   shut: Uint8Array | undefined
   area: Area | undefined
+  /** The membership's organisation by its id, and its assigned ones by theirs where each is named and apart from the others. */
+  home: string | undefined
+  named: Set<string> | undefined
 }
 
 /**
@@ -55,6 +58,8 @@ export function factsOf(policy: Policy, input: FactsInput): Facts {
     start: 0,
     shut: undefined,
     area: undefined,
+    home: undefined,
+    named: undefined,
     folded: NEVER,
     user,
     memberships,
@@ -102,6 +107,10 @@ export function layOut(facts: Facts, policy: Policy): void {
   facts.start = assigned.start - facts.low
   facts.shut = facts.places.anyShut ? facts.places.shut : undefined
   facts.area = assigned
+  facts.home = only.membership.organisation
+  // INVARIANT (isApart): every one of them is named.
+  if (!assigned.isApart) facts.named = undefined
+  else facts.named ??= new Set(only.membership.assigned as readonly string[])
 }
 
 /** How far a question gets with one grant, nearest last. */

@@ -1,4 +1,4 @@
-import { placedAgain } from './area.ts'
+import { differenceOf, placedAgain } from './area.ts'
 import type { Actor, AuditEntry, Command, Refusal, State } from './command.ts'
 import { isOnlyPlaced } from './concern.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -101,6 +101,7 @@ function renew(facts: Told<Facts>, { memberships, places, customRoles }: Draft):
   facts.customRoles = [...customRoles.values()]
   facts.folded = NEVER
   facts.ways = undefined
+  facts.named = undefined
 }
 
 /** Where only the places of one membership differ, what was folded is carried on. */
@@ -110,8 +111,19 @@ function place(facts: Told<Facts>, before: Membership, after: Membership): void 
   for (const reach of folded.reaches as readonly Told<Reach>[]) {
     if (reach.membership !== before) continue
     reach.membership = after
-    reach.assigned = placedAgain(places, reach.assigned, before.assigned, after)
+    const { assigned } = reach
+    reach.assigned = placedAgain(places, assigned, before.assigned, after)
+    facts.named = assigned.isApart && reach.assigned.isApart ? renamed(facts.named, before, after) : undefined
   }
   folded.extents = undefined
   layOut(facts, facts.policy)
+}
+
+/** The ids of what is assigned, changed by the difference: no id stands there twice. */
+function renamed(named: Set<string> | undefined, before: Membership, after: Membership): Set<string> | undefined {
+  const { removed, added } = differenceOf(before.assigned, after.assigned)
+  // INVARIANT (isApart): every one of them is named.
+  for (const it of removed as readonly string[]) named?.delete(it)
+  for (const it of added as readonly string[]) named?.add(it)
+  return named
 }

@@ -36,7 +36,7 @@ export function prepare(
   const permission = policy.permissions.get(action)
   foldedAt(policy, facts, at)
   const isQuick = facts.policy === policy && membership === undefined && permission !== undefined
-  const { places, low, high, bits, start, shut, area } = facts
+  const { places, low, high, bits, start, shut, area, home, named } = facts
   return {
     way: isQuick ? (facts.ways?.[permission.index] ?? SLOW) : SLOW,
     low,
@@ -48,6 +48,8 @@ export function prepare(
     permission,
     decision: isQuick ? facts.decisions[permission.index] : undefined,
     area,
+    home,
+    named,
     rest: { policy, facts, at, ask: { action, context, membership } },
   }
 }

@@ -3,6 +3,8 @@ import {
   type Assigned,
   type Command,
   check,
+  checkAlong,
+  checkAt,
   enter,
   factsIn as factsInLedger,
   judge,
@@ -18,7 +20,7 @@ import { actors, changeSets } from './drawn-changes.ts'
 import { ATS, few, some, USERS } from './drawn-words.ts'
 import { ACTIONS, assigned, resourcesDrawn } from './drawn-worlds.ts'
 import { compiled, factsIn, questions } from './questions.ts'
-import type { World } from './reference.ts'
+import { pathFrom, type World } from './reference.ts'
 
 /** One step: a change set by somebody at a moment. Many are placings, which a ledger carries on rather than making facts anew. */
 type Step = readonly [Actor, readonly Command[], number]
@@ -53,6 +55,11 @@ function ask(ledger: Ledger, world: World, resources: Parameters<typeof question
     for (const action of ACTIONS) {
       const fresh = list(policy, factsIn(policy, world, { id }), action, {}, at)
       expect(list(policy, factsInLedger(ledger, id), action, {}, at)).toEqual(fresh)
+      const type = policy.permissions.get(action)?.types[0] ?? ''
+      for (const it of world.organisations.filter(({ kind }) => !policy.kinds.has(type) || kind === type)) {
+        const byPlace = checkAt(policy, factsIn(policy, world, { id }), action, it.id, at)
+        expect(checkAlong(policy, factsInLedger(ledger, id), action, pathFrom(world, it.id), at)).toBe(byPlace)
+      }
     }
   }
 }

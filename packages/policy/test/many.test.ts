@@ -1,9 +1,11 @@
 import {
   askNumber,
   check,
+  checkAlong,
   checkAt,
   checkMany,
   checkPrepared,
+  checkPreparedAlong,
   checkPreparedAt,
   factsOf,
   placeNumber,
@@ -16,6 +18,7 @@ import { describe, expect, it } from 'vitest'
 import { USERS } from './drawn-words.ts'
 import { ACTIONS } from './drawn-worlds.ts'
 import { attributesOf, compiled, drawn, factsIn, questions } from './questions.ts'
+import { pathFrom } from './reference.ts'
 
 /** The faster ways to ask say what `check` says, on policies and worlds drawn at random. */
 
@@ -60,6 +63,31 @@ describe('asking about many things', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('along the path above a thing gives the very decisions of asking by its place', () => {
+    let beyond = 0
+    fc.assert(
+      fc.property(drawn, ([source, world, , at]) => {
+        const policy = compiled(source)
+        for (const id of USERS) {
+          const facts = factsIn(policy, world, attributesOf(id))
+          for (const action of [...ACTIONS, 'self.password', 'no.such']) {
+            const prepared = prepare(policy, facts, action, at)
+            const type = policy.permissions.get(action)?.types[0] ?? ''
+            const asked = world.organisations.filter(({ kind }) => !policy.kinds.has(type) || kind === type)
+            for (const path of [[], ...asked.map(({ id: from }) => pathFrom(world, from))]) {
+              const expected = checkAt(policy, facts, action, path[0], at)
+              expect(checkAlong(policy, facts, action, path, at)).toBe(expected)
+              expect(checkPreparedAlong(prepared, path)).toBe(expected)
+              if (expected.allowed && path.length > 1) beyond += 1
+            }
+          }
+        }
+      }),
+      { numRuns: 150 },
+    )
+    expect(beyond).toBeGreaterThan(50)
   })
 
   it('in columns of numbers gives the answers of check for a thing with that only holder', () => {

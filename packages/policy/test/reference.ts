@@ -40,6 +40,12 @@ export function beneath(world: World, id: string, root: string, seen: readonly s
   return above.some((next) => beneath(world, next, root, [...seen, id]))
 }
 
+/** The organisation and each one above it by parent, as far as they are known. */
+export function pathFrom(world: World, id: string | undefined): readonly string[] {
+  const it = place(world, id)
+  return it === undefined ? [] : [it.id, ...pathFrom(world, it.parent)]
+}
+
 /** Closed, or its parent is. */
 export function shut(world: World, id: string): boolean {
   const it = place(world, id)

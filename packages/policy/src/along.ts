@@ -1,0 +1,65 @@
+import { checkAt, denial } from './check.ts'
+import type { Decision } from './decision.ts'
+import type { Facts } from './grants.ts'
+import type { Policy } from './policy.ts'
+import { ASSIGNED, EVERYWHERE, NOTHING, SLOW } from './powers.ts'
+import { checkPreparedAt, type Prepared } from './prepare.ts'
+
+/**
+ * Where a thing stands, as an application stores it beside the thing: the organisation that holds it first (or, where the
+ * permission is asked of organisations, that organisation itself), then each one above it by parent. It may end anywhere
+ * above the user's own organisation. It is read at once and not kept, so one array can be filled again and again.
+ */
+export type Path = readonly string[]
+
+const ROLELESS = denial('noRole')
+const FAR = denial('outOfReach')
+const NO_PERMISSION = denial('unknownPermission')
+
+/**
+ * `checkAt` of a thing whose path comes with the question: what is above it is not looked up among all organisations there
+ * are, so that the cost is the same for ten as for a million. The path is taken as it is given: it must be the true one.
+ * Falls back on `checkAt` of the first of the path where the answer takes more than the path. Never throws.
+ */
+export function checkAlong(policy: Policy, facts: Facts, action: string, path: Path, at: number): Decision {
+  const permission = policy.permissions.get(action)
+  if (permission === undefined) return NO_PERMISSION
+  const way = facts.policy === policy ? (facts.ways?.[permission.index] ?? SLOW) : SLOW
+  if (!isPathEnough(facts, way, path)) return checkAt(policy, facts, action, path[0], at)
+  // INVARIANT (ways): what is not denied by its way has a decision.
+  return denialAlong(way, facts.home, facts.named, path) ?? (facts.decisions[permission.index] as Decision)
+}
+
+/** `checkAlong` with what was prepared. Never throws. */
+export function checkPreparedAlong(prepared: Prepared, path: Path): Decision {
+  const { way, home, named, decision } = prepared
+  if (!isPathEnough(prepared, way, path)) return checkPreparedAt(prepared, path[0])
+  // INVARIANT (ways): as above.
+  return denialAlong(way, home, named, path) ?? (decision as Decision)
+}
+
+type Reached = Pick<Facts, 'shut' | 'named'>
+
+/** Whether the path alone answers: nothing is closed, and the assigned organisations are known by their ids. */
+function isPathEnough({ shut, named }: Reached, way: number, path: Path): boolean {
+  return way !== SLOW && shut === undefined && path.length > 0 && (way !== ASSIGNED || named !== undefined)
+}
+
+function denialAlong(
+  way: number,
+  home: string | undefined,
+  named: ReadonlySet<string> | undefined,
+  path: Path,
+): Decision | undefined {
+  if (way === EVERYWHERE) return undefined
+  if (way === NOTHING) return ROLELESS
+  let top = path.length - 1
+  while (top >= 0 && path[top] !== home) top -= 1
+  if (top < 0) return FAR
+  return way === ASSIGNED && !isAnyNamed(named, path, top) ? FAR : undefined
+}
+
+function isAnyNamed(named: ReadonlySet<string> | undefined, path: Path, top: number): boolean {
+  for (let at = 0; at <= top; at++) if (named?.has(path[at] as string)) return true
+  return false
+}
