@@ -17,6 +17,7 @@ const performers = stated('Service: Performers List (PL)')
 const noAdministrator = stated('No User Administrator?')
 const checking = inferred('PCSE will identify and verify users: nobody verifies themselves')
 const gppRoles = elsewhere('GPPP Practice User Administrator: roles it assigns')
+const kinds = elsewhere('User administrator roles: the kinds of organisation')
 const claims = elsewhere('Premises and other claims')
 const pensions = elsewhere('GP pensions')
 
@@ -33,17 +34,41 @@ export const pcsePolicy = definePolicy({
       label: 'ICB',
       plural: 'ICBs',
       within: ['pcse'],
-      add: 'icb.add',
-      close: 'icb.close',
+      add: 'organisation.add',
+      close: 'organisation.close',
       source: inferred('Authorisation in order of preference: ICB'),
     },
     practice: {
       label: 'practice',
       plural: 'practices',
       within: ['icb'],
-      add: 'practice.add',
-      close: 'practice.close',
+      add: 'organisation.add',
+      close: 'organisation.close',
       source: stated('Each practice can have a maximum of four user admins'),
+    },
+    pcn: {
+      label: 'primary care network',
+      plural: 'primary care networks',
+      within: ['icb'],
+      add: 'organisation.add',
+      close: 'organisation.close',
+      source: kinds,
+    },
+    outOfHours: {
+      label: 'out-of-hours provider',
+      plural: 'out-of-hours providers',
+      within: ['icb'],
+      add: 'organisation.add',
+      close: 'organisation.close',
+      source: kinds,
+    },
+    accountant: {
+      label: 'GP accountant',
+      plural: 'GP accountants',
+      within: ['pcse'],
+      add: 'organisation.add',
+      close: 'organisation.close',
+      source: kinds,
     },
   },
 
@@ -149,13 +174,29 @@ export const pcsePolicy = definePolicy({
     'administratorForm.check': {
       label: 'Verify a form and apply the administrator role it asks for',
       section: 'User management',
-      on: 'practice',
+      on: ['practice', 'icb'],
       source: noAdministrator,
     },
-    'icb.add': { label: 'Add an ICB', section: 'Organisations', on: 'pcse', source: noAdministrator },
-    'icb.close': { label: 'Close an ICB', section: 'Organisations', source: noAdministrator },
-    'practice.add': { label: 'Add a practice', section: 'Organisations', on: 'icb', source: noAdministrator },
-    'practice.close': { label: 'Close a practice', section: 'Organisations', source: noAdministrator },
+    'organisation.view': {
+      label: 'View organisations, their codes and their administrators',
+      section: 'Organisations',
+      reads: true,
+      closed: true,
+      on: ['pcse', 'icb', 'practice', 'pcn', 'outOfHours', 'accountant'],
+      source: { ...noAdministrator, basis: 'inferred' },
+    },
+    'organisation.add': {
+      label: 'Add organisations',
+      section: 'Organisations',
+      on: ['pcse', 'icb'],
+      source: { ...noAdministrator, basis: 'inferred' },
+    },
+    'organisation.close': {
+      label: 'Close organisations',
+      section: 'Organisations',
+      on: ['icb', 'practice', 'pcn', 'outOfHours', 'accountant'],
+      source: { ...noAdministrator, basis: 'inferred' },
+    },
   },
 
   roles: {
@@ -286,7 +327,7 @@ export const pcsePolicy = definePolicy({
       grants: [
         { permissions: ['administratorForm.check', 'user.list'], scope: 'organisation', source: noAdministrator },
         {
-          permissions: ['icb.add', 'icb.close', 'practice.add', 'practice.close'],
+          permissions: ['organisation.view', 'organisation.add', 'organisation.close'],
           scope: 'organisation',
           source: { ...noAdministrator, basis: 'inferred' },
         },

@@ -1,0 +1,86 @@
+import { defineService } from '@remit/platform/service'
+import { cast, seed } from './demo.ts'
+import { help } from './help/help.ts'
+import * as organisations from './migrations/0001-organisations.ts'
+import { newOrganisation } from './organisations/new-organisation.ts'
+import { organisation } from './organisations/organisation.ts'
+import { organisationClosure } from './organisations/organisation-closure.ts'
+import { organisationList } from './organisations/organisation-list.ts'
+import { pcsePolicy } from './policy.ts'
+import { welcome } from './welcome/welcome.ts'
+
+/** PCSE Online: rooms, tabs and migrations, for the host to mount at `/pcse`. */
+export const pcse = defineService({
+  key: 'pcse',
+  name: 'PCSE Online',
+  folder: import.meta.dirname,
+  policy: pcsePolicy,
+  rooms: {
+    welcome: [welcome],
+    help: [help],
+    organisations: [organisationList, newOrganisation, organisation, organisationClosure],
+  },
+  tabs: [
+    {
+      key: 'welcome',
+      text: 'Home',
+      href: '/pcse',
+      needs: { open: 'Everybody who belongs to an organisation starts here' },
+      why: '',
+    },
+    {
+      key: 'organisations',
+      text: 'Organisations',
+      href: '/pcse/organisations',
+      needs: { anywhere: 'organisation.view' },
+      why: 'Only the centre sees every organisation.',
+    },
+    {
+      key: 'users',
+      text: 'User management',
+      href: '/pcse/users',
+      needs: 'user.list',
+      why: 'Only user administrators of a practice manage its users.',
+    },
+    {
+      key: 'help',
+      text: 'Help',
+      href: '/pcse/help',
+      needs: { open: 'Guidance for everybody who belongs to an organisation' },
+      why: '',
+    },
+  ],
+  migrations: { 'pcse/0001-organisations': organisations },
+  demo: { cast, seed },
+  people: {
+    organisation: 'practice',
+    words: {
+      users: 'User management',
+      advice:
+        'Have at least two user administrators of each kind, so that leave and illness are covered. A practice has at most four GPP and at most four PL administrators. End a leaver’s access at once: their e-mail address opens it until you do.',
+    },
+    needs: { list: 'user.list' },
+    tab: 'users',
+  },
+  firstAdministrator: {
+    code: { label: 'Practice code (ODS code)', hint: '1 letter and 5 digits, like G82001' },
+    check: 'administratorForm.check',
+    approvers: {
+      'GP Partner': { label: 'GP partner' },
+      'Caldicott Guardian': {
+        label: 'Caldicott Guardian',
+        hint: 'The senior person who protects patients’ confidentiality',
+      },
+      'User listed on the Authorised Email List (AEL)': {
+        label: 'person on the Authorised Email List (AEL)',
+        hint: 'Whoever NHS England lists as allowed to instruct us by e-mail',
+      },
+      ICB: {
+        label: 'contact at your ICB',
+        hint: 'Only when none of the others can. We name the contact first.',
+        listedAt: 'icb',
+        lastResort: true,
+      },
+    },
+  },
+})

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Db } from '@remit/platform/db'
+import { buildHost } from '@remit/platform/host'
+import { asUser, type Client, openStore } from '@remit/platform/testing'
+import { pcse } from '../service.ts'
+import { type PersonKey, people, seed, testNow } from './cast.ts'
+
+/** The whole service with its demonstration, for tests: real routes, real templates, a database of its own. */
+export interface Portal {
+  db: Db
+  host: Awaited<ReturnType<typeof buildHost>>
+  /** A signed-in client: `await portal.as('gita')`; `organisation` names the one to act in. */
+  as(person: PersonKey, organisation?: string): Promise<Client>
+  close(): Promise<void>
+}
+
+/** Opens it as it stands on the tests' day. Close it when done. */
+export async function openPortal(): Promise<Portal> {
+  const { db, close } = await openStore('PGlite', pcse.migrations)
+  await db.transaction().execute((tx) => seed(tx, testNow))
+  const uploadsFolder = await mkdtemp(join(tmpdir(), 'pcse-uploads-'))
+  const log = { write: printBugs }
+  const config = { publicUrl: 'http://localhost', demonstration: true, secret: 'x'.repeat(32), uploadsFolder, log }
+  const host = await buildHost({ db, services: [pcse], config, clock: () => testNow })
+  return {
+    db,
+    host,
+    as: (person, organisation) => asUser(host, people[person].email, organisation),
+    async close() {
+      await host.close()
+      await close()
+      await rm(uploadsFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A page that fails says only “sorry”: the log says why. */
+function printBugs(line: string): void {
+  const { level } = JSON.parse(line) as { level: number | string }
+  if (level === 'error' || Number(level) >= 50) console.error(line)
+}
