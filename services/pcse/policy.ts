@@ -15,6 +15,7 @@ const payments = stated('Service: GP Payments & Pensions')
 const supplies = stated('Service: Records & Supplies')
 const performers = stated('Service: Performers List (PL)')
 const noAdministrator = stated('No User Administrator?')
+const contactUs = inferred('The form should be submitted via the PCSE Contact us form')
 const checking = inferred('PCSE will identify and verify users: nobody verifies themselves')
 const gppRoles = elsewhere('GPPP Practice User Administrator: roles it assigns')
 const kinds = elsewhere('User administrator roles: the kinds of organisation')
@@ -95,6 +96,12 @@ export const pcsePolicy = definePolicy({
       plural: 'assignment changes',
       heldBy: ['practice'],
       source: performers,
+    },
+    enquiry: {
+      label: 'enquiry',
+      plural: 'enquiries',
+      heldBy: ['pcse', 'icb', 'practice', 'pcn', 'outOfHours', 'accountant'],
+      source: contactUs,
     },
   },
 
@@ -177,6 +184,14 @@ export const pcsePolicy = definePolicy({
       on: ['practice', 'icb'],
       source: noAdministrator,
     },
+    'enquiry.view': {
+      label: 'View the enquiries sent with Contact us',
+      section: 'Contact us',
+      reads: true,
+      closed: true,
+      source: contactUs,
+    },
+    'enquiry.answer': { label: 'Answer enquiries', section: 'Contact us', closed: true, source: contactUs },
     'organisation.view': {
       label: 'View organisations, their codes and their administrators',
       section: 'Organisations',
@@ -331,6 +346,7 @@ export const pcsePolicy = definePolicy({
           scope: 'organisation',
           source: { ...noAdministrator, basis: 'inferred' },
         },
+        { permissions: ['enquiry.view', 'enquiry.answer'], scope: 'organisation', source: contactUs },
       ],
       source: noAdministrator,
     },

@@ -1,7 +1,12 @@
 import { defineService } from '@remit/platform/service'
+import { contact } from './contact/contact.ts'
+import { enquiry } from './contact/enquiry.ts'
+import { enquiryQueue } from './contact/enquiry-queue.ts'
+import { ownEnquiry } from './contact/own-enquiry.ts'
 import { cast, seed } from './demo.ts'
 import { help } from './help/help.ts'
 import * as organisations from './migrations/0001-organisations.ts'
+import * as enquiries from './migrations/0004-enquiries.ts'
 import { newOrganisation } from './organisations/new-organisation.ts'
 import { organisation } from './organisations/organisation.ts'
 import { organisationClosure } from './organisations/organisation-closure.ts'
@@ -18,6 +23,7 @@ export const pcse = defineService({
   rooms: {
     welcome: [welcome],
     help: [help],
+    contact: [contact, ownEnquiry, enquiryQueue, enquiry],
     organisations: [organisationList, newOrganisation, organisation, organisationClosure],
   },
   tabs: [
@@ -43,6 +49,13 @@ export const pcse = defineService({
       why: 'Only user administrators of a practice manage its users.',
     },
     {
+      key: 'contact',
+      text: 'Contact us',
+      href: '/pcse/contact',
+      needs: { open: 'Everybody who belongs to an organisation may ask the centre' },
+      why: '',
+    },
+    {
       key: 'help',
       text: 'Help',
       href: '/pcse/help',
@@ -50,7 +63,7 @@ export const pcse = defineService({
       why: '',
     },
   ],
-  migrations: { 'pcse/0001-organisations': organisations },
+  migrations: { 'pcse/0001-organisations': organisations, 'pcse/0004-enquiries': enquiries },
   demo: { cast, seed },
   people: {
     organisation: 'practice',

@@ -12,10 +12,11 @@ export interface Card {
 export function listCards(user: SignedInUser, now: Date): readonly Card[] {
   const cards = [usersCard(user, now)]
   if (holdsAnywhere(user, 'organisation.view', now)) cards.push(...centreCards)
-  return [...cards, helpCard]
+  return [...cards, contactCard, helpCard]
 }
 
 const centreCards: readonly Card[] = [
+  { title: 'Enquiries', href: '/pcse/enquiries', line: 'What was asked with Contact us and waits for an answer' },
   { title: 'Organisations', href: '/pcse/organisations', line: 'Practices and others, and who administers them' },
   {
     title: 'Forms for a user administrator',
@@ -29,6 +30,11 @@ const centreCards: readonly Card[] = [
   },
 ]
 
+const contactCard: Card = {
+  title: 'Contact us',
+  href: '/pcse/contact',
+  line: 'Ask us, and read what we answered',
+}
 const helpCard: Card = { title: 'Help', href: '/pcse/help', line: 'Who can do what, and who can help you' }
 
 function usersCard(user: SignedInUser, now: Date): Card {
