@@ -1,5 +1,6 @@
 import type { Service } from '@remit/platform/service'
 import { addAdministrator } from './administrator.ts'
+import { addApiClientCommand, removeApiClientCommand } from './api-client.ts'
 import type { Config } from './config.ts'
 import { eraseUserCommand } from './erase-user.ts'
 import { openData, seedDemonstration } from './open-data.ts'
@@ -32,4 +33,12 @@ const seed: Command = {
 }
 
 /** Every command of `npm run remit`. */
-export const commands: readonly Command[] = [addAdministrator, eraseUserCommand, signOut, secondFactorRemoval, seed]
+export const commands: readonly Command[] = [
+  addAdministrator,
+  addApiClientCommand,
+  removeApiClientCommand,
+  eraseUserCommand,
+  signOut,
+  secondFactorRemoval,
+  seed,
+]

@@ -7,6 +7,7 @@ import { requests } from './0004-requests.ts'
 import { signIn } from './0005-sign-in.ts'
 import { viewingAndNotices } from './0006-viewing-and-notices.ts'
 import { lookingAndReviewing } from './0007-looking-and-reviewing.ts'
+import { apiClients } from './0008-api-clients.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0005-sign-in': signIn,
   'platform/0006-viewing-and-notices': viewingAndNotices,
   'platform/0007-looking-and-reviewing': lookingAndReviewing,
+  'platform/0008-api-clients': apiClients,
 }

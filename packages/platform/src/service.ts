@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream'
 import type { PolicySource } from '@remit/policy'
 import type { Migration } from 'kysely/migration'
 import type { AskedResource } from './access/asked-resource.ts'
-import type { Account, SignedInUser } from './access/index.ts'
+import type { Account, SignedInUser, StoredResources } from './access/index.ts'
 import type { Db, Tx } from './db/index.ts'
 import type { JobDefinition } from './jobs/index.ts'
 import type { FirstAdministratorWords } from './pages/first-administrator-words.ts'
@@ -207,6 +207,8 @@ export interface Service {
     /** Fills an empty database, the same every time. Called once, inside one transaction. */
     seed(tx: Tx, now: Date): Promise<void>
   }
+  /** Where its records are, by type of resource, so that other systems can ask about them. Types left out are denied to them. */
+  resources?: StoredResources
   people: PeopleWords
   /** Mounts the public form for organisations without an administrator, and the centre's queue for it. */
   firstAdministrator?: FirstAdministratorWords

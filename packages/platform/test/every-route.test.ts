@@ -16,6 +16,7 @@ afterAll(async () => {
   await secure.close()
 })
 
+const isForMachines = (needs: object | string) => typeof needs === 'object' && 'machine' in needs
 const addressOf = (path: string) => path.replaceAll(/:\w+/g, ids.millBook).replace('*', 'none')
 
 describe('every route', () => {
@@ -28,7 +29,7 @@ describe('every route', () => {
 
   test('has an address in kebab-case', () => {
     for (const { path } of routesOf(open.host))
-      expect(path).toMatch(/^\/([a-z0-9-]+|:[a-z][a-zA-Z]*|\*)?(\/([a-z0-9-]+|:[a-z][a-zA-Z]*|\*))*$/)
+      expect(path).toMatch(/^\/(\.?[a-z0-9-]+|:[a-z][a-zA-Z]*|\*)?(\/([a-z0-9-]+|:[a-z][a-zA-Z]*|\*))*$/)
   })
 
   test('that is not public sends the signed out away', async () => {
@@ -43,7 +44,7 @@ describe('every route', () => {
   })
 
   test('that changes something refuses a form without its token, and changes nothing', async () => {
-    const posts = routesOf(open.host).filter(({ method }) => method === 'POST')
+    const posts = routesOf(open.host).filter(({ method, needs }) => method === 'POST' && !isForMachines(needs))
     expect(posts.length).toBeGreaterThan(5)
     const kit = await asUser(open.host, 'Kit Keeper')
     for (const { path } of posts) {
@@ -55,6 +56,19 @@ describe('every route', () => {
     }
     // Every route there is, one after the other, each with a page to read: on a busy machine that takes its time.
   }, 90_000)
+
+  test('that is for machines answers no user, signed in or not, and nobody without a token', async () => {
+    const machines = routesOf(open.host).filter(({ needs }) => isForMachines(needs))
+    expect(machines.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /access/v1/evaluation',
+      'POST /access/v1/evaluations',
+      'POST /access/v1/search/subject',
+      'POST /access/v1/search/resource',
+      'POST /access/v1/search/action',
+    ])
+    const lou = await asUser(open.host, 'Lou Librarian')
+    for (const { path } of machines) expect((await lou.send(path, {})).status, path).toBe(401)
+  })
 
   test('refuses a form that another site sent, whatever it carries', async () => {
     const lou = await asUser(open.host, 'Lou Librarian')

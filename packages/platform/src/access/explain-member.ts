@@ -1,16 +1,8 @@
-import {
-  check,
-  type Explanation,
-  explain,
-  type Facts,
-  factsOf,
-  type Membership,
-  type Policy,
-  placesOf,
-} from '@remit/policy'
+import { check, type Explanation, explain, type Facts, factsOf, type Membership, type Policy } from '@remit/policy'
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
-import { idsIn, madeRolesWith, membershipsWhere, namesOf, organisationsAbove, withNames } from '../directory/index.ts'
+import { idsIn, membershipsWhere, namesOf, withNames } from '../directory/index.ts'
+import { aroundMemberships } from './around-memberships.ts'
 import type { AskedResource } from './asked-resource.ts'
 
 /** A question about a membership: may whoever holds it do this to this thing? */
@@ -97,15 +89,8 @@ async function factsEach(
   memberships: readonly Membership[],
   resource: AskedResource,
 ): Promise<readonly Facts[]> {
-  const named = memberships.flatMap(({ organisation, assigned }) => [
-    organisation,
-    ...assigned.flatMap((place) => (typeof place === 'string' ? place : (place.beneath ?? []))),
-  ])
-  const held = memberships.flatMap(({ assignments }) => assignments.map(({ role }) => role))
-  const customRoles = await madeRolesWith(reader, held)
-  const above = [...named, ...resource.holders, ...customRoles.map(({ organisation }) => organisation)]
-  const places = placesOf(await organisationsAbove(reader, [...new Set(above)]))
+  const around = await aroundMemberships(reader, memberships, resource.holders)
   return memberships.map((membership) =>
-    factsOf(policy, { user: { id: membership.user }, memberships: [membership], places, customRoles }),
+    factsOf(policy, { user: { id: membership.user }, memberships: [membership], ...around }),
   )
 }

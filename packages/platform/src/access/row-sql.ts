@@ -1,4 +1,4 @@
-import type { AttributeSource, Policy } from '@remit/policy'
+import type { AttributeSource, AttributeType, Policy } from '@remit/policy'
 import { type RawBuilder, sql } from 'kysely'
 import type { VisibleColumns } from './visible.ts'
 
@@ -12,8 +12,11 @@ export function resourceReader(policy: Policy, columns: VisibleColumns, type: st
       return sql`${JSON.stringify(type)}::jsonb`
     }
     const column = name === 'id' || name === 'owner' ? columns[name] : columns.attributes?.[name]
-    if (column === undefined) throw new Error(`A condition reads “${name}” of the rows: name its column.`)
-    return jsonOf(sql.ref(column), declared(policy, type, name))
+    const attribute = declared(policy, type, name)
+    if (column !== undefined) return jsonOf(sql.ref(column), typeOf(attribute))
+    // What only callers bring is missing from every row.
+    if (typeof attribute === 'object' && attribute.fromCaller) return sql`null::jsonb`
+    throw new Error(`A condition reads “${name}” of the rows: name its column.`)
   }
 }
 
@@ -29,7 +32,7 @@ export function organisationReader(alias: string | undefined): Reader {
   }
 }
 
-function jsonOf(column: RawBuilder<unknown>, type: AttributeSource | undefined): RawBuilder<unknown> {
+function jsonOf(column: RawBuilder<unknown>, type: AttributeType | undefined): RawBuilder<unknown> {
   // The engine's instants are epoch milliseconds.
   if (type === 'instant') return sql`to_jsonb((extract(epoch from ${column}) * 1000)::bigint)`
   return sql`nullif(to_jsonb(${column}), 'null'::jsonb)`
@@ -37,6 +40,7 @@ function jsonOf(column: RawBuilder<unknown>, type: AttributeSource | undefined):
 
 function declared(policy: Policy, type: string | undefined, name: string): AttributeSource | undefined {
   const { resources, organisations } = policy.source
-  const source = type === undefined ? undefined : (resources[type] ?? organisations[type])?.attributes?.[name]
-  return typeof source === 'object' ? source.type : source
+  return type === undefined ? undefined : (resources[type] ?? organisations[type])?.attributes?.[name]
 }
+
+const typeOf = (source: AttributeSource | undefined) => (typeof source === 'object' ? source.type : source)

@@ -1,5 +1,6 @@
 /** The platform's own tables, as Kysely reads and writes them. Ids are UUIDs (version 7, made by `newId`). */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ApiTables } from './tables-api.ts'
 import type { AppointmentTables } from './tables-appointments.ts'
 import type { CustomRoleTables } from './tables-custom-roles.ts'
 import type { NoticeTables } from './tables-notices.ts'
@@ -196,7 +197,8 @@ export interface SettingTable {
 }
 
 export interface PlatformTables
-  extends NoticeTables,
+  extends ApiTables,
+    NoticeTables,
     ReviewTables,
     SignInTables,
     RequestTables,

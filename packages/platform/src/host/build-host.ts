@@ -18,6 +18,7 @@ import {
   peoplePages,
 } from '../people/index.ts'
 import type { Service } from '../service.ts'
+import { mountApi } from './api.ts'
 import { checkNeeds, compilePolicies } from './check-needs.ts'
 import { addHeaders } from './headers.ts'
 import { mountHealth } from './health.ts'
@@ -141,6 +142,7 @@ async function addPlugins(hosting: Hosting): Promise<void> {
 
 function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountHealth(hosting)
+  mountApi(hosting)
   mountSignIn(hosting)
   mountCodeStep(hosting)
   mountPasskeySignIn(hosting)

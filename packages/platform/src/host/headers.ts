@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
+import { sentRequestId } from '../api/index.ts'
 import { refuseOtherSites } from './forgery.ts'
 import type { Hosting } from './hosting.ts'
 import { newNonce } from './visit.ts'
@@ -14,7 +15,7 @@ export function addHeaders({ fastify, config }: Hosting): void {
   fastify.addHook('onRequest', async (request, reply) => {
     request.nonce = newNonce()
     reply.headers({ ...fixedHeaders(config.https), 'content-security-policy': contentPolicy(request.nonce) })
-    reply.header('x-request-id', request.id)
+    reply.header('x-request-id', sentRequestId(request) ?? request.id)
     if (request.method !== 'GET' && request.method !== 'HEAD') refuseOtherSites(request, config.publicUrl)
   })
   compressPages(fastify)

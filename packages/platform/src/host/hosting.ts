@@ -62,7 +62,12 @@ export type Hosting = {
 }
 
 /** One row of the route table. `path` is as Fastify has it: `/ncmp/schools/:school`. */
-export type RouteEntry = { method: 'GET' | 'POST'; path: string; needs: Needs; service: string | undefined }
+export type RouteEntry = {
+  method: 'GET' | 'POST'
+  path: string
+  needs: Needs | { machine: string }
+  service: string | undefined
+}
 
 const minuteMs = 60_000
 

@@ -9,6 +9,7 @@
  * `organisation`, `service`, `title`, `cspNonce`; filters `date` (“4 June 2026”), `dateTime` and `number`; and the macros
  * of `macros/lists.njk`: `table`, `pagination` (of what `paginate` returns), `tag`, `emptyState`.
  */
+export { addApiClient, removeApiClient } from '../api/index.ts'
 export { removeFactors, signOutUser } from '../credentials/index.ts'
 export {
   coverJobs,

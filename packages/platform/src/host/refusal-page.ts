@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isActing } from '../access/index.ts'
+import { isForMachines } from '../api/index.ts'
 import { Refusal, type RefusalCode, refusals, refuse } from '../refusals.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
@@ -105,7 +106,8 @@ function sendProblem(reply: FastifyReply, request: FastifyRequest, problem: Prob
   return reply.code(status).type('application/problem+json').send(JSON.stringify(body))
 }
 
-function wantsJson({ headers }: FastifyRequest): boolean {
+function wantsJson({ headers, url }: FastifyRequest): boolean {
+  if (isForMachines(url)) return true
   const accept = headers.accept ?? ''
   return /application\/(problem\+)?json/.test(accept) && !accept.includes('text/html')
 }

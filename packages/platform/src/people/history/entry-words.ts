@@ -31,6 +31,8 @@ const happenings: Readonly<Record<string, string>> = {
   'user.erased': 'Erased',
   'user.renamed': 'Name changed',
   'password.changed': 'Password changed',
+  'client.added': 'Machine client made',
+  'client.removed': 'Machine client ended',
   'sessions.ended': 'Signed out everywhere else',
   'session.ended': 'Signed out in one browser',
   'authenticator.added': 'Authenticator app set up',
