@@ -13,6 +13,8 @@ export interface Portal {
   host: Awaited<ReturnType<typeof buildHost>>
   /** A signed-in client: `await portal.as('gita')`; `organisation` names the one to act in. */
   as(person: PersonKey, organisation?: string): Promise<Client>
+  /** The host's clock; a test lets time pass by setting it. */
+  time: { now: Date }
   close(): Promise<void>
 }
 
@@ -23,10 +25,12 @@ export async function openPortal(): Promise<Portal> {
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'pcse-uploads-'))
   const log = { write: printBugs }
   const config = { publicUrl: 'http://localhost', demonstration: true, secret: 'x'.repeat(32), uploadsFolder, log }
-  const host = await buildHost({ db, services: [pcse], config, clock: () => testNow })
+  const time = { now: testNow }
+  const host = await buildHost({ db, services: [pcse], config, clock: () => time.now })
   return {
     db,
     host,
+    time,
     as: (person, organisation) => asUser(host, people[person].email, organisation),
     async close() {
       await host.close()

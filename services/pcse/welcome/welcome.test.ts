@@ -30,6 +30,7 @@ describe('the home page', () => {
     expect((await (await portal.as('pam')).get('/pcse')).body).toContain('Make a second administrator')
     expect((await (await portal.as('gita')).get('/pcse')).body).not.toContain('Make a second administrator')
     expect((await (await portal.as('mark')).get('/pcse')).body).not.toContain('Make a second administrator')
+    expect((await (await portal.as('dev')).get('/pcse')).body).not.toContain('Make a second administrator')
   })
 
   test('of somebody in two organisations shows the roles of the chosen one only', async () => {

@@ -22,9 +22,14 @@ export const welcome = definePage({
       others: user.memberships.filter(({ service, id }) => service === 'pcse' && id !== user.acting.id).length,
       hasNobody: isPractice && here.length === 0,
       alone: administrators
-        .filter(({ role, holders }) => holders.length === 1 && holders[0]?.id === user.id && role !== 'mainContact')
+        .filter(({ role, holders }) => mayBeSeveral(role) && holders.length === 1 && holders[0]?.id === user.id)
         .map(({ role }) => pcsePolicy.roles[role].label),
       cards: listCards(user, now),
     }
   },
 })
+
+/** The two administrators who make others of their kind; the form alone makes the others. */
+function mayBeSeveral(role: string): boolean {
+  return role === 'gppUserManagement' || role === 'plUserAdministration'
+}
