@@ -101,6 +101,7 @@ export const ncmp = defineService({
   ],
   migrations: { 'ncmp/0001-schools': schools, 'ncmp/0002-pupils': pupils, 'ncmp/0003-submission': submission },
   demo: { cast, seed },
+  resources: { pupil: { table: 'ncmp.pupils', columns: { id: 'id', holder: 'school_id', alwaysHeld: true } } },
   jobs: [readUploadJob, saveUploadJob, clearUploadsJob],
   people: {
     organisation: 'authority',
