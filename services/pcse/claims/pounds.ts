@@ -1,0 +1,13 @@
+/** An amount as people type it (“£1,234.5”) in whole pence; undefined when it is no amount of money. */
+export function penceOf(typed: string): number | undefined {
+  const found = /^£?(\d{1,8})(?:\.(\d{1,2}))?$/.exec(typed.replaceAll(/[\s,]/g, ''))
+  if (found === null) return undefined
+  return Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
+}
+
+const british = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' })
+
+/** Whole pence as “£1,234.50”. */
+export function inPounds(pence: number): string {
+  return british.format(pence / 100)
+}
