@@ -38,11 +38,12 @@ export function checkPreparedAlong(prepared: Prepared, path: Path): Decision {
   return denialAlong(way, home, named, path) ?? (decision as Decision)
 }
 
-type Reached = Pick<Facts, 'shut' | 'named'>
+type Reached = Pick<Facts, 'shut' | 'home' | 'named'>
 
-/** Whether the path alone answers: nothing is closed, and the assigned organisations are known by their ids. */
-function isPathEnough({ shut, named }: Reached, way: number, path: Path): boolean {
-  return way !== SLOW && shut === undefined && path.length > 0 && (way !== ASSIGNED || named !== undefined)
+/** Whether the path alone answers: nothing is closed, and what is reached is known by ids. */
+function isPathEnough({ shut, home, named }: Reached, way: number, path: Path): boolean {
+  if (way === SLOW || shut !== undefined || home === undefined || path.length === 0) return false
+  return way !== ASSIGNED || named !== undefined
 }
 
 function denialAlong(

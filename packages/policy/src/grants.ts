@@ -34,7 +34,7 @@ export type Quick = {
   /** Which positions are closed; undefined when none is. */
   shut: Uint8Array | undefined
   area: Area | undefined
-  /** The membership's organisation by its id, and its assigned ones by theirs where each is named and apart from the others. */
+  /** The membership's organisation by its id, where all beneath it is so by parent; its assigned ones by theirs, where each is named and apart. */
   home: string | undefined
   named: Set<string> | undefined
 }
@@ -107,7 +107,10 @@ export function layOut(facts: Facts, policy: Policy): void {
   facts.start = assigned.start - facts.low
   facts.shut = facts.places.anyShut ? facts.places.shut : undefined
   facts.area = assigned
-  facts.home = only.membership.organisation
+  // What a second holder brings may lie right beside what is beneath by parent, and a path goes up by parent alone.
+  const home = facts.places.position.get(only.membership.organisation) ?? -1
+  const isByParent = facts.low === home && facts.high === facts.places.ends[home]
+  facts.home = isByParent ? only.membership.organisation : undefined
   // INVARIANT (isApart): every one of them is named.
   if (!assigned.isApart) facts.named = undefined
   else facts.named ??= new Set(only.membership.assigned as readonly string[])
