@@ -56,8 +56,15 @@ function isNoLess(places: Places, power: Power, other: Power): boolean {
 
 function placesNoMore(places: Places, { reach }: Power, other: Power): boolean {
   const { membership } = other.reach
-  if (other.rule.places !== 'own') return false
+  if (other.rule.places !== 'own' || !areAtHome(places, reach)) return false
   return membership.assigned.every((it) => isOwnPlace({ places }, reach, it, membership.organisation))
+}
+
+/** Whether all that is assigned lies beneath the membership's own organisation: what does not gives nothing. */
+function areAtHome(places: Places, { membership: { assigned, organisation } }: Reach): boolean {
+  return assigned.every((it) =>
+    isBeneath(places, typeof it === 'string' ? it : (it.beneath ?? organisation), organisation),
+  )
 }
 
 /** Where a power reaches: an organisation and all beneath it, everywhere, or what its holder founds. */
@@ -78,11 +85,13 @@ function covers(places: Places, { rule, reach }: Power, other: Power, root: Root
   if (root === EVERYWHERE || rule.where === 'created') return false
   const home = other.reach.membership.organisation
   const own = reach.membership.organisation
-  if (rule.where === 'assigned') return isOwnPlace({ places }, reach, root, home)
+  const top = typeof root === 'string' ? root : (root.beneath ?? home)
+  // An assigned place counts only as far as it lies beneath the membership's own organisation.
+  if (rule.where === 'assigned') return isOwnPlace({ places }, reach, root, home) && isBeneath(places, top, own)
   // Rules for assigned places also reach people who stand higher but are placed only there: all of a tree takes those in.
   const isAll = (places.parents[places.position.get(own) ?? -1] ?? -1) < 0
   if (other.rule.where === 'assigned' && !isAll) return false
-  return isBeneath(places, typeof root === 'string' ? root : (root.beneath ?? home), own)
+  return isBeneath(places, top, own)
 }
 
 /** Whether the one may check and appoint first administrators where the other may not. */
