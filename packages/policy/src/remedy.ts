@@ -73,7 +73,7 @@ function changesTo(
   at: number,
 ): (readonly RemedyCommand[])[] {
   const waking = wakings(membership, sleepOf(membership, facts.places, at))
-  const reaching = [...selections(resource, membership), ...placings(policy, resource, membership)]
+  const reaching = [...selections(resource, membership), ...placings(policy, facts, resource, membership)]
   const giving = rolesGiving(policy, facts, membership, permission).map((role) => withNeeds(policy, membership, role))
   const least = (a: readonly RemedyCommand[], b: readonly RemedyCommand[]) => weightOf(policy, a) - weightOf(policy, b)
   const sets: (readonly RemedyCommand[])[] = [waking, ...reaching.map((it) => [...waking, it])]
@@ -115,11 +115,18 @@ function withNeeds(policy: Policy, membership: Membership, role: string): readon
   ]
 }
 
-function placings(policy: Policy, resource: Resource, membership: Membership): readonly RemedyCommand[] {
+function placings(
+  policy: Policy,
+  { places }: Facts,
+  resource: Resource,
+  membership: Membership,
+): readonly RemedyCommand[] {
   const isPlace = policy.kinds.has(resource.type)
   const holders = isPlace ? [resource.id ?? ''] : (resource.holders ?? [])
+  // A place that is no more could not be assigned again, and gives nothing.
+  const known = membership.assigned.filter((it) => typeof it !== 'string' || places.position.has(it))
   return holders.map((holder) => {
-    const assigned: readonly Assigned[] = [...membership.assigned.filter((it) => it !== holder), holder]
+    const assigned: readonly Assigned[] = [...known.filter((it) => it !== holder), holder]
     return { do: 'place', membership: membership.id, assigned }
   })
 }
