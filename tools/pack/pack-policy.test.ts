@@ -19,7 +19,7 @@ beforeAll(() => {
   const tarball = packPolicy(empty)
   writeFileSync(join(empty, 'package.json'), '{ "name": "empty", "private": true, "type": "module" }')
   execFileSync('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball], { cwd: empty })
-}, 120_000)
+})
 afterAll(() => rmSync(empty, { recursive: true, force: true }))
 
 it('the tarball holds JavaScript with types and needs no other package', () => {

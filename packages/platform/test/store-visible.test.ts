@@ -278,5 +278,5 @@ describe.each(stores)('visible() on %s', (store) => {
     }
     const seed = Number(process.env.REMIT_SEED ?? 1)
     await fc.assert(fc.asyncProperty(world, inItsOwnWorld), { numRuns: Number(process.env.REMIT_RUNS ?? 60), seed })
-  }, 120_000)
+  })
 })
