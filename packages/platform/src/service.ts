@@ -117,7 +117,8 @@ export interface Page<T = unknown, On extends Found | undefined = Found | undefi
   act?: (acting: Omit<Asking, 'db'> & { tx: Tx; on: On }, input: T) => Promise<Acted>
   /**
    * What is sent here matters to safety: the user proves again who they are when they last did so more than 15 minutes
-   * ago; what was typed is carried through. A function says so of what was sent. A download is asked for before it.
+   * ago; what was typed is carried through. A function says so of what was sent. A download is asked for before it. A
+   * change that gives a role that administers asks for the proof by itself, on whichever page it is made.
    */
   sensitive?: true | ((about: { user: SignedInUser; on: On }, input: T) => boolean)
   /**

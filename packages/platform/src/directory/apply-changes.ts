@@ -3,6 +3,7 @@ import { lookingIn, recordAll } from '../audit/index.ts'
 import type { Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
 import { changeEntries } from './change-entries.ts'
+import { noteGivenAdministration } from './given-administration.ts'
 import { judgedDown } from './judged-down.ts'
 import { type LoadedState, lockAndLoad } from './slice.ts'
 import { writeState } from './write-state.ts'
@@ -49,6 +50,7 @@ export async function applyChanges(tx: Tx, changes: Changes): Promise<Applied> {
   const { before, judgement } = await judgeChanges(tx, changes)
   const assignedBy = 'id' in actor ? actor.id : null
   await writeState(tx, before, judgement.state, { service: policy.key, commands, assignedBy, now })
+  noteGivenAdministration(tx, policy, before, judgement.state)
   await recordAll(tx, await changeEntries(tx, changes, judgement.entries))
   return judgement
 }

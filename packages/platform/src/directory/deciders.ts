@@ -1,6 +1,7 @@
 import type { Command, Policy } from '@remit/policy'
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
+import { administeringRoles } from './administering-roles.ts'
 import { organisationsAbove } from './facts.ts'
 import { activeHolding } from './member-conditions.ts'
 import { mayMake } from './rehearse.ts'
@@ -39,18 +40,6 @@ export async function decidersOf(
   }))
   const answers = await mayMake(reader, { policy, tries, now })
   return candidates.filter((_, index) => answers[index])
-}
-
-/** The roles whose holders an administration rule lets do anything to memberships. */
-export function administeringRoles(policy: Policy): readonly string[] {
-  const { administration } = policy.source
-  const roles = [...policy.roles.values()].filter(({ key, family, grants }) =>
-    Object.values(administration).some(({ holder }) => {
-      if ('permission' in holder) return grants.some((grant) => grant.permission.key === holder.permission)
-      return 'family' in holder.roles ? family === holder.roles.family : holder.roles.includes(key)
-    }),
-  )
-  return roles.map(({ key }) => key)
 }
 
 async function administratorsAbove(

@@ -10,6 +10,7 @@ export {
   findInvitation,
   type Invitation,
 } from './accept-invitation.ts'
+export { administeringRoles } from './administering-roles.ts'
 export {
   applyChanges,
   type Changes,
@@ -33,7 +34,7 @@ export {
   madeRolesWith,
   type RoleHolder,
 } from './custom-roles.ts'
-export { administeringRoles, type Decider, decidersOf } from './deciders.ts'
+export { type Decider, decidersOf } from './deciders.ts'
 export { type ErasedUser, eraseUser } from './erase-user.ts'
 export {
   type MembershipJson,
@@ -65,6 +66,7 @@ export {
 } from './invitations.ts'
 export { judgedDown } from './judged-down.ts'
 export { type Leaving, leaveOrganisation, rehearseLeaving } from './leave.ts'
+export { forgetGivenAdministration, hasGivenAdministration } from './given-administration.ts'
 export { findHandover, type Handover, listHandoversOf, listLapsedHandovers } from './list-handovers.ts'
 export {
   type AccessRequest,

@@ -5,8 +5,11 @@ import type { Hosting } from './hosting.ts'
 /** Answers of `act` that leave the page where it is: what it changed is not kept. */
 export type Redrawn = { problems: readonly Problem[] } | { check: View }
 
-/** Runs the change in one transaction, and takes all of it back when it answers problems or something to check. */
-export async function keptOrTakenBack<Answer extends { to: string } | { done: View } | Redrawn>(
+/** It gives what whoever asks has to prove themselves for first. */
+export const unproven = { unproven: true } as const
+
+/** Runs the change in one transaction, and takes all of it back when it answers problems, something to check, or that proof is wanted first. */
+export async function keptOrTakenBack<Answer extends { to: string } | { done: View } | Redrawn | typeof unproven>(
   { db }: Hosting,
   change: (tx: Tx) => Promise<Answer>,
 ): Promise<Answer> {
@@ -14,7 +17,7 @@ export async function keptOrTakenBack<Answer extends { to: string } | { done: Vi
   try {
     return await inTransaction(db, async (tx) => {
       answer = await change(tx)
-      if ('problems' in answer || 'check' in answer) throw new TakenBack()
+      if ('problems' in answer || 'check' in answer || 'unproven' in answer) throw new TakenBack()
       return answer
     })
   } catch (cause) {

@@ -1,10 +1,11 @@
 import { recordLook } from '../access/index.ts'
+import { hasGivenAdministration } from '../directory/index.ts'
 import { refuse } from '../refusals.ts'
 import type { Acted, Asking, Found, Page, Problem, RawForm, Service, View } from '../service.ts'
 import { askAccess, isOffered } from './ask-access.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
-import { keptOrTakenBack, redrawn } from './kept-or-taken-back.ts'
+import { keptOrTakenBack, redrawn, unproven } from './kept-or-taken-back.ts'
 import { goTo, mount, paramsOf, queryOf, type Route, sendHtml } from './mount.ts'
 import { sendDownload } from './send-download.ts'
 import { isProven, proveFirst, unpackCarried } from './sign-in/proof.ts'
@@ -81,13 +82,15 @@ async function act(hosting: Hosting, mounted: MountedPage, visit: Visit, found: 
   const { raw } = carried
   const read = page.form ? page.form.read(raw) : { ok: true as const, value: undefined }
   if (!read.ok) return answer(hosting, mounted, visit, found, { raw, acted: { problems: read.problems } })
-  if (!isSensitive(page, found, read.value)) {
-    return answer(hosting, mounted, visit, found, { raw, acted: await change(hosting, page, found, read.value) })
-  }
+  const isAsked = isSensitive(page, found, read.value) && !isProven(found.asking.user, visit.now)
+  const first = isAsked ? unproven : await change(hosting, page, found, read.value)
+  if (!('unproven' in first)) return answer(hosting, mounted, visit, found, { raw, acted: first })
   const proven = await proveFirst(hosting, visit, { user: found.asking.user, carried, service })
   if ('asked' in proven) return proven.asked
   const now = { ...found, asking: { ...found.asking, user: proven.user } }
-  return answer(hosting, mounted, proven.visit, now, { raw, acted: await change(hosting, page, now, read.value) })
+  const acted = await change(hosting, page, now, read.value)
+  if ('unproven' in acted) throw new Error('Whoever has just proved who they are is asked again.')
+  return answer(hosting, mounted, proven.visit, now, { raw, acted })
 }
 
 function isSensitive({ sensitive }: Page, { asking, on }: FoundHere, input: unknown): boolean {
@@ -111,12 +114,18 @@ async function answer(
   return sendHtml(visit.reply, html, check ? 200 : 422)
 }
 
-function change(hosting: Hosting, page: Page, { asking, on }: FoundHere, input: unknown): Promise<Acted> {
+function change(
+  hosting: Hosting,
+  page: Page,
+  { asking, on }: FoundHere,
+  input: unknown,
+): Promise<Acted | typeof unproven> {
   const { db: _, ...acting } = asking
-  return keptOrTakenBack(hosting, async (tx) => {
+  return keptOrTakenBack<Acted | typeof unproven>(hosting, async (tx) => {
     if (!page.act) throw new Error(`${page.path} has no act`)
     noteViewer(tx, asking.user)
-    return page.act({ ...acting, tx, on }, input)
+    const acted = await page.act({ ...acting, tx, on }, input)
+    return hasGivenAdministration(tx) && !isProven(asking.user, asking.now) ? unproven : acted
   })
 }
 

@@ -78,6 +78,7 @@ export function handOver(people: People): Page {
     title: 'Hand over to somebody else',
     ...tabOf(people),
     form,
+    sensitive: (_about, { confirmed }) => confirmed,
     view: (asking) => viewOf(people, asking),
     act: ({ tx, user, now }, input) => offer(people, { tx, user, now }, input),
   })

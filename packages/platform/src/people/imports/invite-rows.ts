@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../db/index.ts'
 import type { ImportedRow } from '../../db/tables-reviews.ts'
-import { inviteMember, type ListedOrganisation, listOrganisations, type SentInvitation } from '../../directory/index.ts'
+import { forgetGivenAdministration, inviteMember, type ListedOrganisation, listOrganisations, type SentInvitation } from '../../directory/index.ts'
 import { Refusal, type SignedInUser } from '../../service.ts'
 import type { People } from '../people.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
@@ -38,6 +38,7 @@ export async function rehearseRows(tx: Tx, importing: Importing, rows: readonly 
   await sql`savepoint rehearsal`.execute(tx)
   const done = await inviteRows(tx, importing, rows)
   await sql`rollback to savepoint rehearsal`.execute(tx)
+  forgetGivenAdministration(tx)
   return done.map(({ sent: _, membership: __, ...row }) => row)
 }
 

@@ -6,7 +6,7 @@ import { needsFor, type People, tabOf } from '../people.ts'
 import { isConstrained, roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { changeInWords } from '../words.ts'
-import { administeringRoles, assignableRoles } from './assignable-roles.ts'
+import { assignableRoles } from './assignable-roles.ts'
 import { changeMember } from './change-member.ts'
 import { effectOf } from './effect.ts'
 import { type FoundMember, findMemberToChange } from './find-member-here.ts'
@@ -30,7 +30,6 @@ export function userRoles(people: People) {
     ...tabOf(people),
     on: findHere,
     form,
-    sensitive: ({ user, on }, input) => givesAdministration(user, on, input.roles),
     view: async ({ db, user, on, now }) => {
       const heldBy = await holdersInTheWay(db, user.facts.policy, on.member, now)
       return viewOf(people, user, on, heldBy)
@@ -46,11 +45,6 @@ async function findHere(asking: Parameters<typeof findMemberToChange>[0]): Promi
   const found = await findMemberToChange(asking)
   const { policy } = asking.user.facts
   return found && { ...found, known: await rolesKnownAt(asking.db, policy, found.member.organisation.path) }
-}
-
-function givesAdministration(user: SignedInUser, here: Here, wanted: readonly string[]): boolean {
-  const administering = administeringRoles(here.known)
-  return differenceOf(user, here, wanted).added.some((role) => administering.includes(role))
 }
 
 interface Saving {
