@@ -28,7 +28,9 @@ export function forgetGivenAdministration(tx: Tx): void {
 
 function administeringIn(policy: Policy, { customRoles = [] }: State): ReadonlySet<string> {
   const made = customRoles.map((role) => roleEntryOf(policy, role))
-  return new Set([...policy.roles.values(), ...made].filter((role) => isAdministering(policy, role)).map(({ key }) => key))
+  return new Set(
+    [...policy.roles.values(), ...made].filter((role) => isAdministering(policy, role)).map(({ key }) => key),
+  )
 }
 
 function heldBy({ status, assignments }: Membership, administering: ReadonlySet<string>): readonly string[] {

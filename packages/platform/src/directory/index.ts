@@ -48,6 +48,7 @@ export {
   stepUp,
 } from './facts.ts'
 export { firstAdministratorWays } from './first-administrator-ways.ts'
+export { forgetGivenAdministration, hasGivenAdministration } from './given-administration.ts'
 export {
   acceptHandover,
   addHandover,
@@ -66,7 +67,6 @@ export {
 } from './invitations.ts'
 export { judgedDown } from './judged-down.ts'
 export { type Leaving, leaveOrganisation, rehearseLeaving } from './leave.ts'
-export { forgetGivenAdministration, hasGivenAdministration } from './given-administration.ts'
 export { findHandover, type Handover, listHandoversOf, listLapsedHandovers } from './list-handovers.ts'
 export {
   type AccessRequest,

@@ -3,7 +3,13 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Tx } from '../../db/index.ts'
 import type { ImportedRow } from '../../db/tables-reviews.ts'
-import { forgetGivenAdministration, inviteMember, type ListedOrganisation, listOrganisations, type SentInvitation } from '../../directory/index.ts'
+import {
+  forgetGivenAdministration,
+  inviteMember,
+  type ListedOrganisation,
+  listOrganisations,
+  type SentInvitation,
+} from '../../directory/index.ts'
 import { Refusal, type SignedInUser } from '../../service.ts'
 import type { People } from '../people.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
