@@ -7,7 +7,7 @@ import { type DemoPerson, people } from './demo/people.ts'
 import { type AuthorityKey, authorities, centre, type DemoSchool, provider, schools } from './demo/places.ts'
 import { ncmpPolicy } from './policy.ts'
 import { today } from './reference/day.ts'
-import { collectionYearOf } from './schools/collection-year.ts'
+import { yearByDate } from './years/collection-year.ts'
 
 /** Everybody in the demonstration signs in with this. */
 export const demonstrationPassword = 'measure-twice'
@@ -41,6 +41,8 @@ async function addPlaces(tx: Tx, policy: Policy, now: Date): Promise<void> {
   const commands = [added(centre.id, 'centre', { name: centre.name }), ...authority, trust, ...school, ...holding()]
   await applyChanges(tx, { policy, actor, commands, now })
   await tx.insertInto('ncmp.schools').values(Object.values(schools).map(schoolRow)).execute()
+  const numbers = Object.values(schools).map((school) => numbersRow(school, yearByDate(now)))
+  await tx.insertInto('ncmp.school_years').values(numbers).execute()
 }
 
 /** The provider measures at its schools, which stay the authority's all the same. */
@@ -61,20 +63,20 @@ function added(
   return { do: 'addOrganisation', organisation, name, ...(code !== undefined && { code }) }
 }
 
+function schoolRow({ id, urn, dfeNumber, type, postcode }: DemoSchool) {
+  return { organisation_id: id, urn, dfe_number: dfeNumber, school_type: type, postcode, removed_at: null }
+}
+
 /** The census knows a pupil or two more than the school recorded; the authority corrected most schools. */
-function schoolRow({ id, urn, dfeNumber, type, postcode, reception, year6, stage }: DemoSchool) {
+function numbersRow({ id, reception, year6, stage }: DemoSchool, year: number) {
   const corrected = stage === 'not started' ? null : 0
   return {
-    organisation_id: id,
-    urn,
-    dfe_number: dfeNumber,
-    school_type: type,
-    postcode,
+    school_id: id,
+    collection_year: year,
     eligible_reception_dfe: reception + (reception > 0 ? 1 : 0),
     eligible_year6_dfe: year6 + (year6 > 0 ? 1 : 0),
     eligible_reception_la: corrected === null ? null : reception,
     eligible_year6_la: corrected === null ? null : year6,
-    removed_at: null,
   }
 }
 
@@ -111,7 +113,7 @@ function assignedTo({ assigned }: DemoPerson): readonly Assigned[] {
 }
 
 async function addPupils(tx: Tx, now: Date): Promise<void> {
-  const year = collectionYearOf(now)
+  const year = yearByDate(now)
   const drawn = Object.entries(schools).map(([key, school]) => ({
     school,
     pupils: drawPupils(school, key, { year, today: today(now), now }),

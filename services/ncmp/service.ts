@@ -6,6 +6,7 @@ import { help } from './help/help.ts'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
 import * as submission from './migrations/0003-submission.ts'
+import * as schoolYears from './migrations/0020-school-years.ts'
 import { indicatorRecords } from './monitoring/indicator-records.ts'
 import { monitoredRecord } from './monitoring/monitored-record.ts'
 import { monitoring } from './monitoring/monitoring.ts'
@@ -99,7 +100,12 @@ export const ncmp = defineService({
       why: '',
     },
   ],
-  migrations: { 'ncmp/0001-schools': schools, 'ncmp/0002-pupils': pupils, 'ncmp/0003-submission': submission },
+  migrations: {
+    'ncmp/0001-schools': schools,
+    'ncmp/0002-pupils': pupils,
+    'ncmp/0003-submission': submission,
+    'ncmp/0020-school-years': schoolYears,
+  },
   demo: { cast, seed },
   resources: { pupil: { table: 'ncmp.pupils', columns: { id: 'id', holder: 'school_id', alwaysHeld: true } } },
   jobs: [readUploadJob, saveUploadJob, clearUploadsJob],

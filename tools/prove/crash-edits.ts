@@ -1,4 +1,5 @@
 import type { Db } from '../../packages/platform/src/db/index.ts'
+import type {} from '../../services/ncmp/schools/school-years.ts'
 import type {} from '../../services/ncmp/schools/schools.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -82,9 +83,10 @@ type Held = { readonly value: number | undefined; readonly recorded: readonly nu
 
 async function numbersHeld(db: Db, school: string): Promise<Held> {
   const row = await db
-    .selectFrom('ncmp.schools')
+    .selectFrom('ncmp.school_years')
     .select('eligible_reception_la')
-    .where('organisation_id', '=', school)
+    .where('school_id', '=', school)
+    .orderBy('collection_year', 'desc')
     .executeTakeFirst()
   const entries = await db
     .selectFrom('audit_entries')

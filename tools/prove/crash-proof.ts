@@ -99,7 +99,8 @@ async function findPlace(db: Db): Promise<Place> {
   const schools = await db
     .selectFrom('ncmp.schools')
     .innerJoin('organisations', 'organisations.id', 'ncmp.schools.organisation_id')
-    .select(['organisations.id', 'ncmp.schools.eligible_reception_la as number'])
+    .leftJoin('ncmp.school_years', 'ncmp.school_years.school_id', 'organisations.id')
+    .select(['organisations.id', 'ncmp.school_years.eligible_reception_la as number'])
     .where('organisations.parent_id', '=', authority)
     .where('organisations.status', '=', 'open')
     .orderBy('ncmp.schools.urn')

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type RunningApp, type Store, startApp } from '../../e2e/running-app.ts'
 import { people } from '../../services/ncmp/demo/people.ts'
 import { type SchoolKey, schools } from '../../services/ncmp/demo/places.ts'
-import { collectionYearOf } from '../../services/ncmp/schools/collection-year.ts'
+import { yearByDate } from '../../services/ncmp/years/collection-year.ts'
 import { type HostileFile, hostileFiles, hostileSpreadsheets } from './hostile-files.ts'
 import { residentMb, watchMemory } from './resident-memory.ts'
 import { type PupilPlan, writePupilsCsv, writePupilsXlsx } from './upload-files.ts'
@@ -84,7 +84,7 @@ async function sendLarge(server: Server, path: string, plan: UploadPlan, now: Da
 function pupilsOf(kind: string, { rows }: UploadPlan, now: Date): PupilPlan {
   const urns = (people.mo.assigned as readonly SchoolKey[]).map((key) => schools[key].urn)
   const firstNumber = kind === 'csv' ? 400_000_000 : 600_000_000
-  return { rows, firstNumber, urns, collectionYear: collectionYearOf(now) }
+  return { rows, firstNumber, urns, collectionYear: yearByDate(now) }
 }
 
 /** Sends a file, says yes to everything, and follows the progress as the page tells it until all is saved. */
@@ -110,7 +110,7 @@ async function sendHostile(server: Server, plan: UploadPlan, now: Date): Promise
   const watch = watchMemory(server.app.pid)
   const broken: string[] = []
   let count = 0
-  const born = `17/11/${collectionYearOf(now) - 5}`
+  const born = `17/11/${yearByDate(now) - 5}`
   for await (const hostile of allHostile(schools.ash.urn, born)) {
     count += 1
     broken.push(...(await survives(server, hostile)))

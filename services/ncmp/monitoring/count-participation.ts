@@ -47,9 +47,12 @@ export async function countParticipation(reader: Reader, count: Count): Promise<
 }
 
 /** How many schools are counted, and how many of them have eligible numbers given by the authority. */
-export async function countSchools(reader: Reader, { schools }: Count): Promise<SchoolsCounted> {
+export async function countSchools(reader: Reader, { schools, year }: Count): Promise<SchoolsCounted> {
   return await reader
     .selectFrom('ncmp.schools as counted')
+    .leftJoin('ncmp.school_years as numbers', (join) =>
+      join.onRef('numbers.school_id', '=', 'counted.organisation_id').on('numbers.collection_year', '=', year),
+    )
     .where('counted.organisation_id', 'in', schools)
     .select([
       sql<number>`count(*)::integer`.as('schools'),
@@ -60,10 +63,11 @@ export async function countSchools(reader: Reader, { schools }: Count): Promise<
     .executeTakeFirstOrThrow()
 }
 
-async function countEligible(reader: Reader, { schools }: Count) {
+async function countEligible(reader: Reader, { schools, year }: Count) {
   return await reader
-    .selectFrom('ncmp.schools as counted')
-    .where('counted.organisation_id', 'in', schools)
+    .selectFrom('ncmp.school_years')
+    .where('school_id', 'in', schools)
+    .where('collection_year', '=', year)
     .select([
       sql<number>`coalesce(sum(coalesce(eligible_reception_la, eligible_reception_dfe)), 0)::integer`.as('reception'),
       sql<number>`coalesce(sum(coalesce(eligible_year6_la, eligible_year6_dfe)), 0)::integer`.as('year6'),

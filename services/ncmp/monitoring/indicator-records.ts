@@ -2,8 +2,8 @@ import { type SignedInUser, visible } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
 import { definePage, pageNumber, paginate, refuse } from '@remit/platform/service'
 import { type RawBuilder, sql } from 'kysely'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
 import { reachableSchools } from '../schools/reachable-schools.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { countedRecords } from './counted-records.ts'
 import { findRecordIndicator } from './indicators.ts'
 import { addressOfFilter, type MonitoringFilter, readMonitoringFilter, yearGroupNames } from './monitoring-filter.ts'
@@ -21,7 +21,8 @@ export const indicatorRecords = definePage({
     const indicator = findRecordIndicator(params.indicator)
     if (indicator === undefined) throw refuse('not-found', 'No indicator with records has this name.')
     const filter = readMonitoringFilter(query)
-    const behind = recordsBehind(db, user, { records: indicator.records, filter, now })
+    const year = await collectionYearOf(db, now)
+    const behind = recordsBehind(db, user, { records: indicator.records, filter, year, now })
     const { total } = await behind.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow()
     const path = `/ncmp/monitoring/indicators/${params.indicator}/records`
     const page = paginate({ total, page: pageNumber(query), pageSize, path, query })
@@ -36,7 +37,7 @@ export const indicatorRecords = definePage({
       .execute()
     return {
       title: indicator.label,
-      caption: `Records, school year ${collectionYearLabel(collectionYearOf(now))}`,
+      caption: `Records, school year ${collectionYearLabel(year)}`,
       back: { href: `/ncmp/monitoring${addressOfFilter(filter)}`, text: 'Monitoring and submissions' },
       rows: rows.map((row) => ({ ...row, name: nameOf(row), yearGroup: yearGroupNames[row.school_year] })),
       page,
@@ -44,13 +45,13 @@ export const indicatorRecords = definePage({
   },
 })
 
-type Behind = { records: RawBuilder<boolean>; filter: MonitoringFilter; now: Date }
+type Behind = { records: RawBuilder<boolean>; filter: MonitoringFilter; year: number; now: Date }
 
-function recordsBehind(reader: Reader, user: SignedInUser, { records, filter, now }: Behind) {
+function recordsBehind(reader: Reader, user: SignedInUser, { records, filter, year, now }: Behind) {
   const look = { user, now, permission: 'indicator.view', mainstream: true, school: filter.school } as const
   const count = {
     schools: reachableSchools(reader, look),
-    year: collectionYearOf(now),
+    year,
     yearGroup: filter.yearGroup,
   }
   const behind = reader

@@ -1,6 +1,6 @@
 import { isId, type Reader } from '@remit/platform/db'
 import { type AskedResource, definePage } from '@remit/platform/service'
-import { collectionYearLabel } from '../schools/collection-year.ts'
+import { collectionYearLabel } from '../years/collection-year.ts'
 import { nameOf } from './indicator-records.ts'
 import { yearGroupNames } from './monitoring-filter.ts'
 

@@ -2,9 +2,9 @@ import { holdsAnywhere, type SignedInUser, visible } from '@remit/platform/acces
 import type { Reader } from '@remit/platform/db'
 import { type Asking, definePage } from '@remit/platform/service'
 import { clinicalCategories, populationCategories } from '../growth/categories.ts'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
 import { reachableSchools } from '../schools/reachable-schools.ts'
 import { listSettings, numberSetting, type Settings } from '../settings/settings.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { countCategories } from './count-categories.ts'
 import { type CountedIndicator, countIndicators } from './count-indicators.ts'
 import { countParticipation, countSchools, type Participation } from './count-participation.ts'
@@ -22,7 +22,7 @@ export const monitoring = definePage({
   tab: 'monitoring',
   async view(asking) {
     const filter = readMonitoringFilter(asking.query)
-    const year = collectionYearOf(asking.now)
+    const year = await collectionYearOf(asking.db, asking.now)
     return {
       caption: `School year ${collectionYearLabel(year)}`,
       filter: { school: filter.school ?? '', year: filter.yearGroup ?? '' },

@@ -3,7 +3,7 @@ import { newId, type Tx } from '@remit/platform/db'
 import type { Problem } from '@remit/platform/service'
 import { schoolYearOf } from '../reference/birth-dates.ts'
 import type { FoundSchool } from '../schools/find-school.ts'
-import { refuseWhenFinalised } from '../submission/finalised.ts'
+import { refuseWhenLocked } from '../submission/locked.ts'
 import { type DetailName, type PupilDetails, readDetails, type Typed } from './pupil-fields.ts'
 import { recordPupil } from './record-pupil.ts'
 import { ageProblem } from './year-group.ts'
@@ -16,7 +16,7 @@ export interface NewPupil {
 
 /**
  * Adds a child to a school's list, not yet measured, and records it; answers its id, or every problem. The year group
- * follows from the date of birth when it is not given. Refuses `conflict` when the year's submission is finalised.
+ * follows from the date of birth when it is not given. Refuses `conflict` when the year's data is locked.
  */
 export async function addPupil(
   tx: Tx,
@@ -25,7 +25,7 @@ export async function addPupil(
   now: Date,
 ): Promise<{ id: string; problems?: never } | { problems: Problem[] }> {
   const { school, collectionYear } = pupil
-  await refuseWhenFinalised(tx, school.organisation_id, collectionYear)
+  await refuseWhenLocked(tx, school.organisation_id, { year: collectionYear, now })
   const read = readNewPupil(pupil.typed, collectionYear)
   const { details, problems } = read
   if (details === undefined) return { problems }

@@ -25,7 +25,7 @@ export interface DetailsChange {
  */
 export async function changeDetails(tx: Tx, user: SignedInUser, change: DetailsChange, now: Date): Promise<Problem[]> {
   const { pupil, typed, revision } = change
-  const before = await lockPupil(tx, pupil, revision)
+  const before = await lockPupil(tx, pupil, revision, now)
   const { values, problems } = readDetails(typed)
   if (problems.length > 0) return problems
   const fields = Object.keys(values).filter((name) => values[name as DetailName] !== before[name as DetailName])

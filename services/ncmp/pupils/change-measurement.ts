@@ -41,7 +41,7 @@ export async function addMeasurement(
   change: ShownPupil & { typed: Typed<MeasurementName>; confirmed: boolean },
   now: Date,
 ): Promise<{ measurement: Measurement; problems: [] } | { measurement?: never; problems: Problem[] }> {
-  const row = await lockPupil(tx, change.pupil, change.revision)
+  const row = await lockPupil(tx, change.pupil, change.revision, now)
   const { measurement, problems } = readMeasurement(change.typed, { ...row, today: today(now) })
   if (measurement === undefined) return { problems }
   const confirmed = change.confirmed && measurement.warnings.length > 0
@@ -70,7 +70,7 @@ export async function saveNonMeasurement(
   change: ShownPupil & { reason: NonMeasurementReason },
   now: Date,
 ): Promise<void> {
-  const row = await lockPupil(tx, change.pupil, change.revision)
+  const row = await lockPupil(tx, change.pupil, change.revision, now)
   await tx
     .updateTable('ncmp.pupils')
     .set({ ...unmeasured, non_measurement_reason: change.reason, updated_at: now, revision: row.revision + 1 })
@@ -83,7 +83,7 @@ export async function saveNonMeasurement(
 
 /** Confirms that the improbable values are true. Refuses `conflict` when there is nothing (left) to confirm. */
 export async function confirmWarnings(tx: Tx, user: SignedInUser, shown: ShownPupil, now: Date): Promise<void> {
-  const row = await lockPupil(tx, shown.pupil, shown.revision)
+  const row = await lockPupil(tx, shown.pupil, shown.revision, now)
   if (row.warnings.length === 0 || row.warnings_confirmed_at !== null) {
     throw refuse('conflict', 'This record has no warning left to confirm.')
   }

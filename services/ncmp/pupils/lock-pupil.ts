@@ -1,16 +1,21 @@
 import type { Tx } from '@remit/platform/db'
 import { refuse } from '@remit/platform/service'
 import type { Selectable } from 'kysely'
-import { refuseWhenFinalised } from '../submission/finalised.ts'
+import { refuseWhenLocked } from '../submission/locked.ts'
 import type { FoundPupil } from './find-pupil.ts'
 import type { PupilTable } from './pupils.ts'
 
 /**
- * The child's row, held until the transaction ends. Refuses `conflict` when the year's submission is finalised or when
+ * The child's row, held until the transaction ends. Refuses `conflict` when the year's data is locked or when
  * somebody changed the record after the form was drawn, and `not-found` when it is gone.
  */
-export async function lockPupil(tx: Tx, pupil: FoundPupil, revision: number): Promise<Selectable<PupilTable>> {
-  await refuseWhenFinalised(tx, pupil.school_id, pupil.collection_year)
+export async function lockPupil(
+  tx: Tx,
+  pupil: FoundPupil,
+  revision: number,
+  now: Date,
+): Promise<Selectable<PupilTable>> {
+  await refuseWhenLocked(tx, pupil.school_id, { year: pupil.collection_year, now })
   const row = await tx.selectFrom('ncmp.pupils').selectAll().where('id', '=', pupil.id).forUpdate().executeTakeFirst()
   if (row === undefined) throw refuse('not-found', 'This pupil’s record has been removed.')
   if (row.revision === revision) return row

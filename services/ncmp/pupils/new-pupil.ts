@@ -1,6 +1,6 @@
 import { definePage } from '@remit/platform/service'
-import { collectionYearOf } from '../schools/collection-year.ts'
 import { findSchool } from '../schools/find-school.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { addPupil } from './add-pupil.ts'
 import { detailForm, ethnicChoices, noDetails } from './detail-choices.ts'
 
@@ -25,7 +25,12 @@ export const newPupil = definePage({
     categories: ethnicChoices,
   }),
   async act({ tx, user, now, on }, { typed }) {
-    const added = await addPupil(tx, user, { school: on.school, collectionYear: collectionYearOf(now), typed }, now)
+    const added = await addPupil(
+      tx,
+      user,
+      { school: on.school, collectionYear: await collectionYearOf(tx, now), typed },
+      now,
+    )
     if (added.problems) return { problems: added.problems }
     return { to: `/ncmp/pupils/${added.id}`, notice: 'Pupil added' }
   },

@@ -1,6 +1,6 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage, paginate } from '@remit/platform/service'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { gridRow } from './grid-row.ts'
 import { listPupils, type PupilSearch, pupilsOnAPage, readPupilSearch } from './list-pupils.ts'
 import { mySchools } from './my-schools.ts'
@@ -15,7 +15,7 @@ export const pupilGrid = definePage({
   title: 'Pupil Data',
   tab: 'pupils',
   async view({ db, user, query, now }) {
-    const collectionYear = collectionYearOf(now)
+    const collectionYear = await collectionYearOf(db, now)
     const search = readPupilSearch(query, collectionYear)
     const schools = await mySchools(db, user, 'pupil.list', now)
     const { rows, total } = await listPupils(db, user, search, now)

@@ -4,8 +4,8 @@ import { newId, type Tx } from '@remit/platform/db'
 import { applyChanges } from '@remit/platform/directory'
 import type { Problem } from '@remit/platform/service'
 import { sql } from 'kysely'
-import { refuseWhenAuthorityFinalised } from '../submission/finalised.ts'
-import { collectionYearOf } from './collection-year.ts'
+import { refuseWhenAuthorityLocked } from '../submission/locked.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import type { SchoolType } from './schools.ts'
 
 export interface NewSchool {
@@ -29,11 +29,11 @@ type Known = {
 /**
  * Adds a school to the list of the authority the user acts in, recorded; a school once removed from that list, named by
  * both its numbers, comes back with its pupils. Answers the problems when a number is another school's, else none.
- * Refuses `conflict` while the year's submission is finalised, `denied` when the user may not add schools.
+ * Refuses `conflict` while the year's data is locked, `denied` when the user may not add schools.
  */
 export async function addSchool(tx: Tx, user: SignedInUser, school: NewSchool, now: Date): Promise<readonly Problem[]> {
   const authority = user.acting.organisation
-  await refuseWhenAuthorityFinalised(tx, authority.id, collectionYearOf(now))
+  await refuseWhenAuthorityLocked(tx, authority.id, { year: await collectionYearOf(tx, now), now })
   // Two people adding one school at a time: the second waits, and then finds the first's.
   await sql`select pg_advisory_xact_lock(hashtextextended('ncmp.schools', 0))`.execute(tx)
   const known = await findByNumber(tx, school)

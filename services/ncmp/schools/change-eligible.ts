@@ -2,46 +2,49 @@ import type { SignedInUser } from '@remit/platform/access'
 import { record } from '@remit/platform/audit'
 import type { Tx } from '@remit/platform/db'
 import { refuse } from '@remit/platform/service'
-import { refuseWhenFinalised } from '../submission/finalised.ts'
-import { collectionYearOf } from './collection-year.ts'
+import { refuseWhenLocked } from '../submission/locked.ts'
 import type { FoundSchool } from './find-school.ts'
+import { getSchoolYear } from './school-years.ts'
 
 /** The authority's own numbers of eligible pupils; undefined: the census number stands. */
 export interface EligiblePupils {
   reception?: number | undefined
   year6?: number | undefined
-  /** The revision of the school as the form showed it. */
+  /** The revision of the numbers as the form showed them. */
   revision: number
 }
 
 /**
- * Keeps the authority's own numbers of eligible pupils of one school, recorded when they differ. Refuses `conflict` when
- * somebody else changed the school since, or the year's submission is finalised.
+ * Keeps the authority's own numbers of eligible pupils of one school in one school year, recorded when they differ. Refuses
+ * `conflict` when somebody else changed them since, or the year's data is locked.
  */
 export async function changeEligible(
   tx: Tx,
   user: SignedInUser,
-  change: { school: FoundSchool; to: EligiblePupils },
+  change: { school: FoundSchool; year: number; to: EligiblePupils },
   now: Date,
 ): Promise<void> {
-  const { school, to } = change
-  await refuseWhenFinalised(tx, school.organisation_id, collectionYearOf(now))
+  const { school, year, to } = change
+  await refuseWhenLocked(tx, school.organisation_id, { year, now })
   const after = { eligible_reception_la: to.reception ?? null, eligible_year6_la: to.year6 ?? null }
-  const before = await tx
+  // Two people saving one school's first numbers at a time: the second waits, and then finds the first's.
+  await tx
     .selectFrom('ncmp.schools')
-    .select(['eligible_reception_la', 'eligible_year6_la', 'revision'])
+    .select('urn')
     .where('organisation_id', '=', school.organisation_id)
     .forUpdate()
-    .executeTakeFirstOrThrow()
+    .execute()
+  const before = await getSchoolYear(tx, school.organisation_id, year)
   if (before.revision !== to.revision) {
     throw refuse('conflict', `Somebody else changed ${school.name} while you were typing. Your numbers were not saved.`)
   }
   const { eligible_reception_la: reception, eligible_year6_la: year6 } = before
   if (reception === after.eligible_reception_la && year6 === after.eligible_year6_la) return
+  const saved = { ...after, revision: before.revision + 1 }
   await tx
-    .updateTable('ncmp.schools')
-    .set({ ...after, revision: before.revision + 1 })
-    .where('organisation_id', '=', school.organisation_id)
+    .insertInto('ncmp.school_years')
+    .values({ school_id: school.organisation_id, collection_year: year, ...saved })
+    .onConflict((on) => on.columns(['school_id', 'collection_year']).doUpdateSet(saved))
     .execute()
   await record(tx, {
     at: now,
@@ -51,6 +54,6 @@ export async function changeEligible(
     action: 'school.eligibleChanged',
     subject: { type: 'school', id: school.organisation_id, name: school.name },
     before: { reception, year6 },
-    after: { reception: after.eligible_reception_la, year6: after.eligible_year6_la },
+    after: { schoolYear: year, reception: after.eligible_reception_la, year6: after.eligible_year6_la },
   })
 }

@@ -1,7 +1,9 @@
 import { defineForm, definePage, wholeNumber } from '@remit/platform/service'
 import { z } from 'zod'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { changeEligible } from './change-eligible.ts'
 import { findSchool } from './find-school.ts'
+import { getSchoolYear } from './school-years.ts'
 
 const most = 2000
 const message = `Enter a whole number from 0 to ${most}, or leave it empty to use the census number`
@@ -21,13 +23,17 @@ export const eligiblePupils = definePage({
   tab: 'schools',
   on: ({ db, params }) => findSchool(db, params.school),
   form: defineForm(z.object({ reception: ownNumber, year6: ownNumber, revision: wholeNumber('Reload the page') })),
-  view: ({ on }) => ({
-    caption: on.name,
-    back: { href: '/ncmp/schools', text: 'Schools' },
-    school: on,
-  }),
+  async view({ db, on, now }) {
+    const year = await collectionYearOf(db, now)
+    return {
+      caption: `${on.name}, school year ${collectionYearLabel(year)}`,
+      back: { href: '/ncmp/schools', text: 'Schools' },
+      school: on,
+      numbers: await getSchoolYear(db, on.organisation_id, year),
+    }
+  },
   async act({ tx, user, now, on }, to) {
-    await changeEligible(tx, user, { school: on, to }, now)
+    await changeEligible(tx, user, { school: on, year: await collectionYearOf(tx, now), to }, now)
     return { to: '/ncmp/schools', notice: `Eligible pupil numbers of ${on.name} saved` }
   },
 })

@@ -5,8 +5,10 @@ import { type SqlBool, sql } from 'kysely'
 const sortable = ['name', 'urn', 'type', 'reception', 'year6'] as const
 type SortKey = (typeof sortable)[number]
 
-/** What of the list is wanted: words to search for, the order, and which page (from 1). */
+/** What of the list is wanted: words to search for, whose numbers, the order, and which page (from 1). */
 export interface SchoolSearch {
+  /** The school year whose eligible numbers stand beside each school. */
+  year: number
   search: string
   sort: SortKey
   descending: boolean
@@ -16,11 +18,12 @@ export interface SchoolSearch {
 export const schoolsOnAPage = 25
 
 /** Reads the search from an address; anything strange falls back to the first page by name. */
-export function readSchoolSearch(query: Readonly<Record<string, unknown>>): SchoolSearch {
+export function readSchoolSearch(query: Readonly<Record<string, unknown>>, year: number): SchoolSearch {
   const text = (key: string) => (typeof query[key] === 'string' ? query[key].trim() : '')
   const sort = text('sort').replace(/^-/, '')
   const page = Number(text('page'))
   return {
+    year,
     search: text('search').slice(0, 100),
     sort: sortable.find((key) => key === sort) ?? 'name',
     descending: text('sort').startsWith('-'),
@@ -30,7 +33,7 @@ export function readSchoolSearch(query: Readonly<Record<string, unknown>>): Scho
 
 /** The schools a user may see, one page of them, with the totals of eligible pupils over all that were found. */
 export async function listSchools(reader: Reader, user: SignedInUser, search: SchoolSearch, now: Date) {
-  const found = searched(reader, user, search.search, now)
+  const found = searched(reader, user, search, now)
   const order = search.descending ? 'desc' : 'asc'
   const totals = await found
     .select(({ fn }) => [
@@ -42,6 +45,7 @@ export async function listSchools(reader: Reader, user: SignedInUser, search: Sc
   const rows = await found
     .selectAll('school')
     .select('organisation.name')
+    .select(['eligible_reception_dfe', 'eligible_year6_dfe', 'eligible_reception_la', 'eligible_year6_la'])
     .orderBy(sortColumn[search.sort], (column) => (order === 'asc' ? column.asc() : column.desc()).nullsLast())
     .orderBy('school.organisation_id')
     .limit(schoolsOnAPage)
@@ -58,10 +62,13 @@ const sortColumn = {
   year6: sql`coalesce(eligible_year6_la, eligible_year6_dfe)`,
 }
 
-function searched(reader: Reader, user: SignedInUser, search: string, now: Date) {
+function searched(reader: Reader, user: SignedInUser, { search, year }: SchoolSearch, now: Date) {
   const schools = reader
     .selectFrom('ncmp.schools as school')
     .innerJoin('organisations as organisation', 'organisation.id', 'school.organisation_id')
+    .leftJoin('ncmp.school_years as numbers', (join) =>
+      join.onRef('numbers.school_id', '=', 'school.organisation_id').on('numbers.collection_year', '=', year),
+    )
     .where('school.removed_at', 'is', null)
   const reached = visible(schools, user, 'school.list', { holder: 'school.organisation_id' }, now)
   if (search === '') return reached

@@ -3,8 +3,8 @@ import { record } from '@remit/platform/audit'
 import type { Reader, Tx } from '@remit/platform/db'
 import { applyChanges } from '@remit/platform/directory'
 import { sql } from 'kysely'
-import { refuseWhenFinalised } from '../submission/finalised.ts'
-import { collectionYearOf } from './collection-year.ts'
+import { refuseWhenLocked } from '../submission/locked.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import type { FoundSchool } from './find-school.ts'
 
 /** The pupil records a school holds: all of them, and those with a measurement. */
@@ -24,10 +24,10 @@ export async function countHeldPupils(reader: Reader, schoolId: string): Promise
 
 /**
  * Takes a school off its authority's list, recorded. Its pupil records stay stored, but nobody can open them and nothing
- * counts them until the school is added again. Refuses `conflict` while the year's submission is finalised.
+ * counts them until the school is added again. Refuses `conflict` while the year's data is locked.
  */
 export async function removeSchool(tx: Tx, user: SignedInUser, school: FoundSchool, now: Date): Promise<void> {
-  await refuseWhenFinalised(tx, school.organisation_id, collectionYearOf(now))
+  await refuseWhenLocked(tx, school.organisation_id, { year: await collectionYearOf(tx, now), now })
   const held = await countHeldPupils(tx, school.organisation_id)
   const commands = [{ do: 'closeOrganisation', organisation: school.organisation_id }] as const
   await applyChanges(tx, { policy: user.facts.policy, actor: user, commands, now })

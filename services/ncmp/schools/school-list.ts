@@ -1,5 +1,6 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage, paginate } from '@remit/platform/service'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { listSchools, readSchoolSearch, type SchoolSearch, schoolsOnAPage } from './list-schools.ts'
 import { schoolTypes } from './schools.ts'
 
@@ -13,7 +14,7 @@ export const schoolList = definePage({
   title: 'Schools',
   tab: 'schools',
   async view({ db, user, query, now }) {
-    const search = readSchoolSearch(query)
+    const search = readSchoolSearch(query, await collectionYearOf(db, now))
     const { rows, totals } = await listSchools(db, user, search, now)
     return {
       search: search.search,

@@ -143,13 +143,16 @@ describe('eligible pupil numbers', () => {
     const saved = await leo.post(url, { reception: '14', year6: '' })
     expect(saved.body).toContain(`Eligible pupil numbers of ${schools.beech.name} saved`)
     const row = await portal.db
-      .selectFrom('ncmp.schools')
+      .selectFrom('ncmp.school_years')
       .selectAll()
-      .where('organisation_id', '=', schools.beech.id)
+      .where('school_id', '=', schools.beech.id)
       .executeTakeFirst()
     expect(row).toMatchObject({ eligible_reception_la: 14, eligible_year6_la: null, eligible_reception_dfe: 16 })
     const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['school.eligibleChanged'] })
-    expect(entries[0]).toMatchObject({ before: { reception: 15, year6: 15 }, after: { reception: 14, year6: null } })
+    expect(entries[0]).toMatchObject({
+      before: { reception: 15, year6: 15 },
+      after: { schoolYear: 2026, reception: 14, year6: null },
+    })
   })
 
   test('are refused when they are no numbers, or when somebody else changed them first', async () => {

@@ -16,11 +16,6 @@ export interface SchoolTable {
   school_type: SchoolType
   /** For the indicator that compares pupils' postcodes with their school's. Upper case, one space. */
   postcode: string | null
-  /** Pupils eligible by the school census, for guidance; the authority's own numbers stand where it gave any. */
-  eligible_reception_dfe: number | null
-  eligible_year6_dfe: number | null
-  eligible_reception_la: number | null
-  eligible_year6_la: number | null
   removed_at: Date | null
   /** Raised by every change, so that two editors cannot overwrite each other. */
   revision: Generated<number>

@@ -4,9 +4,9 @@ import { sql } from 'kysely'
 import { type CountedIndicator, type CountedIndicators, countIndicators } from '../monitoring/count-indicators.ts'
 import { countedRecords } from '../monitoring/counted-records.ts'
 import { indicators } from '../monitoring/indicators.ts'
-import { collectionYearOf } from '../schools/collection-year.ts'
 import { type Look, reachableSchools } from '../schools/reachable-schools.ts'
 import { listSettings } from '../settings/settings.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 
 /** What signing off and finalising turn on, over all schools of the authority, whoever they are assigned to. */
 export interface AuthorityFigures extends CountedIndicators {
@@ -18,7 +18,7 @@ export interface AuthorityFigures extends CountedIndicators {
 
 /** Counts the authority the user acts in for its submission of the current school year. */
 export async function countAuthority(reader: Reader, user: SignedInUser, now: Date): Promise<AuthorityFigures> {
-  const year = collectionYearOf(now)
+  const year = await collectionYearOf(reader, now)
   // A submission is held by the authority, so what it takes in is every school beneath.
   const look: Look = { user, now, permission: 'submission.signOff' }
   const settings = await listSettings(reader, user.acting.organisation.id)

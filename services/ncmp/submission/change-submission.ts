@@ -2,8 +2,8 @@ import type { SignedInUser } from '@remit/platform/access'
 import { record } from '@remit/platform/audit'
 import type { Tx } from '@remit/platform/db'
 import type { Updateable } from 'kysely'
-import { collectionYearLabel } from '../schools/collection-year.ts'
-import { lockSubmission } from './finalised.ts'
+import { collectionYearLabel } from '../years/collection-year.ts'
+import { lockSubmission } from './locked.ts'
 import { getSubmission, type SubmissionTable } from './submissions.ts'
 
 /** One step of a submission: what is written, and how the history tells of it. */

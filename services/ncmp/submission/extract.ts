@@ -1,7 +1,7 @@
 import { inTransaction } from '@remit/platform/db'
 import { writeCsv } from '@remit/platform/files'
 import { definePage } from '@remit/platform/service'
-import { collectionYearOf } from '../schools/collection-year.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { changeSubmission, lockedSubmission } from './change-submission.ts'
 import { extractRows } from './extract-rows.ts'
 
@@ -12,7 +12,7 @@ export const extract = definePage({
   title: 'Extract all data',
   tab: 'monitoring',
   async download({ db, user, now }) {
-    const year = collectionYearOf(now)
+    const year = await collectionYearOf(db, now)
     await inTransaction(db, async (tx) => {
       await lockedSubmission(tx, user, year)
       await changeSubmission(tx, user, { year, action: 'submission.extracted', set: { extracted_at: now } }, now)

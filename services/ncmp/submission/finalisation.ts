@@ -1,6 +1,6 @@
 import { defineForm, definePage } from '@remit/platform/service'
 import { z } from 'zod'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { finaliseSubmission, listObstacles } from './finalise.ts'
 
 /** The lead finalises the submission, which locks the school year's data. */
@@ -13,7 +13,7 @@ export const finalisation = definePage({
   form: defineForm(z.object({})),
   async view({ db, user, now }) {
     return {
-      caption: `School year ${collectionYearLabel(collectionYearOf(now))}`,
+      caption: `School year ${collectionYearLabel(await collectionYearOf(db, now))}`,
       back: { href: '/ncmp/submission', text: 'Submission' },
       obstacles: await listObstacles(db, user, now),
     }

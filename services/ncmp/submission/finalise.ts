@@ -1,8 +1,8 @@
 import type { SignedInUser } from '@remit/platform/access'
 import type { Reader, Tx } from '@remit/platform/db'
 import { dateInWords, type Problem, refuse } from '@remit/platform/service'
-import { collectionYearOf } from '../schools/collection-year.ts'
 import { listSettings } from '../settings/settings.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { countAuthority } from './authority-figures.ts'
 import { changeSubmission, lockedSubmission } from './change-submission.ts'
 import { deadlineOf, isPast } from './deadline.ts'
@@ -13,7 +13,7 @@ import { getSubmission } from './submissions.ts'
  * finalised. Source: guide, part 6: no unsuppressed warnings, a reason for every failing indicator (stated).
  */
 export async function listObstacles(reader: Reader, user: SignedInUser, now: Date): Promise<readonly string[]> {
-  const year = collectionYearOf(now)
+  const year = await collectionYearOf(reader, now)
   const authority = user.acting.organisation.id
   const submission = await getSubmission(reader, authority, year)
   const { failing, unconfirmedWarnings } = await countAuthority(reader, user, now)
@@ -42,7 +42,7 @@ export async function listObstacles(reader: Reader, user: SignedInUser, now: Dat
  * problems when there are any, else none. Refuses `conflict` when it is finalised already.
  */
 export async function finaliseSubmission(tx: Tx, user: SignedInUser, now: Date): Promise<readonly Problem[]> {
-  const year = collectionYearOf(now)
+  const year = await collectionYearOf(tx, now)
   const submission = await lockedSubmission(tx, user, year)
   if (submission.status === 'finalised') throw refuse('conflict', 'The submission is finalised already.')
   const obstacles = await listObstacles(tx, user, now)
@@ -57,7 +57,7 @@ export async function finaliseSubmission(tx: Tx, user: SignedInUser, now: Date):
  * `conflict` when it is not finalised, the deadline has passed, or permission to purge was given.
  */
 export async function reopenSubmission(tx: Tx, user: SignedInUser, now: Date): Promise<void> {
-  const year = collectionYearOf(now)
+  const year = await collectionYearOf(tx, now)
   const submission = await lockedSubmission(tx, user, year)
   if (submission.status !== 'finalised') throw refuse('conflict', 'The submission is open already.')
   const deadline = deadlineOf(await listSettings(tx, user.acting.organisation.id), year)
@@ -85,7 +85,7 @@ export async function reopenSubmission(tx: Tx, user: SignedInUser, now: Date): P
  * is finalised and the data was downloaded since. Source: guide, part 6, “ready to purge” (stated).
  */
 export async function permitPurge(tx: Tx, user: SignedInUser, now: Date): Promise<void> {
-  const year = collectionYearOf(now)
+  const year = await collectionYearOf(tx, now)
   const submission = await lockedSubmission(tx, user, year)
   const { finalised_at: finalisedAt, extracted_at: extractedAt } = submission
   if (submission.purge_permitted_at !== null) throw refuse('conflict', 'Permission to purge was given already.')

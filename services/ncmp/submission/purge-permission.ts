@@ -1,6 +1,6 @@
 import { defineForm, definePage, ticked } from '@remit/platform/service'
 import { z } from 'zod'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { permitPurge } from './finalise.ts'
 import { extractedSince } from './submission-status.ts'
 import { getSubmission } from './submissions.ts'
@@ -14,7 +14,7 @@ export const purgePermission = definePage({
   tab: 'monitoring',
   form: defineForm(z.object({ confirmed: ticked(['yes']) })),
   async view({ db, user, now }) {
-    const year = collectionYearOf(now)
+    const year = await collectionYearOf(db, now)
     const submission = await getSubmission(db, user.acting.organisation.id, year)
     return {
       caption: `School year ${collectionYearLabel(year)}`,

@@ -2,7 +2,7 @@ import type { SignedInUser } from '@remit/platform/access'
 import type { Tx } from '@remit/platform/db'
 import { type Problem, refuse } from '@remit/platform/service'
 import type { CountedIndicator } from '../monitoring/count-indicators.ts'
-import { collectionYearOf } from '../schools/collection-year.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { countAuthority } from './authority-figures.ts'
 import type { BreachReason } from './breach-reasons.ts'
 import { changeSubmission, lockedSubmission } from './change-submission.ts'
@@ -23,7 +23,7 @@ export async function signOffQuality(
   given: (indicator: string) => GivenReason,
   now: Date,
 ): Promise<readonly Problem[]> {
-  const year = collectionYearOf(now)
+  const year = await collectionYearOf(tx, now)
   const submission = await lockedSubmission(tx, user, year)
   if (submission.status === 'finalised')
     throw refuse('conflict', 'The submission is finalised. Reopen it to sign off again.')

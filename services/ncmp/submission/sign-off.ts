@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { CountedIndicator } from '../monitoring/count-indicators.ts'
 import { figureInWords, limitInWords } from '../monitoring/figures.ts'
 import { indicatorKeys } from '../monitoring/indicators.ts'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { countAuthority } from './authority-figures.ts'
 import { breachReasonKeys, breachReasons } from './breach-reasons.ts'
 import { signOffQuality } from './sign-off-quality.ts'
@@ -30,7 +30,7 @@ export const signOff = definePage({
   tab: 'monitoring',
   form: defineForm(z.object(fields)),
   async view({ db, user, now }) {
-    const year = collectionYearOf(now)
+    const year = await collectionYearOf(db, now)
     const { indicators, failing, schools, unconfirmedWarnings } = await countAuthority(db, user, now)
     const kept = await listReasons(db, user.acting.organisation.id, year)
     return {

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorities, people, schools, testNow } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
-import { refuseWhenFinalised } from './finalised.ts'
+import { refuseWhenLocked } from './locked.ts'
 
 const everyReason = {
   'reason-participation-reception': 'provider',
@@ -60,10 +60,10 @@ describe.each(stores)('the lead’s year on %s', (store) => {
     })
     expect(numbers.status).toBe(409)
     expect(numbers.body).toContain('finalised')
-    const change = inTransaction(portal.db, (tx) => refuseWhenFinalised(tx, schools.ash.id, 2026))
+    const in2026 = { year: 2026, now: testNow }
+    const change = inTransaction(portal.db, (tx) => refuseWhenLocked(tx, schools.ash.id, in2026))
     await expect(change).rejects.toMatchObject({ code: 'conflict' })
-    await inTransaction(portal.db, (tx) => refuseWhenFinalised(tx, schools.oak.id, 2026))
-    await inTransaction(portal.db, (tx) => refuseWhenFinalised(tx, schools.ash.id, 2027))
+    await inTransaction(portal.db, (tx) => refuseWhenLocked(tx, schools.oak.id, in2026))
   })
 
   test('gives all the authority’s data as one file, nothing of another, no formula, and records it', async () => {

@@ -1,6 +1,6 @@
 import { definePage } from '@remit/platform/service'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
 import { listSettings } from '../settings/settings.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { deadlineOf, isPast } from './deadline.ts'
 import { listObstacles } from './finalise.ts'
 import { getSubmission, type SubmissionTable } from './submissions.ts'
@@ -13,7 +13,7 @@ export const submissionStatus = definePage({
   title: 'Submission',
   tab: 'monitoring',
   async view({ db, user, now }) {
-    const year = collectionYearOf(now)
+    const year = await collectionYearOf(db, now)
     const authority = user.acting.organisation.id
     const submission = await getSubmission(db, authority, year)
     const deadline = deadlineOf(await listSettings(db, authority), year)

@@ -6,8 +6,8 @@ import type { Count } from '../monitoring/counted-records.ts'
 import { percentInWords } from '../monitoring/figures.ts'
 import { yearGroupNames } from '../monitoring/monitoring-filter.ts'
 import { nonMeasurementKeys, nonMeasurementReasons } from '../reference/non-measurement.ts'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
 import { reachableSchools } from '../schools/reachable-schools.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 
 /** What the lead checks before signing off: who was not measured and why, and the eligible numbers that stand. */
 export const supplementaryInformation = definePage({
@@ -17,7 +17,7 @@ export const supplementaryInformation = definePage({
   title: 'Supplementary information',
   tab: 'monitoring',
   async view({ db, user, now }) {
-    const year = collectionYearOf(now)
+    const year = await collectionYearOf(db, now)
     const count = { schools: reachableSchools(db, { user, now, permission: 'submission.signOff' }), year }
     const participation = await countParticipation(db, count)
     return {
@@ -54,10 +54,13 @@ async function listReasons(reader: Reader, { schools, year }: Count) {
   }))
 }
 
-async function countEligibleNumbers(reader: Reader, { schools }: Count) {
+async function countEligibleNumbers(reader: Reader, { schools, year }: Count) {
   return await reader
-    .selectFrom('ncmp.schools')
-    .where('organisation_id', 'in', schools)
+    .selectFrom('ncmp.schools as counted')
+    .leftJoin('ncmp.school_years as numbers', (join) =>
+      join.onRef('numbers.school_id', '=', 'counted.organisation_id').on('numbers.collection_year', '=', year),
+    )
+    .where('counted.organisation_id', 'in', schools)
     .select([
       sql<number>`coalesce(sum(eligible_reception_dfe), 0)::integer`.as('censusReception'),
       sql<number>`coalesce(sum(eligible_year6_dfe), 0)::integer`.as('censusYear6'),

@@ -53,9 +53,9 @@ async function editEligible(asker: Asker): Promise<readonly Asked[]> {
   for (const { place, school } of schoolsThere) {
     const read = () =>
       asker.db
-        .selectFrom('ncmp.schools')
+        .selectFrom('ncmp.school_years')
         .select('eligible_reception_la')
-        .where('organisation_id', '=', school.id)
+        .where('school_id', '=', school.id)
         .executeTakeFirst()
     const url = `/ncmp/schools/${school.id}/eligible-pupils`
     asked.push(await send(asker, 'edit numbers', { url, place, fields: { reception: '12', year6: '13' }, read }))

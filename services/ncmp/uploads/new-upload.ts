@@ -1,9 +1,9 @@
 import { defineForm, definePage, Refusal, sentFile } from '@remit/platform/service'
 import { z } from 'zod'
 import { mySchools } from '../pupils/my-schools.ts'
-import { collectionYearLabel, collectionYearOf } from '../schools/collection-year.ts'
 import { reachableSchools } from '../schools/reachable-schools.ts'
-import { refuseWhenAuthorityFinalised } from '../submission/finalised.ts'
+import { refuseWhenAuthorityLocked } from '../submission/locked.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { startUpload } from './start-upload.ts'
 import { uploadColumns } from './upload-columns.ts'
 
@@ -21,14 +21,14 @@ export const newUpload = definePage({
     const schools = await mySchools(db, user, 'pupil.upload', now)
     return {
       back: { href: '/ncmp/pupils', text: 'Pupil Data' },
-      collection: collectionYearLabel(collectionYearOf(now)),
+      collection: collectionYearLabel(await collectionYearOf(db, now)),
       schools,
       columns: uploadColumns.map(({ header }, place) => ({ letter: String.fromCharCode(65 + place), header })),
     }
   },
   async act({ tx, user, now }, { file }) {
-    const collectionYear = collectionYearOf(now)
-    await refuseWhenAuthorityFinalised(tx, user.acting.organisation.id, collectionYear)
+    const collectionYear = await collectionYearOf(tx, now)
+    await refuseWhenAuthorityLocked(tx, user.acting.organisation.id, { year: collectionYear, now })
     const reachable = await reachableSchools(tx, { user, now, permission: 'pupil.upload' })
       .select('school.urn')
       .execute()

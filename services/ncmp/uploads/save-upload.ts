@@ -2,7 +2,7 @@ import { record } from '@remit/platform/audit'
 import type { Tx } from '@remit/platform/db'
 import { refuse } from '@remit/platform/service'
 import { sql } from 'kysely'
-import { refuseWhenAuthorityFinalised } from '../submission/finalised.ts'
+import { refuseWhenAuthorityLocked } from '../submission/locked.ts'
 import type { FoundUpload } from './find-upload.ts'
 import { saveRows } from './save-rows.ts'
 
@@ -15,12 +15,12 @@ export type UploadToSave = Omit<FoundUpload, 'resource'>
 /**
  * Moves all good rows of a staged upload into the grid, with one entry in the history: all of it or nothing, in the
  * caller's transaction. Rejected rows stay for the errors file. Refuses `conflict` when the upload is not (any more)
- * to be saved, or the year's submission is finalised.
+ * to be saved, or the year's data is locked.
  */
 export async function saveUpload(tx: Tx, upload: UploadToSave, now: Date): Promise<{ added: number; changed: number }> {
   const { id, authority_id, collection_year } = upload
   await takeForSaving(tx, id)
-  await refuseWhenAuthorityFinalised(tx, authority_id, collection_year)
+  await refuseWhenAuthorityLocked(tx, authority_id, { year: collection_year, now })
   const saved = { added: 0, changed: 0 }
   const last = await lastRow(tx, id)
   const confirmedBy = upload.warnings_confirmed ? upload.user_id : undefined

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeCsv } from '@remit/platform/files'
 import { definePage } from '@remit/platform/service'
-import { collectionYearOf } from '../schools/collection-year.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { findUpload } from './find-upload.ts'
 import { errorLines } from './told-rows.ts'
 import { uploadColumns } from './upload-columns.ts'
@@ -39,10 +39,10 @@ export const uploadSample = definePage({
   path: '/uploads/sample',
   needs: { anywhere: 'pupil.upload' },
   title: 'Sample upload',
-  download: async ({ now }) => ({
+  download: async ({ db, now }) => ({
     name: 'ncmp-sample-upload.csv',
     type: csv,
-    body: sampleUpload(collectionYearOf(now)),
+    body: sampleUpload(await collectionYearOf(db, now)),
   }),
 })
 

@@ -1,5 +1,5 @@
 import { definePage, pageNumber, paginate } from '@remit/platform/service'
-import { collectionYearLabel } from '../schools/collection-year.ts'
+import { collectionYearLabel } from '../years/collection-year.ts'
 import { acceptUpload, cancelUpload, continueUpload } from './decide-upload.ts'
 import { type FoundUpload, findUpload } from './find-upload.ts'
 import { listTold, reasonOf, toldOnAPage, warningsInWords } from './told-rows.ts'

@@ -1,10 +1,10 @@
 import { administersHere, holdsAnywhere } from '@remit/platform/access'
 import { type Asking, dateInWords } from '@remit/platform/service'
 import { listProviders } from '../providers/providers.ts'
-import { collectionYearOf } from '../schools/collection-year.ts'
 import { listSettings } from '../settings/settings.ts'
 import { deadlineOf } from '../submission/deadline.ts'
 import { getSubmission } from '../submission/submissions.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { indicatorsWaiting, pupilsWaiting, schoolsWaiting, usersWaiting } from './waiting.ts'
 
 /** One card of the Welcome page: open with what waits there, or closed with the reason. */
@@ -59,7 +59,7 @@ async function monitoringCard({ db, user, now }: Asking): Promise<Card> {
 }
 
 async function submissionCard({ db, user, now }: Asking): Promise<Card> {
-  const year = collectionYearOf(now)
+  const year = await collectionYearOf(db, now)
   const authority = user.acting.organisation.id
   const { status } = await getSubmission(db, authority, year)
   const deadline = deadlineOf(await listSettings(db, authority), year)

@@ -3,16 +3,20 @@ import type { Reader } from '@remit/platform/db'
 import { listMembers } from '@remit/platform/directory'
 import { sql } from 'kysely'
 import { countIndicators } from '../monitoring/count-indicators.ts'
-import { collectionYearOf } from '../schools/collection-year.ts'
 import { reachableSchools } from '../schools/reachable-schools.ts'
 import { listSettings } from '../settings/settings.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 
 /** How many schools are on the user's list, and how many of them have no eligible number at all. */
 export async function schoolsWaiting(reader: Reader, user: SignedInUser, now: Date) {
+  const year = await collectionYearOf(reader, now)
   const mine = reachableSchools(reader, { user, now, permission: 'school.list' })
   return await reader
-    .selectFrom('ncmp.schools')
-    .where('organisation_id', 'in', mine)
+    .selectFrom('ncmp.schools as school')
+    .leftJoin('ncmp.school_years as numbers', (join) =>
+      join.onRef('numbers.school_id', '=', 'school.organisation_id').on('numbers.collection_year', '=', year),
+    )
+    .where('school.organisation_id', 'in', mine)
     .select([
       sql<number>`count(*)::integer`.as('schools'),
       sql<number>`(count(*) filter (where num_nonnulls(eligible_reception_la, eligible_reception_dfe,
@@ -25,7 +29,7 @@ export async function schoolsWaiting(reader: Reader, user: SignedInUser, now: Da
 export async function pupilsWaiting(reader: Reader, user: SignedInUser, now: Date) {
   const pupils = reader
     .selectFrom('ncmp.pupils as pupil')
-    .where('pupil.collection_year', '=', collectionYearOf(now))
+    .where('pupil.collection_year', '=', await collectionYearOf(reader, now))
     .select([
       sql<number>`count(*)::integer`.as('pupils'),
       sql<number>`(count(*) filter (where height_cm is null and non_measurement_reason is null))::integer`.as(
@@ -43,7 +47,7 @@ export async function pupilsWaiting(reader: Reader, user: SignedInUser, now: Dat
 export async function indicatorsWaiting(reader: Reader, user: SignedInUser, now: Date) {
   const schools = reachableSchools(reader, { user, now, permission: 'indicator.view', mainstream: true })
   const settings = await listSettings(reader, user.acting.organisation.id)
-  const counted = await countIndicators(reader, { schools, year: collectionYearOf(now) }, settings)
+  const counted = await countIndicators(reader, { schools, year: await collectionYearOf(reader, now) }, settings)
   const failing = counted.indicators.filter(({ breaching }) => breaching).length
   return { failing, schools: counted.schools.schools }
 }
