@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import type { LogLevel, MutantResult, PartialStrykerOptions } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
 import { explainedIn, wordsOf } from './mutation-words.ts'
@@ -32,24 +32,48 @@ export function sourcesOf(engine: string): readonly string[] {
 }
 
 /**
- * Mutates the files one after the other and tells each as it is done. A file is not tried again while it and all tests are as
+ * Mutates the files, a few at a time, and tells each as it is done. A file is not tried again while it and all tests are as
  * they were; otherwise only the mutants are that a change in it or in its tests can matter to. Stop it at any time: what is done is kept.
  */
 export async function* mutate(plan: MutationPlan): AsyncGenerator<FileScore> {
   const tests = digestOf(testsOf(plan.engine))
+  const digests = new Map(plan.files.map((file) => [file, digestOf([tests, readFileSync(sourceOf(plan, file))])]))
+  const left: string[] = []
   for (const file of plan.files) {
-    const digest = digestOf([tests, readFileSync(join(plan.engine, 'src', file))])
-    const kept = join(plan.cache, 'scores', `${file}.json`)
+    const kept = keptAt(plan, file)
     const known: Known | undefined = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : undefined
-    if (known?.digest === digest && !plan.again) {
-      yield known
-      continue
-    }
-    const score = scoreOf(plan, file, await mutantsOf(plan, file))
-    mkdirSync(dirname(kept), { recursive: true })
-    writeFileSync(kept, JSON.stringify({ ...score, digest }))
-    yield score
+    if (known?.digest === digests.get(file) && !plan.again) yield known
+    else left.push(file)
   }
+  for (const group of groupsOf(plan, left)) {
+    const mutants = await mutantsOf(plan, group)
+    for (const file of group) {
+      const score = scoreOf(plan, file, mutants)
+      mkdirSync(dirname(keptAt(plan, file)), { recursive: true })
+      writeFileSync(keptAt(plan, file), JSON.stringify({ ...score, digest: digests.get(file) }))
+      yield score
+    }
+  }
+}
+
+const sourceOf = ({ engine }: MutationPlan, file: string): string => join(engine, 'src', file)
+const keptAt = ({ cache }: MutationPlan, file: string): string => join(cache, 'scores', `${file}.json`)
+
+/** Files tried together: what all tests meet is found out once for all of them, and what is lost by stopping is minutes. */
+const GROUP_BYTES = 16_000
+
+function groupsOf(plan: MutationPlan, files: readonly string[]): readonly (readonly string[])[] {
+  const groups: string[][] = []
+  let room = 0
+  for (const file of files) {
+    room -= statSync(sourceOf(plan, file)).size
+    if (room < 0 || groups.length === 0) {
+      groups.push([])
+      room = GROUP_BYTES - statSync(sourceOf(plan, file)).size
+    }
+    groups.at(-1)?.push(file)
+  }
+  return groups
 }
 
 /** The survivors of a file that the document does not explain. */
@@ -67,9 +91,10 @@ export function percentOf(scores: readonly FileScore[]): number {
   return all === 0 ? 100 : (100 * sum((it) => it.killed)) / all
 }
 
-function mutantsOf({ engine, cache, again }: MutationPlan, file: string): Promise<readonly MutantResult[]> {
+function mutantsOf({ engine, cache, again }: MutationPlan, files: readonly string[]): Promise<readonly MutantResult[]> {
+  const remembered = join(cache, 'mutants.json')
   const options: PartialStrykerOptions = {
-    mutate: [`src/${file}`],
+    mutate: files.map((file) => `src/${file}`),
     testRunner: 'engine',
     plugins: [join(import.meta.dirname, 'mutation-runner.ts')],
     coverageAnalysis: 'perTest',
@@ -81,7 +106,7 @@ function mutantsOf({ engine, cache, again }: MutationPlan, file: string): Promis
     timeoutFactor: 5,
     dryRunTimeoutMinutes: 20,
     incremental: true,
-    incrementalFile: join(cache, 'mutants', `${file}.json`),
+    incrementalFile: remembered,
     force: again,
     tempDirName: join(cache, 'copies'),
     symlinkNodeModules: false,
@@ -89,7 +114,7 @@ function mutantsOf({ engine, cache, again }: MutationPlan, file: string): Promis
     logLevel: 'error' as LogLevel.Error,
     allowEmpty: true,
   }
-  forgetStaticSurvivors(join(cache, 'mutants', `${file}.json`))
+  forgetStaticSurvivors(remembered)
   // The tool mutates the folder it stands in.
   process.chdir(engine)
   return new Stryker(options).runMutationTest()
@@ -110,8 +135,10 @@ function forgetStaticSurvivors(report: string): void {
 
 type Remembered = { readonly files: Record<string, { mutants: readonly MutantResult[] }> }
 
-function scoreOf({ engine }: MutationPlan, file: string, mutants: readonly MutantResult[]): FileScore {
-  const source = readFileSync(join(engine, 'src', file), 'utf8')
+function scoreOf(plan: MutationPlan, file: string, all: readonly MutantResult[]): FileScore {
+  const source = readFileSync(sourceOf(plan, file), 'utf8')
+  // What is remembered of other files is among them.
+  const mutants = all.filter(({ fileName }) => resolve(fileName) === resolve(sourceOf(plan, file)))
   const having = (...statuses: readonly MutantResult['status'][]) =>
     mutants.filter(({ status }) => statuses.includes(status))
   return {

@@ -1,0 +1,326 @@
+import {
+  type AdministrationSource,
+  type Assigned,
+  type CustomRole,
+  compileOrThrow,
+  factsOf,
+  type Membership,
+  mayViewAs,
+  type Organisation,
+  type PolicySource,
+  placesOf,
+} from '@remit/policy'
+import { describe, expect, it } from 'vitest'
+
+/** When somebody may administer more than another, so that the other may not view as them; one difference at a time. */
+
+const noun = (label: string) => ({ label, plural: `${label}s` })
+const kinds = ['nation', 'area', 'unit']
+const organisations: readonly Organisation[] = [
+  { id: 'nation', kind: 'nation', status: 'open' },
+  { id: 'a1', kind: 'area', parent: 'nation', status: 'open' },
+  { id: 'u1', kind: 'unit', parent: 'a1', status: 'open' },
+  { id: 'u2', kind: 'unit', parent: 'a1', status: 'open' },
+  { id: 'a2', kind: 'area', parent: 'nation', status: 'open' },
+  { id: 'u3', kind: 'unit', parent: 'a2', status: 'open' },
+  { id: 'abroad', kind: 'nation', status: 'open' },
+]
+const places = placesOf(organisations)
+const watch = { permissions: ['nation.watch'], scope: 'all' as const }
+const role = (label: string) => ({ label, at: kinds, grants: [watch] })
+const plain: AdministrationSource = {
+  holder: { roles: ['theirs'] },
+  may: ['assign'],
+  roles: ['clerk'],
+  where: 'organisation',
+  self: false,
+  peers: true,
+}
+type Rule = Partial<AdministrationSource>
+
+/** Two roles, each with a rule: the viewed user holds “theirs”, the viewer “mine”. */
+const policyWith = (theirs: Rule, mine: Rule, more: Partial<PolicySource> = {}) =>
+  compileOrThrow({
+    key: 'nation',
+    name: 'Nation',
+    organisations: {
+      nation: noun('nation'),
+      area: { ...noun('area'), within: ['nation'] },
+      unit: { ...noun('unit'), within: ['area'] },
+    },
+    resources: {},
+    permissions: {
+      'nation.watch': { label: 'Watch', section: 'All', on: kinds },
+      'area.run': { label: 'Run', section: 'All' },
+      'area.lend': { label: 'Lend', section: 'All' },
+    },
+    roles: { theirs: role('Theirs'), mine: role('Mine'), clerk: role('Clerk'), head: role('Head') },
+    constraints: {},
+    administration: {
+      theirs: { ...plain, ...theirs },
+      mine: { ...plain, holder: { roles: ['mine'] }, ...mine },
+    },
+    viewAs: { read: 'nation.watch' },
+    customRoles: { at: kinds, catalogue: 'all', rules: [{ choosesRoles: true, permission: 'area.run' }] },
+    ...more,
+  })
+
+type There = { readonly at?: string; readonly assigned?: readonly Assigned[]; readonly held?: readonly string[] }
+const member = (user: string, { at = 'a1', assigned = [], held = [] }: There): Membership => ({
+  id: user,
+  user,
+  organisation: at,
+  status: 'active',
+  assigned,
+  assignments: held.map((it) => ({ role: it })),
+})
+type Setting = { readonly others?: readonly Membership[]; readonly customRoles?: readonly CustomRole[] }
+
+function answer(
+  policy: ReturnType<typeof policyWith>,
+  them: There,
+  me: There,
+  { others = [], customRoles = [] }: Setting = {},
+): string {
+  const all = [member('tim', them), member('vera', me), ...others]
+  const factsFor = (id: string) =>
+    factsOf(policy, { user: { id }, memberships: all.filter((it) => it.user === id), places, customRoles })
+  const ask = { membership: 'vera', viewed: 'tim', mode: 'read' as const }
+  const decision = mayViewAs(policy, factsFor('vera'), factsFor('tim'), ask, 100)
+  return decision.allowed ? 'no more' : decision.because
+}
+const more = 'administersMore'
+const compared = (theirs: Rule, mine: Rule, them: There = {}, me: There = {}): string =>
+  answer(policyWith(theirs, mine), { held: ['theirs'], ...them }, { held: ['mine'], ...me })
+
+describe('somebody administers more', () => {
+  it('by any rule, where the other has none', () => {
+    expect(compared({}, {}, {}, { held: ['clerk'] })).toBe(more)
+    expect(compared({}, {}, { held: ['clerk'] }, {})).toBe('no more')
+    expect(compared({}, {})).toBe('no more')
+  })
+
+  it('by one act more', () => {
+    expect(compared({ may: ['assign', 'end'] }, { may: ['assign'] })).toBe(more)
+    expect(compared({ may: ['end', 'assign'] }, { may: ['assign'] })).toBe(more)
+    expect(compared({ may: ['assign'] }, { may: ['end', 'assign'] })).toBe('no more')
+    expect(compared({ may: ['assign'] }, { may: ['end'] })).toBe(more)
+  })
+
+  it('by one role more to give', () => {
+    const givable = ['clerk', 'head']
+    expect(compared({ roles: givable }, { roles: ['clerk'] })).toBe(more)
+    expect(compared({ roles: ['head', 'clerk'] }, { roles: ['clerk'] })).toBe(more)
+    expect(compared({ roles: ['head'] }, { roles: givable })).toBe('no more')
+    expect(compared({ roles: ['head'] }, { roles: ['clerk'] })).toBe(more)
+    expect(compared({ roles: 'any' }, { roles: givable })).toBe(more)
+    expect(compared({ roles: givable }, { roles: 'any' })).toBe('no more')
+    expect(compared({ roles: 'any' }, { roles: 'any' })).toBe('no more')
+  })
+
+  it('by what one may do to oneself', () => {
+    expect(compared({ self: true }, { self: false })).toBe(more)
+    expect(compared({ self: false }, { self: true })).toBe('no more')
+    expect(compared({ self: true }, { self: true })).toBe('no more')
+  })
+
+  it('by giving roles beside other administrators', () => {
+    expect(compared({ alongside: true }, {})).toBe(more)
+    expect(compared({ alongside: true }, { alongside: false })).toBe(more)
+    expect(compared({}, { alongside: true })).toBe('no more')
+    expect(compared({ alongside: false }, {})).toBe('no more')
+    expect(compared({ alongside: true }, { alongside: true })).toBe('no more')
+  })
+
+  it('by reaching peers; and of two rules that spare their own holders neither takes in the other', () => {
+    expect(compared({ peers: true }, { peers: false })).toBe(more)
+    expect(compared({ peers: false }, { peers: false })).toBe(more)
+    expect(compared({ peers: false }, { peers: true })).toBe('no more')
+    expect(compared({ peers: false }, {}, {}, { held: ['theirs'] })).toBe('no more')
+  })
+
+  it('never by what another membership of the viewer would give', () => {
+    const policy = policyWith({}, {})
+    const other = { ...member('vera', { held: ['mine'] }), id: 'vera elsewhere' }
+    expect(answer(policy, { held: ['theirs'] }, { held: ['clerk'] }, { others: [other] })).toBe(more)
+  })
+})
+
+describe('for an organisation and all beneath, somebody administers more', () => {
+  it('who stands higher, or elsewhere', () => {
+    const at = (them: string, me: string) => compared({}, {}, { at: them }, { at: me })
+    expect(at('a1', 'nation')).toBe('no more')
+    expect(at('a1', 'a1')).toBe('no more')
+    expect(at('nation', 'a1')).toBe(more)
+    expect(at('a1', 'a2')).toBe(more)
+    expect(at('u1', 'abroad')).toBe(more)
+  })
+
+  it('whose rule is for everywhere, unless the other’s is too', () => {
+    expect(compared({ where: 'all' }, { where: 'organisation' }, {}, { at: 'nation' })).toBe(more)
+    expect(compared({ where: 'all' }, { where: 'assigned' }, {}, { assigned: ['a1'] })).toBe(more)
+    expect(compared({ where: 'all' }, { where: 'all' })).toBe('no more')
+    expect(compared({ where: 'organisation' }, { where: 'all' }, { at: 'abroad' })).toBe('no more')
+    expect(compared({ where: 'assigned' }, { where: 'all' }, { assigned: ['u1'] })).toBe('no more')
+  })
+
+  it('whose rule is for what they found, unless the other’s is too', () => {
+    expect(compared({ where: 'created' }, { where: 'organisation' }, {}, { at: 'nation' })).toBe(more)
+    expect(compared({ where: 'created' }, { where: 'created' })).toBe('no more')
+    expect(compared({ where: 'created' }, { where: 'all' })).toBe(more)
+    expect(compared({ where: 'organisation' }, { where: 'created' })).toBe(more)
+  })
+})
+
+describe('for assigned places, somebody administers more', () => {
+  const assigned = { where: 'assigned' } as const
+  const both = (them: readonly Assigned[], me: readonly Assigned[], at = 'a1') =>
+    compared(assigned, assigned, { at, assigned: them }, { at, assigned: me })
+
+  it('who has one the other has not', () => {
+    expect(both(['u1', 'u2'], ['u1'])).toBe(more)
+    expect(both(['u2', 'u1'], ['u1'])).toBe(more)
+    expect(both(['u1'], ['u2', 'u1'])).toBe('no more')
+    expect(both(['u1'], ['a1'])).toBe('no more')
+    expect(both(['a1'], ['u1', 'u2'])).toBe(more)
+    expect(both([], ['u1'])).toBe('no more')
+  })
+
+  it('who has every one of a kind, where the other has some', () => {
+    const every = { every: 'unit' }
+    expect(both([every], ['u1', 'u2'])).toBe(more)
+    expect(both([every], [every])).toBe('no more')
+    expect(both([{ every: 'unit', beneath: 'a1' }], [every], 'nation')).toBe('no more')
+    expect(both([every], [{ every: 'unit', beneath: 'a1' }], 'nation')).toBe(more)
+    expect(both([every], [{ every: 'area' }], 'nation')).toBe(more)
+    expect(both(['u1'], [every])).toBe('no more')
+    expect(both([every], ['a1'])).toBe('no more')
+  })
+
+  it('who stands higher than the other’s places reach', () => {
+    const at = (them: There, me: There) => compared(assigned, assigned, them, me)
+    expect(at({ at: 'a1', assigned: ['u3'] }, { at: 'a1', assigned: ['u3'] })).toBe(more)
+    expect(at({ at: 'nation', assigned: ['u3'] }, { at: 'a2', assigned: ['u3'] })).toBe('no more')
+    expect(at({ at: 'nation', assigned: [{ every: 'unit' }] }, { at: 'a1', assigned: [{ every: 'unit' }] })).toBe(more)
+  })
+
+  it('than a rule for one organisation gives, unless that is all there is: the people may belong higher up', () => {
+    const rules = [assigned, { where: 'organisation' }] as const
+    expect(compared(...rules, { assigned: ['u1'] }, { at: 'a1' })).toBe(more)
+    expect(compared(...rules, { assigned: ['u1'] }, { at: 'nation' })).toBe('no more')
+    expect(compared(...rules, { assigned: ['u1'] }, { at: 'abroad' })).toBe(more)
+    expect(compared(...rules, { at: 'nation', assigned: [{ every: 'unit' }] }, { at: 'nation' })).toBe('no more')
+  })
+
+  it('by a rule for a whole organisation, unless it is one of the other’s places', () => {
+    const rules = [{ where: 'organisation' }, assigned] as const
+    expect(compared(...rules, { at: 'u1' }, { at: 'a1', assigned: ['u1'] })).toBe('no more')
+    expect(compared(...rules, { at: 'a1' }, { at: 'a1', assigned: ['u1'] })).toBe(more)
+    expect(compared(...rules, { at: 'u1' }, { at: 'a1', assigned: ['u2'] })).toBe(more)
+  })
+})
+
+describe('who may place people only where they are themselves administers less', () => {
+  const own = { places: 'own' } as const
+  const placing = { may: ['place'], where: 'organisation' } as const
+  const placed = (them: readonly Assigned[], me: readonly Assigned[], at = 'a1', mine = at) =>
+    compared({ ...placing, ...own }, { ...placing, ...own }, { at, assigned: them }, { at: mine, assigned: me })
+
+  it('than who may place them anywhere', () => {
+    expect(compared(placing, { ...placing, ...own }, {}, { assigned: ['a1'] })).toBe(more)
+    expect(compared({ ...placing, places: 'any' }, { ...placing, ...own }, {}, { assigned: ['a1'] })).toBe(more)
+    expect(compared({ ...placing, ...own }, placing, { assigned: ['a1'] })).toBe('no more')
+    expect(compared({ ...placing, ...own }, { ...placing, places: 'any' }, { assigned: ['a1'] })).toBe('no more')
+  })
+
+  it('than who has more places of their own', () => {
+    expect(placed(['u1'], ['u1'])).toBe('no more')
+    expect(placed(['u1', 'u2'], ['u1'])).toBe(more)
+    expect(placed(['u2', 'u1'], ['u1'])).toBe(more)
+    expect(placed([], ['u1'])).toBe('no more')
+    expect(placed([{ every: 'unit' }], [{ every: 'unit' }])).toBe('no more')
+    expect(placed([{ every: 'unit', beneath: 'a1' }], [{ every: 'unit' }], 'nation')).toBe('no more')
+    expect(placed([{ every: 'unit' }], ['u1', 'u2'])).toBe(more)
+  })
+
+  it('and not comparably where a place of theirs is outside their own organisation', () => {
+    expect(placed(['u1'], ['u1', 'u3'])).toBe(more)
+    expect(placed(['u1'], ['u3', 'u1'])).toBe(more)
+    expect(placed([], [{ every: 'unit', beneath: 'a2' }])).toBe(more)
+    expect(placed([], [{ every: 'unit', beneath: 'u1' }])).toBe('no more')
+    expect(placed([], [{ every: 'unit' }])).toBe('no more')
+  })
+})
+
+describe('roles chosen in a role made at run time', () => {
+  const chosen = { holder: { permission: 'area.run' }, roles: 'chosen' } as const
+  const runner = (id: string, mayGive: NonNullable<CustomRole['mayGive']>): CustomRole => ({
+    id,
+    organisation: 'nation',
+    label: id,
+    grants: [{ permission: 'area.run', scope: 'organisation' }],
+    mayGive,
+  })
+  const policy = policyWith(chosen, { ...chosen, may: [] })
+  const between = (theirs: readonly string[], mine: readonly string[]) =>
+    answer(policy, { held: ['few'] }, { held: ['mine', 'many'] }, { customRoles: [runner('few', theirs), runner('many', mine)] })
+
+  it('count: who may give one more administers more', () => {
+    expect(between(['clerk'], ['clerk', 'head'])).toBe('no more')
+    expect(between(['clerk', 'head'], ['clerk'])).toBe(more)
+    expect(between([], ['clerk'])).toBe('no more')
+  })
+})
+
+describe('who may appoint first administrators', () => {
+  const way = { at: 'unit', roles: ['clerk'], approvers: [] as const }
+  const checking = policyWith({ may: [] }, { may: [] }, { firstAdministrator: { ...way, checkedBy: 'head' } })
+  const at = (them: There, me: There, policy = checking) => answer(policy, them, me)
+  const narrow = (scope: 'organisation' | 'all') => {
+    const run = { permissions: ['area.run', 'area.lend'], scope }
+    const near = { permissions: ['nation.watch'], scope: 'organisation' as const }
+    return policyWith({ may: [] }, { may: [] }, {
+      roles: {
+        ...checking.source.roles,
+        head: { label: 'Head', at: kinds, grants: [near, run] },
+      },
+      firstAdministrator: { ...way, checkedBy: 'head' },
+    })
+  }
+
+  it('administers more than who may not', () => {
+    expect(at({ held: ['head'] }, { held: ['mine'] })).toBe(more)
+    expect(at({ held: ['theirs'] }, { held: ['mine'] })).toBe('no more')
+    expect(at({ held: ['mine'] }, { held: ['head'] })).toBe('no more')
+    expect(at({ held: ['head'] }, { held: ['head'] })).toBe('no more')
+    expect(at({ held: ['mine', 'head'] }, { held: ['mine', 'theirs'] })).toBe(more)
+  })
+
+  it('everywhere, when the checking role reaches everywhere by any of its grants', () => {
+    expect(at({ at: 'nation', held: ['head'] }, { at: 'u1', held: ['head'] })).toBe('no more')
+    expect(at({ at: 'nation', held: ['head'] }, { at: 'u1', held: ['head', 'mine'] }, narrow('all'))).toBe('no more')
+    const far = narrow('all')
+    expect(at({ at: 'u3', held: ['head'] }, { at: 'u1', held: ['mine', 'head'] }, far)).toBe('no more')
+    expect(at({ at: 'u3', held: ['head'] }, { at: 'nation', held: ['mine'] }, far)).toBe(more)
+  })
+
+  it('beneath the holder’s own organisation otherwise', () => {
+    const near = narrow('organisation')
+    expect(at({ at: 'u1', held: ['head'] }, { at: 'a1', held: ['mine', 'head'] }, near)).toBe('no more')
+    expect(at({ at: 'a1', held: ['head'] }, { at: 'u1', held: ['mine', 'head'] }, near)).toBe(more)
+    expect(at({ at: 'u3', held: ['head'] }, { at: 'u1', held: ['mine', 'head'] }, near)).toBe(more)
+    expect(at({ at: 'u1', held: ['head'] }, { at: 'a1', held: ['mine', 'theirs'] }, near)).toBe(more)
+  })
+
+  it('counts through any of the viewed user’s memberships and by any way there is', () => {
+    const two = policyWith({ may: [] }, { may: [] }, {
+      firstAdministrator: [
+        { ...way, checkedBy: 'clerk' },
+        { ...way, at: 'area', checkedBy: 'head' },
+      ],
+    })
+    expect(at({ held: ['head'] }, { held: ['mine'] }, two)).toBe(more)
+    const other = { ...member('tim', { held: ['head'] }), id: 'tim elsewhere' }
+    expect(answer(checking, { held: ['theirs'] }, { held: ['mine'] }, { others: [other] })).toBe(more)
+  })
+})
