@@ -184,7 +184,7 @@ function wrongWith(policy: Policy, draft: Draft, it: ConstraintSource, holder: H
 }
 
 /** *Every <kind>* of the membership's own organisation, as a value: a list of them would be broken by the next one added. */
-function holdsEvery(membership: Membership, kind: string): boolean {
+export function holdsEvery(membership: Membership, kind: string): boolean {
   return membership.assigned.some(
     (it) =>
       typeof it !== 'string' &&

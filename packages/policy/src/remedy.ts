@@ -1,12 +1,13 @@
 import { check } from './check.ts'
 import type { Command, State } from './command.ts'
+import { holdsEvery } from './constraints.ts'
 import type { Ask, Resource } from './decision.ts'
 import type { Assigned, Membership } from './facts.ts'
 import { counts, sleepOf } from './fold.ts'
 import { type Facts, factsOf } from './grants.ts'
 import { judge } from './judge.ts'
 import { rolesIn } from './names.ts'
-import { organisationsIn } from './places.ts'
+import { organisationsIn, type Places } from './places.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
 import { rolesGiving } from './reasons.ts'
 import { isOpenTo } from './viewing.ts'
@@ -50,7 +51,8 @@ export function smallestRemedy(
     .find(({ membership, change }) => works(membership, change))
   if (found === undefined) return undefined
   const parts = partsOf(found.change).sort((a, b) => a.length - b.length)
-  return rolesFirst(parts.find((part) => part.length > 0 && works(found.membership, part)) ?? found.change)
+  const least = parts.find((part) => works(found.membership, part))
+  return least && rolesFirst(least)
 }
 
 /** What the facts of one user say of the world. */
@@ -60,7 +62,7 @@ function stateOfOne({ places, memberships, customRoles }: Facts): State {
 
 /** As one would say it: the role, and then where. */
 function rolesFirst(change: readonly RemedyCommand[]): readonly RemedyCommand[] {
-  return [...change].sort((a, b) => Number(b.do === 'assignRole') - Number(a.do === 'assignRole'))
+  return [...change.filter((it) => it.do === 'assignRole'), ...change.filter((it) => it.do !== 'assignRole')]
 }
 
 /** Sets of changes that could matter to one membership: waking it, a role with what it needs, and a record or a place, the least first. */
@@ -74,15 +76,13 @@ function changesTo(
 ): (readonly RemedyCommand[])[] {
   const waking = wakings(membership, sleepOf(membership, facts.places, at))
   const reaching = [...selections(resource, membership), ...placings(policy, facts, resource, membership)]
-  const giving = rolesGiving(policy, facts, membership, permission).map((role) => withNeeds(policy, membership, role))
-  const least = (a: readonly RemedyCommand[], b: readonly RemedyCommand[]) => weightOf(policy, a) - weightOf(policy, b)
+  const giving = [...rolesGiving(policy, facts, membership, permission)]
   const sets: (readonly RemedyCommand[])[] = [waking, ...reaching.map((it) => [...waking, it])]
-  for (const roles of giving.sort(least)) {
-    sets.push([...waking, ...roles])
-    const isPlaced = roles.some((it) => it.do === 'place')
-    for (const it of reaching) if (it.do !== 'place' || !isPlaced) sets.push([...waking, it, ...roles])
+  for (const role of giving.sort((a, b) => weightOf(policy, a) - weightOf(policy, b))) {
+    const roles = withNeeds(policy, facts.places, membership, role)
+    sets.push([...waking, ...roles], ...reaching.map((it) => [...waking, it, ...roles]))
   }
-  return sets.filter((it) => it.length > 0)
+  return sets
 }
 
 function wakings({ id: membership }: Membership, sleep: ReturnType<typeof sleepOf>): readonly RemedyCommand[] {
@@ -91,12 +91,12 @@ function wakings({ id: membership }: Membership, sleep: ReturnType<typeof sleepO
 }
 
 /** How much a role gives, so that of two that would do the smaller is told. */
-function weightOf({ roles }: Policy, [first]: readonly RemedyCommand[]): number {
-  return first?.do === 'assignRole' ? (roles.get(first.role)?.grants.length ?? 0) : 0
+function weightOf({ roles }: Policy, role: string): number {
+  return roles.get(role)?.grants.length ?? 0
 }
 
 /** A role with the roles and the places that constraints ask of whoever holds it. */
-function withNeeds(policy: Policy, membership: Membership, role: string): readonly RemedyCommand[] {
+function withNeeds(policy: Policy, places: Places, membership: Membership, role: string): readonly RemedyCommand[] {
   const held = membership.assignments.filter((it) => it.until === undefined).map((it) => it.role)
   const needed = [role]
   const covered: string[] = []
@@ -107,8 +107,8 @@ function withNeeds(policy: Policy, membership: Membership, role: string): readon
       else needed.push(...rolesIn(policy.source, source.requires).filter((it) => ![...needed, ...held].includes(it)))
     }
   }
-  const every = covered.filter((kind) => !membership.assigned.some((it) => typeof it !== 'string' && it.every === kind))
-  const assigned = [...membership.assigned, ...every.map((kind) => ({ every: kind }))]
+  const every = covered.filter((kind) => !holdsEvery(membership, kind))
+  const assigned = [...stillThere(places, membership), ...every.map((kind) => ({ every: kind }))]
   return [
     ...needed.map((it): RemedyCommand => ({ do: 'assignRole', membership: membership.id, role: it })),
     ...(every.length > 0 ? [{ do: 'place', membership: membership.id, assigned } as const] : []),
@@ -123,12 +123,15 @@ function placings(
 ): readonly RemedyCommand[] {
   const isPlace = policy.kinds.has(resource.type)
   const holders = isPlace ? [resource.id ?? ''] : (resource.holders ?? [])
-  // A place that is no more could not be assigned again, and gives nothing.
-  const known = membership.assigned.filter((it) => typeof it !== 'string' || places.position.has(it))
   return holders.map((holder) => {
-    const assigned: readonly Assigned[] = [...known.filter((it) => it !== holder), holder]
+    const assigned = [...stillThere(places, membership), holder]
     return { do: 'place', membership: membership.id, assigned }
   })
+}
+
+/** What is assigned, less the places that are no more: they give nothing and could not be assigned again. */
+function stillThere({ position }: Places, { assigned, organisation }: Membership): readonly Assigned[] {
+  return assigned.filter((it) => position.has(typeof it === 'string' ? it : (it.beneath ?? organisation)))
 }
 
 function selections(resource: Resource, membership: Membership): readonly RemedyCommand[] {
@@ -140,10 +143,8 @@ function selections(resource: Resource, membership: Membership): readonly Remedy
 
 function changed(membership: Membership, command: RemedyCommand): Membership {
   switch (command.do) {
-    case 'assignRole': {
-      const others = membership.assignments.filter((it) => it.role !== command.role)
-      return { ...membership, assignments: [...others, { role: command.role }] }
-    }
+    case 'assignRole':
+      return { ...membership, assignments: [...membership.assignments, { role: command.role }] }
     case 'place':
       return { ...membership, assigned: command.assigned }
     case 'selectRecords':

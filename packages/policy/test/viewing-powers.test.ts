@@ -263,7 +263,12 @@ describe('roles chosen in a role made at run time', () => {
   })
   const policy = policyWith(chosen, { ...chosen, may: [] })
   const between = (theirs: readonly string[], mine: readonly string[]) =>
-    answer(policy, { held: ['few'] }, { held: ['mine', 'many'] }, { customRoles: [runner('few', theirs), runner('many', mine)] })
+    answer(
+      policy,
+      { held: ['few'] },
+      { held: ['mine', 'many'] },
+      { customRoles: [runner('few', theirs), runner('many', mine)] },
+    )
 
   it('count: who may give one more administers more', () => {
     expect(between(['clerk'], ['clerk', 'head'])).toBe('no more')
@@ -279,13 +284,17 @@ describe('who may appoint first administrators', () => {
   const narrow = (scope: 'organisation' | 'all') => {
     const run = { permissions: ['area.run', 'area.lend'], scope }
     const near = { permissions: ['nation.watch'], scope: 'organisation' as const }
-    return policyWith({ may: [] }, { may: [] }, {
-      roles: {
-        ...checking.source.roles,
-        head: { label: 'Head', at: kinds, grants: [near, run] },
+    return policyWith(
+      { may: [] },
+      { may: [] },
+      {
+        roles: {
+          ...checking.source.roles,
+          head: { label: 'Head', at: kinds, grants: [near, run] },
+        },
+        firstAdministrator: { ...way, checkedBy: 'head' },
       },
-      firstAdministrator: { ...way, checkedBy: 'head' },
-    })
+    )
   }
 
   it('administers more than who may not', () => {
@@ -313,12 +322,16 @@ describe('who may appoint first administrators', () => {
   })
 
   it('counts through any of the viewed user’s memberships and by any way there is', () => {
-    const two = policyWith({ may: [] }, { may: [] }, {
-      firstAdministrator: [
-        { ...way, checkedBy: 'clerk' },
-        { ...way, at: 'area', checkedBy: 'head' },
-      ],
-    })
+    const two = policyWith(
+      { may: [] },
+      { may: [] },
+      {
+        firstAdministrator: [
+          { ...way, checkedBy: 'clerk' },
+          { ...way, at: 'area', checkedBy: 'head' },
+        ],
+      },
+    )
     expect(at({ held: ['head'] }, { held: ['mine'] }, two)).toBe(more)
     const other = { ...member('tim', { held: ['head'] }), id: 'tim elsewhere' }
     expect(answer(checking, { held: ['theirs'] }, { held: ['mine'] }, { others: [other] })).toBe(more)
