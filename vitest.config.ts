@@ -23,6 +23,7 @@ export default defineConfig({
         exclude: ['tools/tidy.test.ts', 'tools/prove/**'],
         setupFiles: './tools/seed.ts',
         testTimeout: 5 * minute,
+        hookTimeout: 5 * minute,
       }),
       project('store', ['packages/platform/**', 'services/**', 'app/**'], {
         globalSetup: './packages/platform/src/testing/postgres-setup.ts',

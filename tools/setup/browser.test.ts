@@ -13,7 +13,7 @@ describe('the test browser', () => {
     const launch = await browserLaunch()
     expect(launch.executablePath).toMatch(/node_modules\/\.cache\/remit\/chromium-[\d.]+\/chromium$/)
     expect(launch.args.join(' ')).not.toContain('disable-web-security')
-    const browser = await chromium.launch(launch)
+    const browser = await chromium.launch({ ...launch, timeout: 300_000 })
     const page = await browser.newPage()
     await page.setContent('<title>Schools</title>')
     expect(await page.title()).toBe('Schools')
