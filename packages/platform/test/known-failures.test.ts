@@ -99,7 +99,7 @@ describe.each(stores)('on %s:', (store) => {
     })
   })
 
-  describe('a constraint checked after the write (Casbin’s constraints)', () => {
+  describe('a constraint checked after the write (internal_api.go of Casbin)', () => {
     it('a refused change leaves every row and every record as they were', async () => {
       const before = [await wholeState(database.db, 'world'), await entries(database)]
       const lead = { do: 'assignRole', membership: membership('Una'), role: 'lead' } as const
@@ -110,7 +110,7 @@ describe.each(stores)('on %s:', (store) => {
     })
   })
 
-  describe('a replica or a race that answers for yesterday (SpiceDB read-your-writes, CockroachDB clock skew)', () => {
+  describe('a replica or a race that answers for yesterday (SpiceDB read-your-writes, SpiceDB replica snapshots, CockroachDB clock skew)', () => {
     it('what was given is there in the very next request, and what was taken is not', async () => {
       const tokenHash = await sessionOf('Una')
       const listed = async () => (await schoolsOf((await read(tokenHash)) as SignedInUser)).length

@@ -130,7 +130,7 @@ describe('a batch that differs from its questions one by one (CVE-2026-34972)', 
   })
 })
 
-describe('a list that differs from check (GHSA-9m7r-g8hg-x3vr, query-plan-adapters#491)', () => {
+describe('a list that differs from check (GHSA-9m7r-g8hg-x3vr, Cerbos 0.50 to 0.53, query-plan-adapters#491)', () => {
   it('a condition on what a row lacks keeps the row out of the list as out of check', () => {
     const facts = factsFor(ann)
     const extent = list(policy, facts, 'loan.sign', {}, 0)
@@ -141,7 +141,7 @@ describe('a list that differs from check (GHSA-9m7r-g8hg-x3vr, query-plan-adapte
   })
 
   it('a list is never cut short', () => {
-    const many = Array.from({ length: 5000 }, (_, index) => `p${index}`)
+    const many = Array.from({ length: 2000 }, (_, index) => `p${index}`)
     const all: readonly Organisation[] = [
       ...organisations,
       ...many.map((id) => ({ id, kind: 'library', parent: 'c1', status: 'open' as const })),
@@ -149,11 +149,11 @@ describe('a list that differs from check (GHSA-9m7r-g8hg-x3vr, query-plan-adapte
     const wide = placesOf(all)
     const facts = factsOf(policy, { user: { id: 'ann' }, memberships: [{ ...ann, assigned: many }], places: wide })
     const extent = list(policy, facts, 'loan.view', {}, 0)
-    expect(many.filter((id) => isInside(extent, wide, loan('loan.view', id).resource))).toHaveLength(5000)
+    expect(many.filter((id) => isInside(extent, wide, loan('loan.view', id).resource))).toHaveLength(2000)
   })
 })
 
-describe('trusting what the caller sends (CVE-2024-56323, CVE-2025-48371)', () => {
+describe('trusting what the caller sends (CVE-2024-56323, CVE-2025-48371, openfga#3145)', () => {
   it('context cannot stand in for an attribute of the user or the resource', () => {
     const ask = { ...loan('loan.lend', 'l1', { level: 1 }), context: { level: 9, subject: 'ann', device: 'x' } }
     expect(may(factsFor(ann), ask)).toBe(false)
@@ -257,7 +257,7 @@ describe('an administrator who becomes more than they were (keycloak#39956, CVE-
   })
 })
 
-describe('a constraint looked at after the write (Casbin, internal_api.go)', () => {
+describe('a constraint looked at after the write (internal_api.go of Casbin)', () => {
   it('a refused change set leaves nothing behind', () => {
     const state: State = { organisations, memberships: [ann, head] }
     const words = JSON.stringify(state)
