@@ -76,7 +76,7 @@ function reasonsOf(
 
 function nearestReason(grant: GrantEntry, reach: Reach, facts: Facts, ask: Ask, holders: readonly number[]): Reason {
   let best = 0
-  let through = holders[0] ?? NOWHERE
+  let through = NOWHERE
   for (const holder of holders) {
     const stands = standing(grant, reach, facts, ask, holder)
     if (stands <= best) continue

@@ -50,8 +50,7 @@ export function smallestRemedy(
     .sort((a, b) => a.change.length - b.change.length)
     .find(({ membership, change }) => works(membership, change))
   if (found === undefined) return undefined
-  const parts = partsOf(found.change).sort((a, b) => a.length - b.length)
-  const least = parts.find((part) => works(found.membership, part))
+  const least = partsOf(found.change).find((part) => works(found.membership, part))
   return least && rolesFirst(least)
 }
 
@@ -154,7 +153,7 @@ function changed(membership: Membership, command: RemedyCommand): Membership {
   }
 }
 
-/** Every part of a change, itself and nothing included. */
+/** Every part of a change, itself and nothing included; what a part is made of comes before it. */
 function partsOf<T>([first, ...others]: readonly T[]): (readonly T[])[] {
   if (first === undefined) return [[]]
   return partsOf(others).flatMap((part) => [part, [first, ...part]])

@@ -25,9 +25,6 @@ export function fillIn(condition: Condition, known: Known): Condition {
 
 /** Whether the condition reads the row or its organisation, so that its truth differs from row to row. */
 export function readsRow(condition: Condition): boolean {
-  if ('and' in condition) return condition.and.some(readsRow)
-  if ('or' in condition) return condition.or.some(readsRow)
-  if ('not' in condition) return readsRow(condition.not)
   return referencesOf(condition).some((reference) => 'resource' in reference || 'organisation' in reference)
 }
 

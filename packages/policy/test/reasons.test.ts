@@ -13,6 +13,7 @@ const policy = compileOrThrow({
   permissions: {
     'loan.see': { label: 'See', section: 'S' },
     'loan.lend': { label: 'Lend', section: 'S' },
+    'loan.open': { label: 'Open', section: 'S' },
     'library.see': { label: 'See', section: 'S' },
     'self.name': { label: 'Own name', section: 'S' },
   },
@@ -20,6 +21,11 @@ const policy = compileOrThrow({
     clerk: { label: 'Clerk', at: ['county'], grants: [{ ...see, scope: 'assigned' }] },
     head: { label: 'Head', at: ['county'], grants: [{ ...see, scope: 'organisation' }] },
     namer: { label: 'Namer', at: ['county'], grants: [{ permissions: ['self.name'], scope: 'own' }] },
+    opener: {
+      label: 'Opener',
+      at: ['county'],
+      grants: [{ permissions: ['loan.open'], scope: 'assigned', when: { eq: [{ resource: 'state' }, 'open'] } }],
+    },
     lender: { label: 'Lender', at: ['county'], grants: [{ permissions: ['loan.lend'], scope: 'all' }] },
   },
   constraints: {},
@@ -28,6 +34,7 @@ const policy = compileOrThrow({
 const places = placesOf([
   { id: 'c', kind: 'county', status: 'open' },
   { id: 'l', kind: 'library', parent: 'c', status: 'open' },
+  { id: 'l2', kind: 'library', parent: 'c', status: 'open' },
   { id: 'shut', kind: 'library', parent: 'c', status: 'closed' },
 ])
 const member = (id: string, roles: readonly string[], more: Partial<Membership> = {}): Membership => ({
@@ -46,6 +53,19 @@ const loan = (...holders: readonly string[]): Ask => ({
   resource: { type: 'loan', id: 'x', holders },
 })
 const grant = (role: string | undefined, scope: string, permission = 'loan.see') => ({ role, permission, scope })
+
+it('of several places that grant alike the first is told, and a condition only where the grant reaches', () => {
+  expect(told([member('m', ['head'])], loan('l', 'l2'))).toEqual([
+    { code: 'granted', membership: 'm', grant: grant('head', 'organisation'), through: 'l' },
+  ])
+  const opener = { action: 'loan.open', resource: { type: 'loan', id: 'x', holders: ['l'] } }
+  expect(told([member('m', ['opener'])], opener)).toEqual([
+    { code: 'outOfReach', membership: 'm', grant: grant('opener', 'assigned', 'loan.open') },
+  ])
+  expect(told([member('m', ['opener'], { assigned: ['l'] })], opener)).toMatchObject([
+    { code: 'condition', membership: 'm', value: undefined },
+  ])
+})
 
 it('of what is allowed only what grants it is told, each with the place it goes through', () => {
   const both = [member('m', ['clerk', 'head']), member('n', ['clerk'], { assigned: ['l'] })]

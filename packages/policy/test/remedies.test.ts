@@ -225,6 +225,37 @@ describe('a role that constraints ask more of', () => {
   })
 })
 
+describe('of several remedies', () => {
+  const constraints = {
+    needs: { requires: ['sworn'], role: 'head' },
+    all: { coversAll: 'library', role: 'head' },
+  } as const
+  const picker = role('Picker', 'selected')
+  const head = {
+    ...role('Head', 'organisation'),
+    grants: [{ permissions: [...see, 'loan.lend'], scope: 'organisation' as const }],
+  }
+  const policy = compileOrThrow({
+    ...source,
+    roles: { picker, head, sworn: role('Sworn', 'organisation', []) },
+    constraints,
+  })
+  const told = (ann: Ann) => {
+    const facts = factsOf(policy, {
+      user: { id: 'ann' },
+      memberships: [membership(ann)],
+      places: placesOf(organisations),
+    })
+    return explain(policy, facts, loan('loan.see'), 100).remedy?.change
+  }
+
+  it('a role whose needs are met is one change, and so less than another role with a record', () => {
+    expect(told({ roles: ['sworn'], assigned: [every] })).toEqual([give('head')])
+    expect(told({ assigned: [every] })).toEqual([give('picker'), select('x')])
+    expect(told({ roles: ['sworn'] })).toEqual([give('picker'), select('x')])
+  })
+})
+
 describe('of several roles', () => {
   it('the one that gives least is proposed, a made one among them', () => {
     const wide = compileOrThrow({

@@ -23,6 +23,8 @@ const organisations: readonly Organisation[] = [
   { id: 'a2', kind: 'area', parent: 'nation', status: 'open' },
   { id: 'u3', kind: 'unit', parent: 'a2', status: 'open' },
   { id: 'abroad', kind: 'nation', status: 'open' },
+  { id: 'b1', kind: 'area', parent: 'abroad', status: 'open' },
+  { id: 'v1', kind: 'unit', parent: 'b1', status: 'open' },
 ]
 const places = placesOf(organisations)
 const watch = { permissions: ['nation.watch'], scope: 'all' as const }

@@ -120,6 +120,7 @@ describe('for assigned places, somebody administers more', () => {
     expect(compared(...rules, { assigned: ['u1'] }, { at: 'a1' })).toBe(more)
     expect(compared(...rules, { assigned: ['u1'] }, { at: 'nation' })).toBe('no more')
     expect(compared(...rules, { assigned: ['u1'] }, { at: 'abroad' })).toBe(more)
+    expect(compared(...rules, { at: 'b1', assigned: ['v1'] }, { at: 'b1' })).toBe(more)
     expect(compared(...rules, { at: 'nation', assigned: [{ every: 'unit' }] }, { at: 'nation' })).toBe('no more')
   })
 
