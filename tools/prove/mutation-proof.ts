@@ -42,7 +42,7 @@ export async function* mutate(plan: MutationPlan): AsyncGenerator<FileScore> {
   for (const file of plan.files) {
     const kept = keptAt(plan, file)
     const known: Known | undefined = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : undefined
-    if (known?.digest === digests.get(file) && !plan.again) yield known
+    if (known !== undefined && known.digest === digests.get(file) && !plan.again) yield known
     else left.push(file)
   }
   for (const group of groupsOf(plan, left)) {
