@@ -40,7 +40,9 @@ export function violationsAt(
   const found = new Map<string, Violation>()
   for (const constraint of concern.constraints) {
     for (const violation of violationsOf(policy, draft, constraint, holders, concern.organisationsIn(draft))) {
-      found.set([constraint.key, violation.organisation, violation.membership, violation.user].join(' '), violation)
+      // What each constraint is about is of one sort, and no two of a sort have one id.
+      const subject = violation.membership ?? violation.organisation ?? violation.user
+      found.set(JSON.stringify([constraint.key, subject]), violation)
     }
   }
   return found

@@ -93,6 +93,24 @@ describe('keys that run together (openfga#3117)', () => {
     }
   })
 
+  it('a constraint broken before in one place excuses nothing in another whose ids would read alike', () => {
+    const both = compileOrThrow({
+      ...source,
+      constraints: { apart: { exclusive: ['librarian', 'head'], per: 'membership' } },
+    })
+    const homes: readonly Organisation[] = [
+      { id: 'a', kind: 'county', status: 'open' },
+      { id: 'a b', kind: 'county', status: 'open' },
+    ]
+    const broken = [{ role: 'librarian' }, { role: 'head' }]
+    const old = member('d', 'head', { id: 'b c', organisation: 'a', assignments: broken })
+    const other = member('d', 'head', { id: 'c', organisation: 'a b' })
+    const ledger = ledgerOf(both, { organisations: homes, memberships: [old, other] })
+    const change = [{ do: 'assignRole', membership: 'c', role: 'librarian' } as const]
+    const judged = judgeIn(ledger, { system: 'operator', name: 'test' }, change, 0)
+    expect(judged.allowed || judged.refusals.map((it) => [it.code, it.membership])).toEqual([['exclusive', 'c']])
+  })
+
   it('two permissions and two users asked in turn never get each other’s answer', () => {
     const [ann, hal] = [factsFor(member('ann', 'librarian')), factsFor(member('hal', 'head'))]
     for (let time = 0; time < 3; time++) {
