@@ -1,0 +1,134 @@
+import type { Membership } from '@remit/policy'
+import { describe, expect, it } from 'vitest'
+import { indexIds, placeIn } from '../src/id-index.ts'
+import { Roster } from '../src/roster.ts'
+
+/** The lists the engine keeps: memberships by id, user and organisation, and the places of ids. */
+
+const member = (id: string, user: string, organisation: string, role = ''): Membership => ({
+  id,
+  user,
+  organisation,
+  status: 'active',
+  assigned: [],
+  assignments: role === '' ? [] : [{ role }],
+})
+const [a, b, c] = [member('a', 'ann', 'x'), member('b', 'bob', 'x'), member('c', 'ann', 'y')]
+const ids = (found: readonly Membership[]) => found.map((it) => it.id)
+
+describe('a roster', () => {
+  it('finds memberships by id, user and organisation, in the order they came', () => {
+    const roster = Roster.of([b, a, c])
+    expect([roster.get('a'), roster.get('z'), roster.has('c'), roster.has('z')]).toEqual([a, undefined, true, false])
+    expect(ids(roster.values())).toEqual(['b', 'a', 'c'])
+    expect([ids(roster.ofUser('ann')), ids(roster.ofUser('bob')), ids(roster.ofUser('cat'))]).toEqual([
+      ['a', 'c'],
+      ['b'],
+      [],
+    ])
+    expect([ids(roster.at('x')), ids(roster.at('y')), ids(roster.at('z'))]).toEqual([['b', 'a'], ['c'], []])
+    expect(roster.changed.size).toBe(0)
+  })
+
+  it('of two with one id keeps the last at the place of the first', () => {
+    const again = member('a', 'ann', 'x', 'clerk')
+    const roster = Roster.of([a, b, again])
+    expect(roster.values()).toEqual([again, b])
+    expect(roster.get('a')).toBe(again)
+  })
+
+  it('shows what was put there, in the place of what it was or at the end, by every way to look', () => {
+    const roster = Roster.of([a, b])
+    const changed = member('a', 'ann', 'x', 'clerk')
+    const made = member('d', 'bob', 'y')
+    roster.put(changed)
+    roster.put(made)
+    expect(roster.values()).toEqual([changed, b, made])
+    expect([roster.get('a'), roster.get('d'), roster.has('d')]).toEqual([changed, made, true])
+    expect([roster.ofUser('ann'), roster.ofUser('bob'), roster.at('x'), roster.at('y')]).toEqual([
+      [changed],
+      [b, made],
+      [changed, b],
+      [made],
+    ])
+    expect([...roster.changed.keys()]).toEqual(['a', 'd'])
+  })
+
+  it('branched off changes by itself, and begins with what was put before', () => {
+    const roster = Roster.of([a])
+    const branch = roster.branch()
+    branch.put(b)
+    expect([ids(roster.values()), ids(branch.values())]).toEqual([['a'], ['a', 'b']])
+    const twig = branch.branch()
+    twig.put(c)
+    expect([ids(branch.values()), ids(twig.values())]).toEqual([
+      ['a', 'b'],
+      ['a', 'b', 'c'],
+    ])
+    expect([roster.changed.size, branch.changed.size, twig.changed.size]).toEqual([0, 1, 2])
+    roster.put(c)
+    expect(ids(Roster.of([]).values())).toEqual([])
+    expect(ids(branch.values())).toEqual(['a', 'b'])
+  })
+
+  it('once settled holds what was put there for good, whether or not somebody had looked', () => {
+    for (const looks of [true, false]) {
+      const roster = Roster.of([a])
+      if (looks) roster.ofUser('ann')
+      const changed = member('a', 'ann', 'x', 'clerk')
+      const branch = roster.branch()
+      branch.put(changed)
+      branch.put(c)
+      branch.settle()
+      expect(branch.changed.size).toBe(0)
+      expect([roster.values(), branch.values()]).toEqual([
+        [changed, c],
+        [changed, c],
+      ])
+      expect([ids(branch.ofUser('ann')), ids(branch.at('y')), ids(branch.at('x'))]).toEqual([['a', 'c'], ['c'], ['a']])
+    }
+  })
+})
+
+describe('an index of ids', () => {
+  const indexed = (list: readonly string[]) => indexIds(list, new Map(list.map((id, place) => [id, place])))
+  const LISTS: Readonly<Record<string, readonly string[]>> = {
+    none: [],
+    one: ['only'],
+    short: ['', 'a', 'b', 'ab', 'ba', 'é', '1234567'],
+    long: Array.from({ length: 500 }, (_, at) => `0190f3c2-0000-7000-8000-${String(at * 7919).padStart(12, '0')}`),
+    'alike at the end': Array.from({ length: 200 }, (_, at) => `${at}-the-same-end`),
+    'of eight characters': Array.from(
+      { length: 256 },
+      (_, at) => `${String.fromCharCode(65 + (at % 26))}${String(at).padStart(7, '0')}`,
+    ),
+  }
+
+  it.each(Object.entries(LISTS))('finds each id of a list at its place: %s', (_, list) => {
+    const index = indexed(list)
+    expect(list.map((id) => placeIn(index, id))).toEqual(list.map((__, place) => place))
+    for (const id of list) {
+      for (const other of [`${id} `, ` ${id}`, id.toUpperCase(), id.slice(1), `x${id.slice(1)}`]) {
+        expect(placeIn(index, other)).toBe(list.indexOf(other))
+      }
+    }
+    for (const other of ['nowhere', 'z', '0190f3c2-0000-7000-8000-999999999999']) expect(placeIn(index, other)).toBe(-1)
+  })
+
+  it('is a Map only where the ids end too much alike', () => {
+    expect(
+      Object.entries(LISTS)
+        .filter(([, list]) => indexed(list).map !== undefined)
+        .map(([name]) => name),
+    ).toEqual(['alike at the end'])
+  })
+
+  it('has room for more than its ids, so that a search ends, and not for very many more', () => {
+    for (const list of Object.values(LISTS)) {
+      const { slots, map } = indexed(list)
+      if (map !== undefined) continue
+      expect(slots.length).toBeGreaterThan(list.length)
+      expect(slots.length).toBeLessThan(4 * list.length + 4)
+    }
+  })
+})
