@@ -103,7 +103,7 @@ function mutantsOf({ engine, cache, again }: MutationPlan, files: readonly strin
     maxTestRunnerReuse: 400,
     // Others may need the processor too: only the count of how often a mutant is met tells an endless loop quickly.
     timeoutMS: 20_000,
-    timeoutFactor: 5,
+    timeoutFactor: 2,
     dryRunTimeoutMinutes: 20,
     incremental: true,
     incrementalFile: remembered,
