@@ -18,7 +18,7 @@ const see = ['loan.see']
 const policy = compileOrThrow({
   key: 'county',
   name: 'County',
-  organisations: { county: noun('county'), library: { ...noun('library'), within: ['county'] } },
+  organisations: { county: noun('county'), library: { ...noun('branch library'), within: ['county'] } },
   resources: { loan: { ...noun('loan'), heldBy: ['library'], attributes: { state: 'string' } } },
   permissions: { 'loan.see': { label: 'See', section: 'S' } },
   roles: {
@@ -102,7 +102,9 @@ describe('names', () => {
       'user ANN has “See” as Clerk of organisation COUNTY (for the organisations assigned to them), through organisation MAIN.',
     )
     expect(told(one('clerk')).remedy?.words).toBe('assign organisation MAIN')
-    expect(told({ ...one('picker'), selected: [{ type: 'loan', id: 'a' }] }).remedy?.words).toBe('select record X')
+    expect(told({ ...one('picker'), selected: ['a', 'b'].map((id) => ({ type: 'loan', id })) }).remedy?.words).toBe(
+      'select record X',
+    )
   })
 
   it('of a kind are its label', () => {
@@ -114,7 +116,7 @@ describe('names', () => {
     })
     const again = factsOf(limited, { user: facts.user, memberships: facts.memberships, places: facts.places })
     expect(explain(limited, again, { ...ask, resource }, 100).remedy?.words).toBe(
-      'give the role Lead and assign every library',
+      'give the role Lead and assign every branch library',
     )
   })
 })
