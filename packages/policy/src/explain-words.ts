@@ -83,8 +83,6 @@ function personSentence(telling: Telling, reason: Reason): string {
       return `${action} is closed to you: your membership ${MEMBERSHIP_SLEEP[reason.why]}.`
     case 'outOfReach':
       return `${included(telling, reason.grant)} only ${REACH[reason.grant.scope]}.`
-    case 'noRole':
-      return `None of your roles includes ${action}.`
     case 'noMembership':
       return `${action} is closed to you: you do not belong to an organisation here.`
     default:

@@ -89,13 +89,13 @@ export function sleepOf(membership: Membership, places: Places, at: number): Mem
   return places.shut[position] === 1 ? 'organisationClosed' : undefined
 }
 
-/** Half open, and closed to dates that are no numbers. */
+/** Half open, and closed to dates that are no numbers. What is over is over, even if it was to begin later. */
 export function datesAsleep(
   dates: { readonly from?: number | undefined; readonly until?: number | undefined },
   at: number,
 ): 'notYet' | 'expired' | undefined {
-  if (dates.from !== undefined && !(at >= dates.from)) return 'notYet'
-  return dates.until !== undefined && !(at < dates.until) ? 'expired' : undefined
+  if (dates.until !== undefined && !(at < dates.until)) return 'expired'
+  return dates.from !== undefined && !(at >= dates.from) ? 'notYet' : undefined
 }
 
 export type RoleSleep = 'notYet' | 'expired' | 'unknown' | 'wrongKind'
