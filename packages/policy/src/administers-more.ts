@@ -89,9 +89,14 @@ function covers(places: Places, { rule, reach }: Power, other: Power, root: Root
   // An assigned place counts only as far as it lies beneath the membership's own organisation.
   if (rule.where === 'assigned') return isOwnPlace({ places }, reach, root, home) && isBeneath(places, top, own)
   // Rules for assigned places also reach people who stand higher but are placed only there: all of a tree takes those in.
-  const isAll = (places.parents[places.position.get(own) ?? -1] ?? -1) < 0
-  if (other.rule.where === 'assigned' && !isAll) return false
+  if (other.rule.where === 'assigned' && !takesInAll(places, own)) return false
   return isBeneath(places, top, own)
+}
+
+/** Whether nothing stands above an organisation, nor beside it as second holder of what is beneath. */
+function takesInAll({ parents, position, held }: Places, organisation: string): boolean {
+  const own = position.get(organisation)
+  return parents.every((parent, at) => parent >= 0 || at === own || held.length === 0) && parents[own ?? -1] === -1
 }
 
 /** Whether the one may check and appoint first administrators where the other may not. */

@@ -15,7 +15,7 @@ import {
 
 const noun = (label: string) => ({ label, plural: `${label}s` })
 export const kinds = ['nation', 'area', 'unit']
-const organisations: readonly Organisation[] = [
+export const organisations: readonly Organisation[] = [
   { id: 'nation', kind: 'nation', status: 'open' },
   { id: 'a1', kind: 'area', parent: 'nation', status: 'open' },
   { id: 'u1', kind: 'unit', parent: 'a1', status: 'open' },
@@ -26,7 +26,6 @@ const organisations: readonly Organisation[] = [
   { id: 'b1', kind: 'area', parent: 'abroad', status: 'open' },
   { id: 'v1', kind: 'unit', parent: 'b1', status: 'open' },
 ]
-const places = placesOf(organisations)
 const watch = { permissions: ['nation.watch'], scope: 'all' as const }
 const role = (label: string) => ({ label, at: kinds, grants: [watch] })
 export const plain: AdministrationSource = {
@@ -47,7 +46,7 @@ export const policyWith = (theirs: Rule, mine: Rule, more: Partial<PolicySource>
     organisations: {
       nation: noun('nation'),
       area: { ...noun('area'), within: ['nation'] },
-      unit: { ...noun('unit'), within: ['area'] },
+      unit: { ...noun('unit'), within: ['area'], heldBy: ['area'] },
     },
     resources: {},
     permissions: {
@@ -75,14 +74,19 @@ export const member = (user: string, { at = 'a1', assigned = [], held = [] }: Th
   assigned,
   assignments: held.map((it) => ({ role: it })),
 })
-type Setting = { readonly others?: readonly Membership[]; readonly customRoles?: readonly CustomRole[] }
+type Setting = {
+  readonly others?: readonly Membership[]
+  readonly customRoles?: readonly CustomRole[]
+  readonly besides?: readonly Organisation[]
+}
 
 export function answer(
   policy: ReturnType<typeof policyWith>,
   them: There,
   me: There,
-  { others = [], customRoles = [] }: Setting = {},
+  { others = [], customRoles = [], besides = [] }: Setting = {},
 ): string {
+  const places = placesOf([...organisations, ...besides])
   const all = [member('tim', them), member('vera', me), ...others]
   const factsFor = (id: string) =>
     factsOf(policy, { user: { id }, memberships: all.filter((it) => it.user === id), places, customRoles })

@@ -1,6 +1,6 @@
-import type { Assigned } from '@remit/policy'
+import { type Assigned, judge } from '@remit/policy'
 import { describe, expect, it } from 'vitest'
-import { answer, compared, member, more, policyWith, type There } from './two-administrators.ts'
+import { answer, compared, member, more, organisations, policyWith, type There } from './two-administrators.ts'
 
 /** When somebody may administer more than another, so that the other may not view as them; one difference at a time. */
 
@@ -122,6 +122,23 @@ describe('for assigned places, somebody administers more', () => {
     expect(compared(...rules, { assigned: ['u1'] }, { at: 'abroad' })).toBe(more)
     expect(compared(...rules, { at: 'b1', assigned: ['v1'] }, { at: 'b1' })).toBe(more)
     expect(compared(...rules, { at: 'nation', assigned: [{ every: 'unit' }] }, { at: 'nation' })).toBe('no more')
+  })
+
+  it('than a rule for all there is gives, where a place is held by somebody outside it too: people belong there', () => {
+    const shared = { id: 'shared', kind: 'unit', parent: 'a1', status: 'open' } as const
+    const policy = policyWith(assigned, { where: 'organisation' })
+    const tim = { at: 'nation', assigned: ['shared'], held: ['theirs'] }
+    const vera = { at: 'nation', held: ['mine'] }
+    const asked = (holders: readonly string[]) => answer(policy, tim, vera, { besides: [{ ...shared, holders }] })
+    expect(asked([])).toBe('no more')
+    expect(asked(['b1'])).toBe(more)
+    const state = {
+      organisations: [...organisations, { ...shared, holders: ['b1'] }],
+      memberships: [member('tim', tim), member('vera', vera), member('bob', { at: 'b1', assigned: ['shared'] })],
+    }
+    const give = [{ do: 'assignRole', membership: 'bob', role: 'clerk' } as const]
+    const may = (user: string) => judge(policy, state, { user }, give, 100).allowed
+    expect([may('tim'), may('vera')]).toEqual([true, false])
   })
 
   it('by a rule for a whole organisation, unless it is one of the other’s places', () => {
