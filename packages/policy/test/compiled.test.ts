@@ -132,6 +132,10 @@ describe('a permission', () => {
       closed: true,
     })
     expect(policy.ownActs.has('self.name')).toBe(false)
+    const { 'self.name': _, ...others } = source.permissions
+    expect(compileOrThrow({ ...source, permissions: others }).permissions.get('self.name')?.label).toBe(
+      'Change own name',
+    )
     expect([...policy.ownActs]).toEqual(own.slice(1).map((it) => it.key))
   })
 })

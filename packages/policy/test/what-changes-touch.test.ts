@@ -148,6 +148,9 @@ describe('a change to organisations or to made roles', () => {
     const reopen: Command = { do: 'reopenOrganisation', organisation: 'shut' }
     expect(broken([hal, own, inside], [reopen])).toEqual(['exclusive'])
     expect(broken([hal, own, { ...inside, user: 'bob' }], [reopen])).toEqual([])
+    const heads = ['una', 'vic'].map((id) => member(id, ['head'], { organisation: 'shut' }))
+    expect(broken([hal, ...heads], [reopen])).toEqual(['atMost'])
+    expect(broken([hal, ...heads.slice(1)], [reopen])).toEqual([])
   })
 
   it('is judged by what the holders of a made role then hold', () => {
