@@ -60,7 +60,7 @@ const sourceOf = ({ engine }: MutationPlan, file: string): string => join(engine
 const keptAt = ({ cache }: MutationPlan, file: string): string => join(cache, 'scores', `${file}.json`)
 
 /** Files tried together: what all tests meet is found out once for all of them, and what is lost by stopping is minutes. */
-const GROUP_BYTES = 16_000
+const GROUP_BYTES = 64_000
 
 function groupsOf(plan: MutationPlan, files: readonly string[]): readonly (readonly string[])[] {
   const groups: string[][] = []
