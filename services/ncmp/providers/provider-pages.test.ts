@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { authorities, people, provider, schools, testNow } from '../test/cast.ts'
+import { authorities, type PersonKey, people, provider, schools } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
 
 let portal: Portal
@@ -62,19 +62,94 @@ describe('providers', () => {
 
   test('are removed only when nobody belongs to them, and their schools go back', async () => {
     const { id } = await trust()
-    const membership = { id: people.mo.id, user_id: people.mo.id, organisation_id: id, service: 'ncmp' }
-    const dates = { status: 'active', starts_at: null, ends_at: null, created_at: testNow } as const
-    await portal.db
-      .insertInto('memberships')
-      .values({ ...membership, ...dates })
-      .execute()
     const sam = await portal.as('sam')
+    await assign('mo', id)
+    const asked = await sam.get(`/ncmp/providers/${id}/removal`)
+    expect(asked.body).toContain('Assign them to another provider or back to the local authority first.')
+    expect(asked.page.getByRole('link', { name: 'Assign Mo Hassan' })).toBeTruthy()
     const refused = await sam.post(`/ncmp/providers/${id}/removal`)
     expect(refused.status).toBe(409)
     expect(refused.body).toContain('back to the local authority')
-    await portal.db.deleteFrom('memberships').where('organisation_id', '=', id).execute()
+    await assign('mo', 'none')
     expect((await sam.post(`/ncmp/providers/${id}/removal`)).body).toContain('Tyne Community Trust removed')
     expect(await held()).toEqual([])
     expect((await trust()).status).toBe('closed')
+  })
+})
+
+const pageOf = (person: PersonKey) => `/ncmp/users/${people[person].membership}/provider`
+const assign = async (person: PersonKey, to: string) => (await portal.as('sam')).post(pageOf(person), { to })
+
+/** The providers a user belongs to, as stored. */
+async function providersOf(person: PersonKey) {
+  const rows = await portal.db
+    .selectFrom('memberships as member')
+    .innerJoin('organisations as place', 'place.id', 'member.organisation_id')
+    .where('member.user_id', '=', people[person].id)
+    .where('member.status', '!=', 'ended')
+    .where('place.kind', '=', 'provider')
+    .select('place.name')
+    .execute()
+  return rows.map(({ name }) => name)
+}
+
+describe('users of providers', () => {
+  test('are assigned to one, to another and back to the authority, in at most one, with the history telling', async () => {
+    const sam = await portal.as('sam')
+    await sam.post('/ncmp/providers/new', { name: 'Wear Nursing', schools: [schools.fern.id] })
+    const wear = await portal.db
+      .selectFrom('organisations')
+      .select('id')
+      .where('name', '=', 'Wear Nursing')
+      .executeTakeFirstOrThrow()
+    expect((await assign('mo', provider.id)).body).toContain(`Mo Hassan now belongs to ${provider.name}`)
+    expect(await providersOf('mo')).toEqual([provider.name])
+    expect((await sam.get(`/ncmp/users?belonging=${provider.id}`)).page.getAllByRole('rowheader')).toHaveLength(1)
+    const moved = await assign('mo', wear.id)
+    expect(moved.page.getByText('Provider', { selector: 'dt' }).nextElementSibling?.textContent).toBe('Wear Nursing')
+    expect(await providersOf('mo')).toEqual(['Wear Nursing'])
+    const back = await assign('mo', 'none')
+    expect(back.body).toContain('Mo Hassan now belongs to Northtown Council')
+    expect(back.body).toContain(`Assigned to ${provider.name}`)
+    expect(await providersOf('mo')).toEqual([])
+  })
+
+  test('act in the authority all the same: a provider is no organisation to switch to', async () => {
+    await assign('mo', provider.id)
+    const mo = await portal.as('mo')
+    expect((await mo.get('/')).url).toBe('/ncmp')
+    expect((await mo.get('/ncmp/schools')).page.getAllByRole('rowheader')).toHaveLength(3)
+    await assign('mo', 'none')
+  })
+
+  test('who are super users are given all the provider’s schools, and lose them when they move on', async () => {
+    const setOut = (await (await portal.as('sam')).get(pageOf('ruth'))).body
+    expect(setOut).toContain('Ruth Okafor is LA Super User: all schools of the provider you select are assigned')
+    const shown = await assign('ruth', provider.id)
+    const cell = (body: Document) =>
+      [...body.querySelectorAll('dt')].find((each) => each.textContent === 'Schools')?.nextElementSibling?.textContent
+    // Its other school went to a provider that is no more.
+    expect(cell(shown.document)).toBe(`1 of 12: ${schools.gorse.name}`)
+    expect(cell((await assign('ruth', 'none')).document)).toBe('No schools')
+  })
+
+  test('leave their provider when they are removed from the authority', async () => {
+    await assign('nia', provider.id)
+    const sam = await portal.as('sam')
+    await sam.post(`/ncmp/users/${people.nia.membership}/removal`, { reason: 'Left the trust' })
+    expect(await providersOf('nia')).toEqual([])
+  })
+
+  test('are nobody’s to assign but a super user’s, and never to another authority’s provider', async () => {
+    expect((await (await portal.as('leo')).post(pageOf('mo'), { to: provider.id })).status).toBe(403)
+    expect((await (await portal.as('tom')).post(pageOf('mo'), { to: provider.id })).status).toBe(404)
+    const tom = await portal.as('tom')
+    const theirs = await tom.post(`/ncmp/users/${people.pat.membership}/provider`, { to: provider.id })
+    expect(theirs.status).toBe(422)
+    expect(await providersOf('pat')).toEqual([])
+  })
+
+  test('are not assigned before they accept their invitation', async () => {
+    expect((await (await portal.as('sam')).get(pageOf('zoe'))).status).toBe(404)
   })
 })

@@ -1,6 +1,6 @@
 import { defineForm, definePage } from '@remit/platform/service'
 import { z } from 'zod'
-import { findProvider, removeProvider } from './providers.ts'
+import { findProvider, listProviderUsers, removeProvider } from './providers.ts'
 
 /** Removes a provider without users; its schools go back to the authority. */
 export const providerRemoval = definePage({
@@ -11,10 +11,11 @@ export const providerRemoval = definePage({
   tab: 'users',
   on: ({ db, user, params, now }) => findProvider(db, user, params.provider, now),
   form: defineForm(z.object({})),
-  view: ({ on }) => ({
+  view: async ({ db, on }) => ({
     title: `Remove ${on.name}?`,
     back: { href: '/ncmp/providers', text: 'Providers' },
     provider: on,
+    users: await listProviderUsers(db, on.id),
   }),
   async act({ tx, user, now, on }) {
     await removeProvider(tx, user, on, now)

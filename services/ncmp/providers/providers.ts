@@ -4,7 +4,7 @@ import { applyChanges, type DirectoryCommand } from '@remit/platform/directory'
 import { type AskedResource, refuse } from '@remit/platform/service'
 import { sql } from 'kysely'
 
-/** The open providers a user may see, by name, with their numbers of schools and of users. */
+/** The open providers a user may see, by name, with their numbers of schools and of users the authority has there. */
 export async function listProviders(reader: Reader, user: SignedInUser, now: Date) {
   const providers = reader
     .selectFrom('organisations as provider')
@@ -16,7 +16,9 @@ export async function listProviders(reader: Reader, user: SignedInUser, now: Dat
       sql<number>`(select count(*)::integer from organisation_holders held
         join organisations school on school.id = held.organisation_id and school.status = 'open'
         where held.holder_id = provider.id)`.as('schools'),
-      sql<number>`(select count(*)::integer from memberships member
+      sql<number>`(select count(distinct member.user_id)::integer from memberships member
+        join memberships own on own.user_id = member.user_id and own.organisation_id = provider.parent_id
+          and own.status <> 'ended'
         where member.organisation_id = provider.id and member.status <> 'ended')`.as('users'),
     ])
     .orderBy(sql`lower(provider.name)`)
@@ -94,8 +96,32 @@ export async function removeProvider(
     })
   }
   const freed = await holdingCommands(tx, user, { provider: provider.id, schools: [] }, now)
-  const commands = [...freed, { do: 'closeOrganisation', organisation: provider.id } as const]
+  const gone = await leftBehind(tx, provider.id)
+  const commands = [...gone, ...freed, { do: 'closeOrganisation', organisation: provider.id } as const]
   await applyChanges(tx, { policy: user.facts.policy, actor: user, commands, now })
+}
+
+/** Whoever left the authority by another way belongs to nothing in it any more. */
+async function leftBehind(tx: Tx, provider: string): Promise<DirectoryCommand[]> {
+  const members = tx.selectFrom('memberships').select('id').where('organisation_id', '=', provider)
+  const rows = await members.where('status', '!=', 'ended').execute()
+  return rows.map(({ id }) => ({ do: 'endMembership', membership: id }))
+}
+
+/** The users the authority has at a provider, by name, with their own membership. */
+export async function listProviderUsers(reader: Reader, provider: string) {
+  const users = reader
+    .selectFrom('memberships as member')
+    .innerJoin('organisations as provider', 'provider.id', 'member.organisation_id')
+    .innerJoin('memberships as own', (join) =>
+      join.onRef('own.user_id', '=', 'member.user_id').onRef('own.organisation_id', '=', 'provider.parent_id'),
+    )
+    .innerJoin('users as user', 'user.id', 'member.user_id')
+    .where('member.organisation_id', '=', provider)
+    .where('member.status', '!=', 'ended')
+    .where('own.status', '!=', 'ended')
+    .select(['own.id as membership', 'user.name'])
+  return await users.orderBy(sql`lower("user".name)`).execute()
 }
 
 /** What has to change hands so that the provider measures exactly these of the schools the user may choose for. */

@@ -1,6 +1,6 @@
 import { type Facts, factsOf, type Organisation, type Policy, placesOf, type Viewing } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
-import { madeRoleOf, membershipOf, organisationOf } from '../directory/index.ts'
+import { madeRoleOf, membershipOf, organisationOf, rolesStandAt } from '../directory/index.ts'
 import { type BehindSession, type MembershipRow, readSession, type ViewingJson } from './read-session.ts'
 
 /** The compiled policy of every mounted service, by service key. */
@@ -71,7 +71,7 @@ export async function signedInUser(
   const found = await readSession(reader, session.tokenHash, now)
   if (!found) return undefined
   const organisations = found.organisations.map(organisationOf)
-  const active = found.memberships.filter((row) => policies.has(row.service) && isAwake(row, organisations, now))
+  const active = found.memberships.filter((row) => canActIn(row, policies) && isAwake(row, organisations, now))
   const account = accountOf(found, active, now)
   const chosen = session.membershipId ?? found.session.membership_id
   const fitting = account.memberships.filter(({ service }) => service === (session.service ?? service))
@@ -128,6 +128,12 @@ function viewingOf({ by, mode, reason, expires_at }: ViewingJson): SignedInViewi
 function summaryOf({ membership, service, home }: MembershipRow, now: Date): MembershipSummary {
   const roles = membership.assignments.filter((assignment) => isNow(assignment, now)).map(({ role }) => role)
   return { id: membership.id, service, organisation: home, roles: [...new Set(roles)] }
+}
+
+/** Where no role stands there is nothing to act in: such a membership only says whom its user works for. */
+function canActIn({ service, home }: MembershipRow, policies: Policies): boolean {
+  const policy = policies.get(service)
+  return policy !== undefined && rolesStandAt(policy, home.kind)
 }
 
 function isAwake({ membership }: MembershipRow, organisations: readonly Organisation[], now: Date): boolean {

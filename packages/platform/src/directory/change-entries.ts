@@ -114,7 +114,9 @@ function shown(thing: Thing, names: Names): Record<string, unknown> | undefined 
 }
 
 function shownPlace(place: Assigned, names: Names): unknown {
-  return typeof place === 'string' ? { id: place, name: names.get(place) } : place
+  if (typeof place === 'string') return { id: place, name: names.get(place) }
+  const { every, beneath } = place
+  return beneath === undefined ? place : { every, beneath, of: names.get(beneath) }
 }
 
 type Values = Record<string, unknown> | undefined

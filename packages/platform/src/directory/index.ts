@@ -19,6 +19,7 @@ export {
   judgeChanges,
 } from './apply-changes.ts'
 export { appointFirstAdministrator } from './appoint-first-administrator.ts'
+export { type Belonging, endOfBelongings, listBelongings, rolesStandAt } from './belongings.ts'
 export { type CoverNeed, coverNeeds, listThinCover, type ThinCover } from './cover.ts'
 export {
   findMadeRole,

@@ -1,6 +1,7 @@
 import type { Policy } from '@remit/policy'
 import type { Reader, Tx } from '../db/index.ts'
 import { applyChanges } from './apply-changes.ts'
+import { endOfBelongings } from './belongings.ts'
 import { type Rehearsed, rehearse } from './rehearse.ts'
 
 /** Somebody ending their own membership. */
@@ -8,6 +9,8 @@ export interface Leaving {
   policy: Policy
   user: { id: string; name: string }
   membership: string
+  /** The organisation of that membership: what the user belongs to beneath it ends as well. */
+  path: string
   now: Date
 }
 
@@ -18,7 +21,8 @@ export interface Leaving {
 export async function leaveOrganisation(tx: Tx, leaving: Leaving & { reason?: string }): Promise<void> {
   const { policy, user, now, reason } = leaving
   const because = `${user.name} left${reason === undefined ? '' : `: ${reason}`}`
-  await applyChanges(tx, { policy, actor: onTheirBehalf(user), commands: endOf(leaving), reason: because, now })
+  const commands = await endOf(tx, leaving)
+  await applyChanges(tx, { policy, actor: onTheirBehalf(user), commands, reason: because, now })
 }
 
 /** What leaving would come to now: a constraint that needs them stands against it. */
@@ -26,7 +30,7 @@ export async function rehearseLeaving(reader: Reader, leaving: Leaving): Promise
   const { policy, user, now } = leaving
   const [answer] = await rehearse(reader, {
     policy,
-    tries: [{ actor: onTheirBehalf(user), commands: endOf(leaving) }],
+    tries: [{ actor: onTheirBehalf(user), commands: await endOf(reader, leaving) }],
     now,
   })
   if (answer === undefined) throw new Error('One try has one answer.')
@@ -38,6 +42,7 @@ function onTheirBehalf({ id, name }: { id: string; name: string }) {
   return { system: 'job', name, user: id } as const
 }
 
-function endOf({ membership }: Leaving) {
-  return [{ do: 'endMembership' as const, membership }]
+async function endOf(reader: Reader, { policy, user, membership, path }: Leaving) {
+  const beneath = await endOfBelongings(reader, policy, { user: user.id, path })
+  return [{ do: 'endMembership' as const, membership }, ...beneath]
 }

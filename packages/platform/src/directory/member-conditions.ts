@@ -15,6 +15,10 @@ export function matching(filter: MemberFilter, now: Date): RawBuilder<SqlBool> {
   if (filter.role !== undefined) conditions.push(holding([filter.role], now))
   if (filter.seen !== undefined) conditions.push(seen(filter.seen))
   if (filter.assigned !== undefined) conditions.push(assignedTo(filter.assigned))
+  if (filter.belonging !== undefined) {
+    conditions.push(sql<SqlBool>`exists (select 1 from memberships b where b.user_id = m.user_id
+      and b.organisation_id = ${filter.belonging} and b.status <> 'ended')`)
+  }
   return sql.join(conditions, sql` and `)
 }
 

@@ -35,6 +35,8 @@ export interface MemberFilter {
   seen?: { since: Date } | { notSince: Date } | 'never'
   /** Members assigned this organisation: named, or by *every* of its kind. */
   assigned?: string
+  /** Members who belong to this organisation besides (`listBelongings`). */
+  belonging?: string
   sort?: keyof typeof orders
   page?: number
   pageSize?: number

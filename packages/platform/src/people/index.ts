@@ -18,6 +18,7 @@ import { emailChange } from './account/email-change.ts'
 import { emailLinks } from './account/email-links.ts'
 import { ownSessions } from './account/own-sessions.ts'
 import { passkeyPages } from './account/passkeys.ts'
+import { belongingPages } from './belonging/belonging.ts'
 import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
 import { coverPages } from './cover/cover.ts'
@@ -73,6 +74,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     user(people),
     userRoles(people),
     ...userPlaces(people),
+    ...belongingPages(people),
     ...endingPages(people),
     userInvitation(people),
     roleList(people),

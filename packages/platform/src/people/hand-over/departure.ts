@@ -51,5 +51,6 @@ async function viewOf(people: People, { db, user, now }: Asking): Promise<View> 
 }
 
 function leavingOf({ id, name, acting, facts }: SignedInUser, now: Date) {
-  return { policy: facts.policy, user: { id, name }, membership: acting.id, now }
+  const { path } = acting.organisation
+  return { policy: facts.policy, user: { id, name }, membership: acting.id, path, now }
 }

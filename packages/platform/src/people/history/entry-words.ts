@@ -117,7 +117,9 @@ function placesChanged({ before, after }: ListedEntry): string {
   const names = (values: Record<string, unknown> | null) =>
     listIn(values, 'assigned').flatMap((each) => {
       const every = textIn(each, 'every')
-      return every === undefined ? (textIn(each, 'name') ?? []) : `every ${every}`
+      if (every === undefined) return textIn(each, 'name') ?? []
+      const of = textIn(each, 'of')
+      return of === undefined ? `every ${every}` : `every ${every} of ${of}`
     })
   return difference(names(before), names(after), (name) => name)
 }

@@ -19,6 +19,13 @@ export function otherAssigned(member: Pick<Member, 'assigned' | 'organisation'>,
   return member.assigned.filter((each) => typeof each !== 'string' && !isEvery(each, kind, member.organisation.id))
 }
 
+/** The organisations all of whose places of this kind they are assigned (a provider’s schools), by id. */
+export function wholeBeneath(member: Pick<Member, 'assigned' | 'organisation'>, kind: string): readonly string[] {
+  return otherAssigned(member, kind).flatMap((each) =>
+    typeof each !== 'string' && each.every === kind ? (each.beneath ?? []) : [],
+  )
+}
+
 function isEvery(assigned: Assigned, kind: string, organisation: string): boolean {
   if (typeof assigned === 'string' || assigned.every !== kind) return false
   return assigned.beneath === undefined || assigned.beneath === organisation

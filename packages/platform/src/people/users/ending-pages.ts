@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Member } from '../../directory/index.ts'
+import { endOfBelongings, type Member } from '../../directory/index.ts'
 import { send, type Template } from '../../notify/index.ts'
 import { type Acted, defineForm, definePage, type Page, refuse, text } from '../../service.ts'
 import { accessTemplates } from '../messages.ts'
@@ -115,7 +115,9 @@ async function end(
   const { member } = on
   // Pressed twice: the first press has done it, and its answer went unseen.
   if (member.status === ending.leadsTo) return { to: `${people.root}/users`, notice: ending.already(member.user.name) }
-  const commands = [{ do: ending.command, membership: member.id }]
+  const who = { user: member.user.id, path: member.organisation.path }
+  const beneath = ending.leadsTo === 'ended' ? await endOfBelongings(tx, user.facts.policy, who) : []
+  const commands = [{ do: ending.command, membership: member.id }, ...beneath]
   await changeMember(tx, { people, user, member, revision, commands, reason, now })
   // Somebody who was only ever invited hears nothing of an account they may not know of.
   if (member.status !== 'invited') {

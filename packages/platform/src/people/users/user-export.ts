@@ -1,6 +1,7 @@
 import { listMembers, listOrganisations, type Member, type MemberFilter } from '../../directory/index.ts'
 import { type CsvValue, writeCsv } from '../../files/index.ts'
 import { type Asking, definePage } from '../../service.ts'
+import { belongingWords } from '../belonging/belonging-words.ts'
 import { needsFor, type People } from '../people.ts'
 import { roleLabel } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
@@ -22,7 +23,9 @@ export function userExport(people: People) {
       const kind = people.service.people.assigned
       const { path } = user.acting.organisation
       const all = kind === undefined ? [] : await listOrganisations(db, { path, kind })
-      const filter = filterOf(asking, known, all)
+      const belonging = belongingWords(people)
+      const others = belonging === undefined ? [] : await listOrganisations(db, { path, kind: belonging.kind })
+      const filter = filterOf(asking, known, all, others)
       const names = new Map(all.map(({ id, name }) => [id, name]))
       const body = writeCsv(rowsOf(asking, people, { filter, known, names }))
       const name = `users-${now.toISOString().slice(0, 10)}.csv`

@@ -8,7 +8,7 @@ const statuses = ['active', 'invited', 'suspended', 'ended'] as const
 const sorts = ['name', '-name', 'email', '-email', 'status', '-status', 'lastSeen', '-lastSeen'] as const
 
 /** What the list of users can be filtered by, by the names in its address. */
-export const filterNames = ['search', 'status', 'role', 'assigned', 'seen'] as const
+export const filterNames = ['search', 'status', 'role', 'assigned', 'belonging', 'seen'] as const
 
 /** How long ago somebody was last here, as the filter offers it. */
 export const seenChoices = [
@@ -23,6 +23,7 @@ export function filterOf(
   { query, user, now }: Asking,
   known: RolesKnown,
   places: readonly ListedOrganisation[],
+  belongings: readonly ListedOrganisation[] = [],
 ): MemberFilter & { sort: (typeof sorts)[number] } {
   const sort = sorts.find((each) => each === query.sort) ?? 'name'
   const filter: MemberFilter & { sort: (typeof sorts)[number] } = { organisation: user.acting.organisation.id, sort }
@@ -33,6 +34,8 @@ export function filterOf(
   if (typeof query.role === 'string' && known.roles.has(query.role)) filter.role = query.role
   const place = places.find(({ id }) => id === query.assigned)
   if (place) filter.assigned = place.id
+  const belonging = belongings.find(({ id }) => id === query.belonging)
+  if (belonging) filter.belonging = belonging.id
   const seen = seenOf(query.seen, now)
   if (seen !== undefined) filter.seen = seen
   return filter

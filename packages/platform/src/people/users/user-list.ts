@@ -1,4 +1,7 @@
 import {
+  type Belonging,
+  type ListedOrganisation,
+  listBelongings,
   listMembers,
   listOrganisations,
   type Member,
@@ -7,12 +10,13 @@ import {
 } from '../../directory/index.ts'
 import { pageNumber, paginate } from '../../pages/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
+import { belongingWords } from '../belonging/belonging-words.ts'
 import { coverHere } from '../cover/cover-words.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { actingMember } from '../requests/acting-member.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
-import { assignedIn, placesWords } from './assigned-places.ts'
+import { assignedIn, placesWords, wholeBeneath } from './assigned-places.ts'
 import { statusTag } from './status-tag.ts'
 import { filterOf, keptIn, seenChoices } from './user-filter.ts'
 
@@ -40,22 +44,31 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const places = people.service.people.assigned
   const { path } = user.acting.organisation
   const assignable = places === undefined ? [] : await listOrganisations(db, { path, kind: places })
-  const all = assignable.length
-  const filter = filterOf(asking, policy, assignable)
+  const belonging = belongingWords(people)
+  const others = belonging === undefined ? [] : await listOrganisations(db, { path, kind: belonging.kind })
+  const filter = filterOf(asking, policy, assignable, others)
   const { members, total } = await listMembers(db, { ...filter, pageSize, page: pageNumber(query) }, now)
+  const belongings = await listBelongings(db, user.facts.policy, { users: members.map((each) => each.user.id), path })
   return {
     root: people.root,
     cover: await coverHere(asking),
     requests: (await requestsWaitingFor(db, actingMember(user), now)).length,
     advice: people.service.people.words.advice,
     places: placesWords(people),
-    members: members.map((member) => rowOf(policy, member, places, all, user.acting.id)),
+    members: members.map((member) => ({
+      ...rowOf(policy, member, user.acting.id),
+      places: places === undefined ? '' : placesReached(member, places, assignable),
+      belonging: nameOf(belongings, member),
+    })),
+    belonging,
+    others: others.map(({ id, name }) => ({ value: id, text: name })),
     page: paginate({ total, page: pageNumber(query), pageSize, path: `${people.root}/users`, query }),
     filter: {
       search: filter.search ?? '',
       status: filter.status?.[0] ?? '',
       role: filter.role ?? '',
       assigned: filter.assigned ?? '',
+      belonging: filter.belonging ?? '',
       seen: filter.seen === undefined ? '' : String(query.seen),
     },
     filtered: keptIn(query).size > 0,
@@ -76,8 +89,7 @@ function sortable(path: string, query: Asking['query'], now: Sort, sort: (typeof
   return { text, href: `${path}?${kept.toString()}`, sort: direction }
 }
 
-function rowOf(policy: RolesKnown, member: Member, places: string | undefined, all: number, acting: string) {
-  const assigned = places === undefined ? undefined : assignedIn(member, places)
+function rowOf(policy: RolesKnown, member: Member, acting: string) {
   return {
     id: member.id,
     name: member.user.name,
@@ -87,6 +99,17 @@ function rowOf(policy: RolesKnown, member: Member, places: string | undefined, a
     gone: member.status === 'ended',
     lastSeenAt: member.user.lastSeenAt,
     roles: member.roles.map(({ role }) => roleLabel(policy, role)),
-    places: assigned === undefined ? '' : assigned.every ? `All ${all}` : String(assigned.ids.size),
   }
+}
+
+/** “All 12”, or how many of them. */
+function placesReached(member: Member, kind: string, all: readonly ListedOrganisation[]): string {
+  const { every, ids } = assignedIn(member, kind)
+  if (every) return `All ${all.length}`
+  const whole = wholeBeneath(member, kind)
+  return String(all.filter(({ id, holders }) => ids.has(id) || holders.some((each) => whole.includes(each))).length)
+}
+
+function nameOf(belongings: readonly Belonging[], { user }: Member): string {
+  return belongings.find((each) => each.user === user.id)?.organisation.name ?? ''
 }

@@ -1,10 +1,10 @@
 import type { Assigned } from '@remit/policy'
 import { z } from 'zod'
-import { type ListedOrganisation, listOrganisations, type Member } from '../../directory/index.ts'
+import { type ListedOrganisation, listOrganisations, type Member, namesOf } from '../../directory/index.ts'
 import { type Asking, defineForm, definePage, type Page, type RawForm, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { changeInWords, countOf, inWords } from '../words.ts'
-import { assignedIn, type PlacesWords, placesWords } from './assigned-places.ts'
+import { assignedIn, type PlacesWords, placesWords, wholeBeneath } from './assigned-places.ts'
 import { changeMember } from './change-member.ts'
 import { findMemberToChange } from './find-member-here.ts'
 import { placeBoxes } from './place-boxes.ts'
@@ -65,6 +65,7 @@ function placesPage(people: People, words: PlacesWords): Page {
 
 async function viewOf(people: People, words: PlacesWords, asking: Asked, member: Member): Promise<View> {
   const { query } = asking
+  const whole = await namesOf(asking.db, wholeBeneath(member, words.kind))
   const raw = asking.form.raw.search === undefined ? { search: query.search, ...asking.form.raw } : asking.form.raw
   return {
     title: `${words.title} to ${member.user.name}`,
@@ -72,6 +73,7 @@ async function viewOf(people: People, words: PlacesWords, asking: Asked, member:
     root: people.root,
     advice: people.service.people.words.advice,
     member: { id: member.id, name: member.user.name, email: member.user.email, revision: member.revision },
+    whole: inWords([...whole.values()]),
     ...(await placeBoxes(asking.db, words, member, raw)),
   }
 }

@@ -1,13 +1,14 @@
 import { viewingModes } from '../../access/index.ts'
 import { listEntries } from '../../audit/index.ts'
-import { listOrganisations, type Member } from '../../directory/index.ts'
+import { listBelongings, listOrganisations, type Member } from '../../directory/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
+import { type BelongingWords, belongingWords } from '../belonging/belonging-words.ts'
 import { entryInWords } from '../history/entry-words.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { rolesAt } from '../roles/role-words.ts'
 import { rolesKnownAt, rolesRemembered } from '../roles/roles-known.ts'
 import { inWords } from '../words.ts'
-import { assignedIn, placesWords } from './assigned-places.ts'
+import { assignedIn, placesWords, wholeBeneath } from './assigned-places.ts'
 import { findMemberHere } from './find-member-here.ts'
 import { statusTag } from './status-tag.ts'
 
@@ -60,6 +61,7 @@ async function viewOf(people: People, asking: Asking, member: Member): Promise<V
     },
     roles: rolesAt(known, member.organisation.kind).filter(({ key }) => held.has(key)),
     assigned: places === undefined ? '' : await assignedWords(asking, member, places),
+    belonging: await belongingRow(asking, member, belongingWords(people)),
     entries: entries.map((entry) => entryInWords(remembered, entry)),
     moreEntries: Math.max(0, total - entries.length),
   }
@@ -69,7 +71,18 @@ async function assignedWords({ db }: Asking, member: Member, places: { kind: str
   const all = await listOrganisations(db, { path: member.organisation.path, kind: places.kind })
   const { every, ids } = assignedIn(member, places.kind)
   if (every) return `Every ${places.one}, those added later included: ${all.length} today`
-  const names = all.filter(({ id }) => ids.has(id)).map(({ name }) => name)
-  if (names.length === 0) return `No ${places.many}`
+  const whole = wholeBeneath(member, places.kind)
+  const reached = all.filter(({ id, holders }) => ids.has(id) || holders.some((holder) => whole.includes(holder)))
+  if (reached.length === 0) return `No ${places.many}`
+  const names = reached.map(({ name }) => name)
   return `${names.length} of ${all.length}: ${inWords(names, 10)}`
+}
+
+/** Whom they belong to besides, and where that is changed; undefined where a service knows no such thing. */
+async function belongingRow({ db, user }: Asking, member: Member, words: BelongingWords | undefined) {
+  if (words === undefined) return undefined
+  const { path, name } = member.organisation
+  const [belonging] = await listBelongings(db, user.facts.policy, { users: [member.user.id], path })
+  const text = belonging?.organisation.name ?? `None: they belong to ${name}`
+  return { one: words.one, slug: words.slug, text, changeable: ['active', 'suspended'].includes(member.status) }
 }
