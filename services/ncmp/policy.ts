@@ -185,6 +185,31 @@ export const ncmpPolicy = definePolicy({
       on: 'school',
       source: providers,
     },
+    'provider.assignUsers': {
+      label: 'Assign users to a provider, or back to the local authority',
+      section: 'Providers',
+      on: 'authority',
+      source: providers,
+    },
+    'setting.change': {
+      label: 'Set the limits of the data-quality indicators for the local authority',
+      section: 'Settings',
+      on: 'authority',
+      source: inferred('From July 2019 indicators breaching thresholds are highlighted'),
+    },
+    'setting.changeForAll': {
+      label: 'Set the limits of the data-quality indicators for all local authorities',
+      section: 'Settings',
+      on: 'centre',
+      source: inferred('From July 2019 indicators breaching thresholds are highlighted'),
+    },
+    'provider.viewIndicators': {
+      label: 'View data-quality indicators by provider',
+      section: 'Providers',
+      reads: true,
+      on: 'school',
+      source: { ...providers, section: 'Providers: super users with all schools view indicators by provider' },
+    },
   },
 
   roles: {
@@ -266,9 +291,21 @@ export const ncmpPolicy = definePolicy({
           source: stated('Super user'),
         },
         {
-          permissions: ['provider.list', 'provider.add', 'provider.remove', 'provider.holdSchools'],
+          permissions: [
+            'provider.list',
+            'provider.add',
+            'provider.remove',
+            'provider.holdSchools',
+            'provider.assignUsers',
+          ],
           scope: 'organisation',
           source: providers,
+        },
+        { permissions: ['provider.viewIndicators'], scope: 'assigned', source: providers },
+        {
+          permissions: ['setting.change'],
+          scope: 'organisation',
+          source: inferred('Super user: administers the authority'),
         },
       ],
       source: stated('Super user'),
@@ -279,7 +316,13 @@ export const ncmpPolicy = definePolicy({
       at: ['centre'],
       grants: [
         {
-          permissions: ['authority.view', 'authority.add', 'authority.close', 'authority.appointFirst'],
+          permissions: [
+            'authority.view',
+            'authority.add',
+            'authority.close',
+            'authority.appointFirst',
+            'setting.changeForAll',
+          ],
           scope: 'organisation',
           source: inferred('Primary LA super user'),
         },

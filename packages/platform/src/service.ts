@@ -16,6 +16,7 @@ import type { FirstAdministratorWords } from './pages/first-administrator-words.
 
 export type { AskedResource } from './access/asked-resource.ts'
 export type { Account, SignedInUser } from './access/index.ts'
+export { type Bar, type BarChart, type DrawnBars, drawBars, type Tone } from './pages/charts.ts'
 export { dateInWords } from './pages/dates.ts'
 export { dateOf, oneOf, onOneLine, optionalText, sentFile, text, ticked, wholeNumber } from './pages/fields.ts'
 export type { ApproverWords, FirstAdministratorWords } from './pages/first-administrator-words.ts'
@@ -235,6 +236,19 @@ export interface PeopleWords {
   needs?: { list?: string; invite?: string; remove?: string; roles?: string; assigned?: string }
   /** The key of the tab these pages light up. */
   tab?: string
+  /**
+   * A kind of organisation beneath, where no role stands, that a user may belong to besides (NCMP: a provider). The policy
+   * says how many at most.
+   */
+  belonging?: {
+    kind: string
+    /** The permission its page asks. */
+    needs: string
+    /** Said above the choice: what belonging means. */
+    advice: string
+    /** Whoever holds one of these roles is assigned everything of `assigned` that the organisation holds. */
+    wholeFor: readonly string[]
+  }
 }
 
 /** A service with its types checked. */

@@ -33,7 +33,7 @@ export async function countIndicators(reader: Reader, count: Count, settings: Se
     if (count.yearGroup !== undefined && groupOf[indicator.key] === other[count.yearGroup]) return []
     const behind = numbers[`${indicator.key}.behind`]
     const figure = figureOf(indicator, { numbers, participation, schools })
-    const breaching = breaches(indicator, figure) && !excused(indicator.key, participation)
+    const breaching = breaches(indicator, figure) && !excused(indicator, participation)
     return [{ key: indicator.key, indicator, figure, behind: indicator.records ? behind : undefined, breaching }]
   })
   return { indicators: counted, schools, participation }
@@ -63,11 +63,11 @@ function share(part: number, whole: number): number | undefined {
 }
 
 // Source: guide, “headcount validation” (stated): too few headcounts breach only while participation is too low as well.
-function excused(key: IndicatorKey, participation: readonly Participation[]): boolean {
-  if (key !== 'headcount') return false
+function excused({ alsoBelow }: Indicator, participation: readonly Participation[]): boolean {
+  if (alsoBelow === undefined) return false
   const eligible = participation.reduce((sum, each) => sum + each.eligible, 0)
   const measured = participation.reduce((sum, each) => sum + each.measured, 0)
-  return eligible === 0 || measured / eligible >= 0.9
+  return eligible === 0 || (100 * measured) / eligible >= alsoBelow
 }
 
 async function countBehind(reader: Reader, count: Count, settings: Settings): Promise<Numbers> {

@@ -7,6 +7,7 @@ import { collectionYearLabel, collectionYearOf } from '../years/collection-year.
 import { countedRecords } from './counted-records.ts'
 import { findRecordIndicator } from './indicators.ts'
 import { addressOfFilter, type MonitoringFilter, readMonitoringFilter, yearGroupNames } from './monitoring-filter.ts'
+import { type Within, withinFilter } from './within-filter.ts'
 
 const pageSize = 50
 
@@ -21,8 +22,9 @@ export const indicatorRecords = definePage({
     const indicator = findRecordIndicator(params.indicator)
     if (indicator === undefined) throw refuse('not-found', 'No indicator with records has this name.')
     const filter = readMonitoringFilter(query)
+    const within = await withinFilter(db, user, filter, now)
     const year = await collectionYearOf(db, now)
-    const behind = recordsBehind(db, user, { records: indicator.records, filter, year, now })
+    const behind = recordsBehind(db, user, { records: indicator.records, filter, within, year, now })
     const { total } = await behind.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow()
     const path = `/ncmp/monitoring/indicators/${params.indicator}/records`
     const page = paginate({ total, page: pageNumber(query), pageSize, path, query })
@@ -45,10 +47,10 @@ export const indicatorRecords = definePage({
   },
 })
 
-type Behind = { records: RawBuilder<boolean>; filter: MonitoringFilter; year: number; now: Date }
+type Behind = { records: RawBuilder<boolean>; filter: MonitoringFilter; within: Within; year: number; now: Date }
 
-function recordsBehind(reader: Reader, user: SignedInUser, { records, filter, year, now }: Behind) {
-  const look = { user, now, permission: 'indicator.view', mainstream: true, school: filter.school } as const
+function recordsBehind(reader: Reader, user: SignedInUser, { records, filter, within, year, now }: Behind) {
+  const look = { user, now, permission: 'indicator.view', mainstream: true, ...within } as const
   const count = {
     schools: reachableSchools(reader, look),
     year,

@@ -3,7 +3,7 @@ import { numberSetting, type Settings } from '../settings/settings.ts'
 
 /**
  * The data-quality indicators, in the order they are shown, each with its default limit. A limit is a setting:
- * `limit.<key>` (and `limit.<key>.upper` where there are two), for one authority or for all.
+ * `limit.<key>` (and `limit.<key>.upper` or `limit.<key>.participation` where there are two), for one authority or for all.
  * Source: NCMP IT system guide, “progress and data quality monitoring”: what is indicated is stated, limits are inferred
  * from published data-quality statements.
  */
@@ -11,10 +11,12 @@ export interface Indicator {
   label: string
   /** What the figure is a share of, or that it is a number of records. */
   of: 'eligible pupils' | 'records' | 'measured pupils' | 'records with a postcode' | 'schools' | 'count'
-  /** When the figure breaches: below the limit, above it, or outside limit and upper limit. */
-  breach: 'below' | 'above' | 'outside'
+  /** When the figure breaches: below the limit, not above it, above it, or outside limit and upper limit. */
+  breach: 'below' | 'notAbove' | 'above' | 'outside'
   limit: number
   upper?: number
+  /** It breaches only while participation (measured of all eligible pupils, in per cent) is below this. */
+  alsoBelow?: number
   /** The records behind the figure, read of one row of `record`; left out where no single record is to blame. */
   records?: RawBuilder<boolean>
   /** Which records count at all, when not every one does. */
@@ -27,10 +29,11 @@ export const indicators = {
   'participation-reception': { label: 'Participation, Reception', of: 'eligible pupils', breach: 'below', limit: 90 },
   'participation-year-6': { label: 'Participation, Year 6', of: 'eligible pupils', breach: 'below', limit: 90 },
   headcount: {
-    label: 'Breaching headcount validation: schools with your own eligible numbers',
+    label: 'Breaching Headcount Validation: schools you gave headcounts for',
     of: 'schools',
-    breach: 'below',
+    breach: 'notAbove',
     limit: 90,
+    alsoBelow: 90,
   },
   'blank-postcode': {
     label: 'Blank child postcodes',
@@ -76,6 +79,22 @@ export const indicators = {
     records: sql<boolean>`record.weight_kg = round(record.weight_kg)`,
     among: measured,
   },
+  'half-height': {
+    label: 'Heights recorded in half centimetres',
+    of: 'measured pupils',
+    breach: 'above',
+    limit: 15,
+    records: sql<boolean>`(record.height_cm <> round(record.height_cm) and record.height_cm * 2 = round(record.height_cm * 2))`,
+    among: measured,
+  },
+  'half-weight': {
+    label: 'Weights recorded in half kilograms',
+    of: 'measured pupils',
+    breach: 'above',
+    limit: 15,
+    records: sql<boolean>`(record.weight_kg <> round(record.weight_kg) and record.weight_kg * 2 = round(record.weight_kg * 2))`,
+    among: measured,
+  },
   'sex-split': { label: 'Share of boys', of: 'records', breach: 'outside', limit: 45, upper: 55 },
   'unconfirmed-warnings': {
     label: 'Records with unconfirmed warnings',
@@ -100,9 +119,14 @@ export type IndicatorKey = keyof typeof indicators
 export function indicatorsWithin(settings: Settings): readonly (Indicator & { key: IndicatorKey })[] {
   return indicatorKeys.map((key) => {
     const indicator: Indicator = indicators[key]
-    const limit = numberSetting(settings, `limit.${key}`, indicator.limit)
-    if (indicator.upper === undefined) return { ...indicator, key, limit }
-    return { ...indicator, key, limit, upper: numberSetting(settings, `limit.${key}.upper`, indicator.upper) }
+    const { upper, alsoBelow } = indicator
+    return {
+      ...indicator,
+      key,
+      limit: numberSetting(settings, `limit.${key}`, indicator.limit),
+      ...(upper !== undefined && { upper: numberSetting(settings, `limit.${key}.upper`, upper) }),
+      ...(alsoBelow !== undefined && { alsoBelow: numberSetting(settings, `limit.${key}.participation`, alsoBelow) }),
+    }
   })
 }
 
@@ -124,6 +148,7 @@ export function findRecordIndicator(
 export function breaches(indicator: Indicator, figure: number | undefined): boolean {
   if (figure === undefined) return false
   if (indicator.breach === 'below') return figure < indicator.limit
+  if (indicator.breach === 'notAbove') return figure <= indicator.limit
   if (indicator.breach === 'above') return figure > indicator.limit
   return figure < indicator.limit || figure > (indicator.upper ?? 100)
 }

@@ -1,25 +1,40 @@
 import { isId } from '@remit/platform/db'
 import type { SchoolYear } from '../pupils/pupils.ts'
 
-/** What the Monitoring & Submissions tab is limited to, as its address says. */
+/** What the Monitoring & Submissions tab is limited to, as its address says. Everything given must hold. */
 export interface MonitoringFilter {
-  school: string | undefined
+  /** These schools alone; none named: every one. */
+  schools: readonly string[]
+  /** The schools of one of the user's own groups. */
+  group: string | undefined
+  /** The schools a provider measures. */
+  provider: string | undefined
   yearGroup: SchoolYear | undefined
 }
 
+export const unfiltered: MonitoringFilter = { schools: [], group: undefined, provider: undefined, yearGroup: undefined }
+
+const mostSchools = 500
+
 /** Reads the filter from an address; anything strange is no filter. A school the user does not reach simply counts nothing. */
 export function readMonitoringFilter(query: Readonly<Record<string, unknown>>): MonitoringFilter {
-  const { school, year } = query
+  const { school, group, provider, year } = query
+  const idIn = (value: unknown) => (typeof value === 'string' && isId(value) ? value : undefined)
+  const named = (Array.isArray(school) ? school : [school]).flatMap((each) => idIn(each) ?? [])
   return {
-    school: typeof school === 'string' && isId(school) ? school : undefined,
+    schools: [...new Set(named)].slice(0, mostSchools),
+    group: idIn(group),
+    provider: idIn(provider),
     yearGroup: year === 'R' || year === '6' ? year : undefined,
   }
 }
 
 /** The filter as an address's query, `?` included; empty when nothing is limited. */
-export function addressOfFilter({ school, yearGroup }: MonitoringFilter): string {
+export function addressOfFilter({ schools, group, provider, yearGroup }: MonitoringFilter): string {
   const query = new URLSearchParams()
-  if (school !== undefined) query.set('school', school)
+  for (const school of schools) query.append('school', school)
+  if (group !== undefined) query.set('group', group)
+  if (provider !== undefined) query.set('provider', provider)
   if (yearGroup !== undefined) query.set('year', yearGroup)
   return query.size > 0 ? `?${query}` : ''
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { authorities, people, schools } from '../test/cast.ts'
+import { authorities, people, provider, schools } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
 
 let portal: Portal
@@ -41,6 +41,56 @@ describe('monitoring', () => {
     expect(rowOf(document, 'Reception')?.[0]).toBe('15')
     expect(rowOf(document, 'Year 6')).toBeUndefined()
     expect(rowOf(document, 'Participation, Year 6')).toBeUndefined()
+  })
+
+  test('is limited to a selection of schools, and to the schools of a group of one’s own, which nobody else sees', async () => {
+    const ben = await portal.as('ben')
+    const two = `school=${schools.ash.id}&school=${schools.beech.id}`
+    expect((await ben.get(`/ncmp/monitoring?${two}`)).body).toContain('Counted over 2 schools assigned to you')
+    const wish = { name: 'The valley', schools: [schools.ash.id, schools.cedar.id, schools.larch.id] }
+    const saved = await ben.post('/ncmp/monitoring/school-groups/new', wish)
+    expect(saved.body).toContain('The valley saved')
+    // Larch is not Ben's, whatever the form said.
+    expect(saved.body).toContain('Counted over 2 schools assigned to you')
+    expect((await ben.post('/ncmp/monitoring/school-groups/new', wish)).page.getByRole('alert').textContent).toContain(
+      'You have a group called “The valley” already',
+    )
+    const group = new URL(saved.url, 'http://localhost').searchParams.get('group') ?? ''
+    const ana = await portal.as('ana')
+    expect((await ana.get(`/ncmp/monitoring?group=${group}`)).body).toContain('No school assigned to you fits')
+    expect((await ana.get(`/ncmp/monitoring/school-groups/${group}`)).status).toBe(404)
+    const changed = await ben.post(`/ncmp/monitoring/school-groups/${group}`, {
+      name: 'Hill',
+      schools: [schools.ash.id],
+    })
+    expect(changed.page.getByRole('rowheader').textContent).toBe('Hill')
+    const gone = await ben.post(`/ncmp/monitoring/school-groups/${group}/removal`)
+    expect(gone.body).toContain('You have no groups yet')
+  })
+
+  test('is limited to a provider’s schools for super users with all schools, and for nobody else', async () => {
+    const address = `/ncmp/monitoring?provider=${provider.id}`
+    const lead = await (await portal.as('priya')).get(address)
+    expect(lead.page.getByRole('option', { name: provider.name, selected: true })).toBeTruthy()
+    expect(lead.body).toContain('Counted over 2 schools assigned to you, of every type')
+    const monitor = await (await portal.as('ana')).get(address)
+    expect(monitor.page.queryByRole('option', { name: provider.name })).toBeNull()
+    expect(monitor.body).toContain('Counted over 4 schools assigned to you, of every type')
+  })
+
+  test('draws its figures as pictures with a name and a description, the table beside each', async () => {
+    const { page, document } = await (await portal.as('ana')).get('/ncmp/monitoring')
+    const names = [
+      'BMI by population category',
+      'Records by ethnic group',
+      'Participation',
+      'Collection status of the schools',
+    ]
+    for (const name of names) expect(page.getByRole('img', { name })).toBeTruthy()
+    expect(page.getByRole('img', { name: 'Participation' }).querySelector('desc')?.textContent).toMatch(
+      /^Reception: \d+\.\d%; Year 6: \d+\.\d%\. Limit: 90%\.$/,
+    )
+    expect(document.querySelectorAll('main [style]')).toHaveLength(0)
   })
 
   test('counts nothing of a school that is not assigned, even when the address names it', async () => {

@@ -116,10 +116,10 @@ describe('the published matrix', () => {
     }
   })
 
-  it('covers every permission of the policy that is not the centre’s or about providers', () => {
+  it('covers every permission of the policy that is not the centre’s, nor about providers or settings', () => {
     const covered = new Set<string>(Object.values(permissionsOf).flat())
     const others = Object.keys(ncmpPolicy.permissions).filter((it) => !covered.has(it))
-    expect(others.every((it) => /^(authority|provider)\./.test(it))).toBe(true)
+    expect(others.every((it) => /^(authority|provider|setting)\./.test(it))).toBe(true)
   })
 })
 

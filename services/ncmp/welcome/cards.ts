@@ -22,10 +22,17 @@ export async function listCards(asking: Asking): Promise<readonly Card[]> {
   if (holdsAnywhere(user, 'submission.finalise', now)) cards.push(await submissionCard(asking))
   cards.push(await usersCard(asking))
   if (holdsAnywhere(user, 'provider.list', now)) cards.push(await providersCard(asking))
+  if (holdsAnywhere(user, 'setting.change', now)) cards.push(settingsCard)
   return cards
 }
 
 const some = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`
+
+const settingsCard: Card = {
+  title: 'Settings',
+  href: '/ncmp/settings',
+  lines: ['The limits your figures are held against'],
+}
 
 async function schoolsCard({ db, user, now }: Asking): Promise<Card> {
   const title = 'Schools'

@@ -1,0 +1,91 @@
+import { listEntries } from '@remit/platform/audit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { authorities } from '../test/cast.ts'
+import { openPortal, type Portal } from '../test/portal.ts'
+import { knownSettings } from './known-settings.ts'
+import { fieldOf } from './settings-form.ts'
+
+let portal: Portal
+beforeAll(async () => {
+  portal = await openPortal()
+})
+afterAll(() => portal.close())
+
+const limitsOf = async (document: Document, label: string) =>
+  [...document.querySelectorAll('tbody tr')]
+    .find((row) => row.querySelector('th')?.textContent?.startsWith(label))
+    ?.textContent?.match(/at most [\d.]+%/)?.[0]
+
+describe('settings', () => {
+  test('every indicator has its limit as a setting, and every default is said', async () => {
+    const { page, document } = await (await portal.as('sam')).get('/ncmp/settings')
+    expect(document.querySelectorAll('.govuk-input')).toHaveLength(knownSettings.length)
+    expect(page.getByLabelText(/^Blank child postcodes: at most/).getAttribute('aria-describedby')).toBeTruthy()
+    expect(document.body.textContent).toContain('If you leave it empty: 1%, the usual limit')
+  })
+
+  test('of an authority stand before those of the national team, which stand before the usual ones', async () => {
+    const grace = await portal.as('grace')
+    const sam = await portal.as('sam')
+    const all = await grace.post('/ncmp/settings/for-all', { 'limit-blank-postcode': '2.5' })
+    expect(all.body).toContain('Settings for all authorities saved')
+    const ana = await portal.as('ana')
+    expect(await limitsOf((await ana.get('/ncmp/monitoring')).document, 'Blank child postcodes')).toBe('at most 2.5%')
+    expect((await sam.get('/ncmp/settings')).body).toContain('If you leave it empty: 2.5%, as the national team set it')
+    await sam.post('/ncmp/settings', { 'limit-blank-postcode': '7' })
+    expect(await limitsOf((await ana.get('/ncmp/monitoring')).document, 'Blank child postcodes')).toBe('at most 7%')
+    await sam.post('/ncmp/settings', { 'limit-blank-postcode': '' })
+    expect(await limitsOf((await ana.get('/ncmp/monitoring')).document, 'Blank child postcodes')).toBe('at most 2.5%')
+    await grace.post('/ncmp/settings/for-all', { 'limit-blank-postcode': '' })
+    expect(await limitsOf((await ana.get('/ncmp/monitoring')).document, 'Blank child postcodes')).toBe('at most 1%')
+  })
+
+  test('are numbers in their range, an upper limit not below the lower; nothing is saved while one is wrong', async () => {
+    const sam = await portal.as('sam')
+    const wrong = await sam.post('/ncmp/settings', {
+      'limit-blank-postcode': '101',
+      'limit-whole-height': 'a lot',
+      'limit-unconfirmed-warnings': '1.5',
+      'limit-blank-ethnicity': '8',
+    })
+    expect(wrong.status).toBe(422)
+    expect(wrong.page.getByRole('alert').querySelectorAll('li')).toHaveLength(3)
+    expect(wrong.page.getByDisplayValue('a lot')).toBeTruthy()
+    const crossed = await sam.post('/ncmp/settings', { 'limit-sex-split': '60' })
+    expect(crossed.page.getByRole('alert').textContent).toContain('Enter 60 or more')
+    const stored = portal.db
+      .selectFrom('settings')
+      .select('key')
+      .where('organisation_id', '=', authorities.northtown.id)
+    expect(await stored.execute()).toEqual([])
+  })
+
+  test('changed by somebody else meanwhile are not overwritten, and every change is in the history', async () => {
+    const sam = await portal.as('sam')
+    const fields = { 'limit-blank-ethnicity': '12' }
+    await sam.post('/ncmp/settings', fields)
+    const old = await sam.post('/ncmp/settings', { ...fields, 'limit-blank-ethnicity': '13', seen: '[]' })
+    expect(old.status).toBe(409)
+    const { document } = await sam.get('/ncmp/settings')
+    expect(document.querySelector('tbody tr')?.textContent).toMatch(
+      /Blank or unknown ethnicity: at most.*not set.*12.*Sam Ali/s,
+    )
+    const here = { service: 'ncmp', organisationId: authorities.northtown.id, pageSize: 100 }
+    const { entries } = await listEntries(portal.db, { ...here, actions: ['setting.changed'] })
+    const ethnicity = entries.filter(({ subject }) => subject.id === 'limit.blank-ethnicity')
+    expect(ethnicity).toMatchObject([{ before: { value: null }, after: { value: 12 }, actorName: 'Sam Ali' }])
+  })
+
+  test('are a super user’s for the authority and the national team’s for all, and nobody else’s', async () => {
+    for (const person of ['ben', 'mo', 'leo', 'nia', 'grace'] as const) {
+      expect((await (await portal.as(person)).post('/ncmp/settings', { 'limit-blank-nhs-number': '50' })).status).toBe(
+        403,
+      )
+    }
+    expect((await (await portal.as('sam')).post('/ncmp/settings/for-all')).status).toBe(403)
+  })
+
+  test('have names that no two share', () => {
+    expect(new Set(knownSettings.map(({ key }) => fieldOf(key))).size).toBe(knownSettings.length)
+  })
+})
