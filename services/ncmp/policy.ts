@@ -90,6 +90,11 @@ export const ncmpPolicy = definePolicy({
     'school.list': { label: 'View the list of schools', section: 'Schools', reads: true, source: stated('Monitor') },
     'school.add': { label: 'Add schools', section: 'Schools', on: 'authority', source: stated('LA setup') },
     'school.remove': { label: 'Remove schools', section: 'Schools', source: stated('LA setup') },
+    'school.change': {
+      label: 'Change a school’s name, type, URN and postcode',
+      section: 'Schools',
+      source: inferred('LA setup: whoever adds and removes schools corrects them'),
+    },
     'school.editEligible': { label: 'Edit eligible pupil numbers', section: 'Schools', source: stated('LA setup') },
 
     'pupil.list': {
@@ -191,6 +196,12 @@ export const ncmpPolicy = definePolicy({
       on: 'authority',
       source: providers,
     },
+    'census.load': {
+      label: 'Load the school census’s numbers of eligible pupils',
+      section: 'Settings',
+      on: 'centre',
+      source: inferred('Schools list: eligible pupils by the DfE, from the census'),
+    },
     'setting.change': {
       label: 'Set the limits of the data-quality indicators for the local authority',
       section: 'Settings',
@@ -261,7 +272,7 @@ export const ncmpPolicy = definePolicy({
       at: ['authority'],
       grants: [
         {
-          permissions: ['school.list', 'school.add', 'school.remove', 'school.editEligible'],
+          permissions: ['school.list', 'school.add', 'school.change', 'school.remove', 'school.editEligible'],
           scope: 'organisation',
           source: stated('LA setup'),
         },
@@ -322,6 +333,7 @@ export const ncmpPolicy = definePolicy({
             'authority.close',
             'authority.appointFirst',
             'setting.changeForAll',
+            'census.load',
           ],
           scope: 'organisation',
           source: inferred('Primary LA super user'),

@@ -8,8 +8,8 @@ beforeAll(async () => {
 })
 afterAll(() => portal.close())
 
-const rowOf = (document: Document, name: string) =>
-  [...document.querySelectorAll('tbody tr')]
+const rowOf = (document: Document, name: string, table = '') =>
+  [...document.querySelectorAll(`${table === '' ? '' : `[aria-label="${table}"] `}tbody tr`)]
     .filter((row) => row.querySelector('th')?.textContent?.startsWith(name))
     .map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent?.trim() ?? ''))[0]
 
@@ -38,8 +38,9 @@ describe('monitoring', () => {
   test('is limited to one school and one year group when asked', async () => {
     const { document } = await (await portal.as('ben')).get(`/ncmp/monitoring?school=${schools.ash.id}&year=R`)
     expect(document.body.textContent).toContain('Counted over 1 school assigned to you')
-    expect(rowOf(document, 'Reception')?.[0]).toBe('15')
-    expect(rowOf(document, 'Year 6')).toBeUndefined()
+    const table = 'Participation by year group'
+    expect(rowOf(document, 'Reception', table)?.[0]).toBe('15')
+    expect(rowOf(document, 'Year 6', table)).toBeUndefined()
     expect(rowOf(document, 'Participation, Year 6')).toBeUndefined()
   })
 

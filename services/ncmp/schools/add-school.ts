@@ -1,7 +1,7 @@
 import type { SignedInUser } from '@remit/platform/access'
 import { record } from '@remit/platform/audit'
-import { newId, type Tx } from '@remit/platform/db'
-import { applyChanges } from '@remit/platform/directory'
+import { newId, type Reader, type Tx } from '@remit/platform/db'
+import { applyChanges, getOrganisation, renameOrganisation } from '@remit/platform/directory'
 import type { Problem } from '@remit/platform/service'
 import { sql } from 'kysely'
 import { refuseWhenAuthorityLocked } from '../submission/locked.ts'
@@ -18,7 +18,7 @@ export interface NewSchool {
   postcode?: string | undefined
 }
 
-type Known = {
+export type KnownSchool = {
   organisation_id: string
   urn: string
   dfe_number: string
@@ -26,24 +26,25 @@ type Known = {
   removed_at: Date | null
 }
 
+/** What adding came to: what is wrong, or the school's id and whether it was on the list before. */
+export type Added =
+  | { problems: readonly [Problem, ...Problem[]] }
+  | { problems: readonly []; id: string; returning: boolean }
+
 /**
- * Adds a school to the list of the authority the user acts in, recorded; a school once removed from that list, named by
- * both its numbers, comes back with its pupils. Answers the problems when a number is another school's, else none.
- * Refuses `conflict` while the year's data is locked, `denied` when the user may not add schools.
+ * Adds a school to the list of the authority the user acts in, recorded; a school once removed from that list, known by its
+ * DfE number, comes back with its pupils and the name and numbers given now. Answers the problems when a number is another
+ * school's or another authority's. Refuses `conflict` while the year's data is locked, `denied` when the user may not add.
  */
-export async function addSchool(tx: Tx, user: SignedInUser, school: NewSchool, now: Date): Promise<readonly Problem[]> {
+export async function addSchool(tx: Tx, user: SignedInUser, school: NewSchool, now: Date): Promise<Added> {
   const authority = user.acting.organisation
   await refuseWhenAuthorityLocked(tx, authority.id, { year: await collectionYearOf(tx, now), now })
-  // Two people adding one school at a time: the second waits, and then finds the first's.
-  await sql`select pg_advisory_xact_lock(hashtextextended('ncmp.schools', 0))`.execute(tx)
+  await lockSchoolNumbers(tx)
   const known = await findByNumber(tx, school)
   const returning = known.find((each) => comesBack(each, school, authority.id))
-  const problems = problemsOf(
-    known.filter((each) => each !== returning),
-    school,
-    authority.id,
-  )
-  if (problems.length > 0) return problems
+  const others = known.filter((each) => each !== returning)
+  const [first, ...more] = [...(await foreignNumber(tx, authority.id, school)), ...takenNumbers(others, school, authority.id)]
+  if (first) return { problems: [first, ...more] }
   const id = returning?.organisation_id ?? newId(now)
   await openSchool(tx, user, { id, school, returning: returning !== undefined }, now)
   await record(tx, {
@@ -55,7 +56,12 @@ export async function addSchool(tx: Tx, user: SignedInUser, school: NewSchool, n
     subject: { type: 'school', id, name: school.name },
     after: { urn: school.urn, dfeNumber: school.dfeNumber, type: school.type, postcode: school.postcode ?? null },
   })
-  return []
+  return { problems: [], id, returning: returning !== undefined }
+}
+
+/** Two people giving out one number at a time: the second waits, and then finds the first's. */
+export async function lockSchoolNumbers(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('ncmp.schools', 0))`.execute(tx)
 }
 
 async function openSchool(
@@ -74,16 +80,21 @@ async function openSchool(
         code: school.urn,
       } as const)
   await applyChanges(tx, { policy: user.facts.policy, actor: user, commands: [command], now })
-  const row = { school_type: school.type, postcode: school.postcode ?? null, removed_at: null }
+  if (returning) await renameOrganisation(tx, { id, name: school.name, code: school.urn, actor: user, now })
+  const row = { urn: school.urn, school_type: school.type, postcode: school.postcode ?? null, removed_at: null }
   await tx
     .insertInto('ncmp.schools')
-    .values({ organisation_id: id, urn: school.urn, dfe_number: school.dfeNumber, ...row })
+    .values({ organisation_id: id, dfe_number: school.dfeNumber, ...row })
     .onConflict((on) => on.column('organisation_id').doUpdateSet(row))
     .execute()
 }
 
-async function findByNumber(tx: Tx, { urn, dfeNumber }: NewSchool): Promise<readonly Known[]> {
-  return await tx
+/** Every school, removed ones and other authorities' included, that has one of these numbers. */
+export async function findByNumber(
+  reader: Reader,
+  { urn, dfeNumber }: Pick<NewSchool, 'urn' | 'dfeNumber'>,
+): Promise<readonly KnownSchool[]> {
+  return await reader
     .selectFrom('ncmp.schools as school')
     .innerJoin('organisations as organisation', 'organisation.id', 'school.organisation_id')
     .select(['school.organisation_id', 'school.urn', 'school.dfe_number', 'school.removed_at'])
@@ -92,15 +103,27 @@ async function findByNumber(tx: Tx, { urn, dfeNumber }: NewSchool): Promise<read
     .execute()
 }
 
-function comesBack(known: Known, { urn, dfeNumber }: NewSchool, authority: string): boolean {
-  const same = known.urn === urn && known.dfe_number === dfeNumber
-  return known.removed_at !== null && same && known.authority_id === authority
+/** The DfE number stays when a school changes its type, so it alone says which school comes back. */
+function comesBack(known: KnownSchool, { dfeNumber }: NewSchool, authority: string): boolean {
+  return known.removed_at !== null && known.dfe_number === dfeNumber && known.authority_id === authority
+}
+
+/** A DfE number begins with its authority's own three digits, where those are known. */
+async function foreignNumber(reader: Reader, authority: string, { dfeNumber }: NewSchool): Promise<readonly Problem[]> {
+  const { code } = await getOrganisation(reader, authority)
+  if (code === null || !/^\d{3}$/.test(code) || dfeNumber.startsWith(`${code}/`)) return []
+  const message = `DfE number “${dfeNumber}” is another authority’s: your schools’ numbers begin with ${code}`
+  return [{ code: 'foreign', where: 'dfeNumber', message }]
 }
 
 /** One problem beside each number that is taken. Another authority's school is not named. */
-function problemsOf(known: readonly Known[], { urn, dfeNumber }: NewSchool, authority: string): readonly Problem[] {
-  const where = (school: Known) => (school.authority_id === authority ? 'your list' : 'another authority’s list')
-  const before = (school: Known) => (school.removed_at === null ? '' : ', from which it was removed')
+export function takenNumbers(
+  known: readonly KnownSchool[],
+  { urn, dfeNumber }: Pick<NewSchool, 'urn' | 'dfeNumber'>,
+  authority: string,
+): readonly Problem[] {
+  const where = (school: KnownSchool) => (school.authority_id === authority ? 'your list' : 'another authority’s list')
+  const before = (school: KnownSchool) => (school.removed_at === null ? '' : ', from which it was removed')
   const sameUrn = known.find((school) => school.urn === urn)
   const sameNumber = known.find((school) => school.dfe_number === dfeNumber)
   return [

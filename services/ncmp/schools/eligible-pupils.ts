@@ -3,16 +3,8 @@ import { z } from 'zod'
 import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { changeEligible } from './change-eligible.ts'
 import { findSchool } from './find-school.ts'
+import { eligibleField } from './school-fields.ts'
 import { getSchoolYear } from './school-years.ts'
-
-const most = 2000
-const message = `Enter a whole number from 0 to ${most}, or leave it empty to use the census number`
-
-/** A number typed, or nothing: then the census number stands. */
-const ownNumber = z.preprocess(
-  (typed) => (typeof typed === 'string' && typed.trim() === '' ? undefined : typed),
-  wholeNumber(message, { most }).optional(),
-)
 
 /** The authority's own numbers of eligible pupils of one school, saved school by school. */
 export const eligiblePupils = definePage({
@@ -22,7 +14,7 @@ export const eligiblePupils = definePage({
   title: 'Edit eligible pupil numbers',
   tab: 'schools',
   on: ({ db, params }) => findSchool(db, params.school),
-  form: defineForm(z.object({ reception: ownNumber, year6: ownNumber, revision: wholeNumber('Reload the page') })),
+  form: defineForm(z.object({ reception: eligibleField, year6: eligibleField, revision: wholeNumber('Reload the page') })),
   async view({ db, on, now }) {
     const year = await collectionYearOf(db, now)
     return {

@@ -46,10 +46,9 @@ test('parts follow one another from left to right and never leave the picture', 
 test('the picture has a role, a title and a description, no style attribute, and escapes what it prints', () => {
   const { document } = new JSDOM(createRenderer({ test: folder })('test/room/chart.njk', { chart })).window
   const svg = document.querySelector('svg[role="img"]')
-  const named = (svg?.getAttribute('aria-labelledby') ?? '')
-    .split(' ')
-    .map((id) => document.getElementById(id)?.textContent)
-  expect(named).toEqual(['Measured so far', 'Reception 75%, Year 6 120%.'])
+  const said = (attribute: string) => document.getElementById(svg?.getAttribute(attribute) ?? '')?.textContent
+  expect(said('aria-labelledby')).toBe('Measured so far')
+  expect(said('aria-describedby')).toBe('Reception 75%, Year 6 120%.')
   expect(document.querySelectorAll('[style]')).toHaveLength(0)
   expect(svg?.querySelectorAll('b')).toHaveLength(0)
   expect(svg?.textContent).toContain('<b>75%</b>')
