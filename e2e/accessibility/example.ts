@@ -24,6 +24,7 @@ export type Found = {
   readonly request: string
   readonly handover: string
   readonly provider: string
+  readonly schoolGroup: string
   readonly signIn: SignInFound
 }
 

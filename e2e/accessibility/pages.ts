@@ -3,6 +3,7 @@ import { checkAccessPages } from './check-access-pages.ts'
 import type { Example, Found } from './example.ts'
 import { importPages } from './import-pages.ts'
 import { ncmpPages } from './ncmp-pages.ts'
+import { ncmpSettingUpPages } from './ncmp-setting-up-pages.ts'
 import { noticesPages } from './notices-pages.ts'
 import { requestPages } from './request-pages.ts'
 import { reviewPages } from './review-pages.ts'
@@ -17,6 +18,7 @@ export function examples(found: Found): readonly Example[] {
     ...requestPages(found),
     ...signInPages(found.signIn),
     ...ncmpPages(found),
+    ...ncmpSettingUpPages(found),
     ...checkAccessPages(),
     ...noticesPages(found),
     ...importPages(found),

@@ -24,6 +24,7 @@ export async function furnish(db: Db, now: Date): Promise<Found> {
     request: await askForRole(db, now),
     handover: await offerToHandOver(db, now),
     provider: provider.id,
+    schoolGroup: await groupSchools(db, now),
     signIn: await furnishSignIn(db, now),
   }
 }
@@ -77,6 +78,17 @@ async function importUsers(db: Db, now: Date): Promise<string> {
   await db
     .insertInto('user_imports')
     .values({ id, ...file, ...made })
+    .execute()
+  return id
+}
+
+async function groupSchools(db: Db, now: Date): Promise<string> {
+  const id = newId(now)
+  const own = { authority_id: organisation, user_id: people.ben.id, created_at: now }
+  const group = { name: 'Schools of the Upper Valley Partnership', school_ids: [schools.ash.id, schools.cedar.id] }
+  await db
+    .insertInto('ncmp.school_groups')
+    .values({ id, ...own, ...group })
     .execute()
   return id
 }

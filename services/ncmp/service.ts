@@ -8,6 +8,8 @@ import * as pupils from './migrations/0002-pupils.ts'
 import * as submission from './migrations/0003-submission.ts'
 import * as schoolYears from './migrations/0020-school-years.ts'
 import * as schoolGroups from './migrations/0030-school-groups.ts'
+import * as schoolImports from './migrations/0031-school-imports.ts'
+import * as censusLoads from './migrations/0032-census-loads.ts'
 import { indicatorRecords } from './monitoring/indicator-records.ts'
 import { monitoredRecord } from './monitoring/monitored-record.ts'
 import { monitoring } from './monitoring/monitoring.ts'
@@ -19,9 +21,12 @@ import { providerList } from './providers/provider-list.ts'
 import { providerRemoval } from './providers/provider-removal.ts'
 import { providerSchools } from './providers/provider-schools.ts'
 import { pupilPages } from './pupils/pages.ts'
+import { censusPages } from './schools/census-pages.ts'
 import { eligiblePupils } from './schools/eligible-pupils.ts'
+import { eligibleTable } from './schools/eligible-table.ts'
 import { newSchool } from './schools/new-school.ts'
 import { schoolDetails } from './schools/school-details.ts'
+import { schoolFilePages } from './schools/school-import-pages.ts'
 import { schoolList } from './schools/school-list.ts'
 import { schoolRemoval } from './schools/school-removal.ts'
 import { settingsPages } from './settings/settings-pages.ts'
@@ -56,7 +61,16 @@ export const ncmp = defineService({
       purgePermission,
     ],
     providers: [providerList, newProvider, providerIndicators, providerSchools, providerRemoval],
-    schools: [schoolList, newSchool, schoolDetails, eligiblePupils, schoolRemoval],
+    schools: [
+      schoolList,
+      newSchool,
+      schoolDetails,
+      eligibleTable,
+      eligiblePupils,
+      schoolRemoval,
+      ...schoolFilePages,
+      ...censusPages,
+    ],
     monitoring: [monitoring, indicatorRecords, monitoredRecord, ...schoolGroupPages],
     settings: settingsPages,
     pupils: pupilPages,
@@ -112,6 +126,8 @@ export const ncmp = defineService({
     'ncmp/0003-submission': submission,
     'ncmp/0020-school-years': schoolYears,
     'ncmp/0030-school-groups': schoolGroups,
+    'ncmp/0031-school-imports': schoolImports,
+    'ncmp/0032-census-loads': censusLoads,
   },
   demo: { cast, seed },
   resources: { pupil: { table: 'ncmp.pupils', columns: { id: 'id', holder: 'school_id', alwaysHeld: true } } },

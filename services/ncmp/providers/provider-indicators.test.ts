@@ -17,7 +17,7 @@ const cells = (document: Document, name: string) =>
 describe('indicators by provider', () => {
   test('stand side by side for super users with all schools: the provider’s, the authority’s own, all together', async () => {
     const { page, document } = await (await portal.as('sam')).get(address)
-    expect(page.getAllByRole('columnheader').map((each) => each.textContent)).toEqual([
+    expect(page.getAllByRole('columnheader').map((each: HTMLElement) => each.textContent)).toEqual([
       'Indicator',
       'Limit',
       provider.name,

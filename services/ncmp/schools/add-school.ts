@@ -27,9 +27,7 @@ export type KnownSchool = {
 }
 
 /** What adding came to: what is wrong, or the school's id and whether it was on the list before. */
-export type Added =
-  | { problems: readonly [Problem, ...Problem[]] }
-  | { problems: readonly []; id: string; returning: boolean }
+export type Added = { problems: readonly Problem[] } | { id: string; returning: boolean }
 
 /**
  * Adds a school to the list of the authority the user acts in, recorded; a school once removed from that list, known by its
@@ -43,8 +41,8 @@ export async function addSchool(tx: Tx, user: SignedInUser, school: NewSchool, n
   const known = await findByNumber(tx, school)
   const returning = known.find((each) => comesBack(each, school, authority.id))
   const others = known.filter((each) => each !== returning)
-  const [first, ...more] = [...(await foreignNumber(tx, authority.id, school)), ...takenNumbers(others, school, authority.id)]
-  if (first) return { problems: [first, ...more] }
+  const problems = [...(await foreignNumber(tx, authority.id, school)), ...takenNumbers(others, school, authority.id)]
+  if (problems.length > 0) return { problems }
   const id = returning?.organisation_id ?? newId(now)
   await openSchool(tx, user, { id, school, returning: returning !== undefined }, now)
   await record(tx, {
@@ -56,7 +54,7 @@ export async function addSchool(tx: Tx, user: SignedInUser, school: NewSchool, n
     subject: { type: 'school', id, name: school.name },
     after: { urn: school.urn, dfeNumber: school.dfeNumber, type: school.type, postcode: school.postcode ?? null },
   })
-  return { problems: [], id, returning: returning !== undefined }
+  return { id, returning: returning !== undefined }
 }
 
 /** Two people giving out one number at a time: the second waits, and then finds the first's. */

@@ -14,7 +14,7 @@ export interface SchoolWish {
   name: string
   urn: string
   type: SchoolType
-  postcode: string | undefined
+  postcode?: string | undefined
   /** The user says that the URN stayed although the type changed. */
   keepsUrn: boolean
   /** The revision of the school as the form showed it. */
@@ -74,7 +74,8 @@ interface Wish {
 
 async function problemsWith(tx: Tx, school: FoundSchool, { was, to }: Wish): Promise<readonly Problem[]> {
   if (to.type !== was.type && to.urn === was.urn && !to.keepsUrn) {
-    const message = 'A school that changes its type gets another URN: enter the new one, or tick that it kept the old one'
+    const message =
+      'A school that changes its type gets another URN: enter the new one, or tick that it kept the old one'
     return [{ code: 'sameUrn', where: 'urn', message }]
   }
   if (to.urn === was.urn) return []

@@ -14,7 +14,9 @@ export const eligiblePupils = definePage({
   title: 'Edit eligible pupil numbers',
   tab: 'schools',
   on: ({ db, params }) => findSchool(db, params.school),
-  form: defineForm(z.object({ reception: eligibleField, year6: eligibleField, revision: wholeNumber('Reload the page') })),
+  form: defineForm(
+    z.object({ reception: eligibleField, year6: eligibleField, revision: wholeNumber('Reload the page') }),
+  ),
   async view({ db, on, now }) {
     const year = await collectionYearOf(db, now)
     return {

@@ -1,6 +1,7 @@
 import { type SignedInUser, visible } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
 import { type SqlBool, sql } from 'kysely'
+import type { SchoolYear } from '../pupils/pupils.ts'
 
 const sortable = ['name', 'urn', 'type', 'reception', 'year6'] as const
 type SortKey = (typeof sortable)[number]
@@ -46,12 +47,28 @@ export async function listSchools(reader: Reader, user: SignedInUser, search: Sc
     .selectAll('school')
     .select('organisation.name')
     .select(['eligible_reception_dfe', 'eligible_year6_dfe', 'eligible_reception_la', 'eligible_year6_la'])
+    .select([measuredIn('R', search.year).as('measured_reception'), measuredIn('6', search.year).as('measured_year6')])
     .orderBy(sortColumn[search.sort], (column) => (order === 'asc' ? column.asc() : column.desc()).nullsLast())
     .orderBy('school.organisation_id')
     .limit(schoolsOnAPage)
     .offset((search.page - 1) * schoolsOnAPage)
     .execute()
   return { rows, totals, pages: Math.max(1, Math.ceil(totals.schools / schoolsOnAPage)) }
+}
+
+/** How many pupils of a year group are measured at the school of the row. */
+function measuredIn(group: SchoolYear, year: number) {
+  return sql<number>`(select count(pupil.height_cm)::integer from ncmp.pupils pupil where pupil.school_id = school.organisation_id
+    and pupil.collection_year = ${year} and pupil.school_year = ${group})`
+}
+
+/** Every school of the search, page after page, as `listSchools` gives them: for a file. */
+export async function* everySchool(reader: Reader, user: SignedInUser, search: SchoolSearch, now: Date) {
+  for (let page = 1; ; page += 1) {
+    const { rows, pages } = await listSchools(reader, user, { ...search, page }, now)
+    yield* rows
+    if (page >= pages) return
+  }
 }
 
 const sortColumn = {

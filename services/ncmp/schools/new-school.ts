@@ -34,9 +34,11 @@ export const newSchool = definePage({
     types: schoolTypeKeys.map((value) => ({ value, text: schoolTypes[value] })),
   }),
   async act({ tx, user, now }, school) {
-    const { problems, returning } = await addSchool(tx, user, school, now)
-    if (problems.length > 0) return { problems }
-    const notice = returning ? `${school.name} is back on the list, with the pupils it had` : `${school.name} added`
+    const added = await addSchool(tx, user, school, now)
+    if ('problems' in added) return added
+    const notice = added.returning
+      ? `${school.name} is back on the list, with the pupils it had`
+      : `${school.name} added`
     return { to: '/ncmp/schools', notice }
   },
 })

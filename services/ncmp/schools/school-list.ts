@@ -22,8 +22,10 @@ export const schoolList = definePage({
       columns: columnsOf(search, query),
       rows: rows.map((row) => ({ ...row, type: schoolTypes[row.school_type] })),
       totals,
+      download: downloadOf(query),
       mayAdd: holdsAnywhere(user, 'school.add', now),
       mayEdit: holdsAnywhere(user, 'school.editEligible', now),
+      mayChange: holdsAnywhere(user, 'school.change', now),
       mayRemove: holdsAnywhere(user, 'school.remove', now),
       page: paginate({
         total: totals.schools,
@@ -35,6 +37,14 @@ export const schoolList = definePage({
     }
   },
 })
+
+/** The same search and order as a file. */
+function downloadOf({ search, sort }: Query): string {
+  const kept = new URLSearchParams()
+  if (typeof search === 'string' && search !== '') kept.set('search', search)
+  if (typeof sort === 'string' && sort !== '') kept.set('sort', sort)
+  return `/ncmp/schools/download${kept.size > 0 ? `?${kept}` : ''}`
+}
 
 const columns = [
   { key: 'name', text: 'School', numeric: false },

@@ -84,7 +84,7 @@ describe('adding a school', () => {
       .executeTakeFirstOrThrow()
     expect(row).toMatchObject({ dfe_number: '901/2099', postcode: 'NT9 9ZZ', school_type: 'community' })
     const lead = await (await portal.as('priya')).get('/ncmp/monitoring')
-    expect(lead.page.getByRole('option', { name: plum.name })).toBeTruthy()
+    expect(lead.page.getByLabelText(plum.name)).toBeTruthy()
     const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['school.added'] })
     expect(entries[0]).toMatchObject({ actorName: 'Leo Grant', subject: { name: plum.name } })
   })
@@ -102,6 +102,34 @@ describe('adding a school', () => {
     const other = await leo.post('/ncmp/schools/new', { ...plum, dfeNumber: '901/2098', urn: schools.oak.urn })
     expect(other.page.getByRole('alert').textContent).toContain('is already on another authority’s list')
     expect(other.body).not.toContain(schools.oak.name)
+  })
+})
+
+describe('changing a school', () => {
+  const details = `/ncmp/schools/${schools.hazel.id}/details`
+  const { name, urn } = schools.hazel
+
+  test('gives it another type with another URN, and says so when the URN stays', async () => {
+    const leo = await portal.as('leo')
+    const academy = { name, urn, type: 'academy', postcode: '' }
+    const kept = await leo.post(details, academy)
+    expect(kept.page.getByRole('alert').textContent).toContain('A school that changes its type gets another URN')
+    const taken = await leo.post(details, { ...academy, urn: schools.ash.urn })
+    expect(taken.page.getByRole('alert').textContent).toContain(`URN “${schools.ash.urn}” is already on your list`)
+    expect((await leo.post(details, { ...academy, urn: '901177' })).body).toContain(`${name} saved`)
+    const found = await (await portal.as('kit')).get('/ncmp/schools?search=901177')
+    expect(found.page.getByRole('rowheader').textContent).toContain(name)
+    const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['school.changed'] })
+    expect(entries[0]).toMatchObject({ before: { urn, type: 'community' }, after: { urn: '901177', type: 'academy' } })
+    const back = await leo.post(details, { name, urn: '901177', type: 'community', postcode: '', keepsUrn: 'yes' })
+    expect(back.body).toContain(`${name} saved`)
+  })
+
+  test('is LA set-up’s alone, and not done over somebody else’s change', async () => {
+    const sent = { name: 'Mine', urn, type: 'community', postcode: '' }
+    expect((await (await portal.as('ben')).post(details, sent)).status).toBe(403)
+    expect((await (await portal.as('viv')).post(details, sent)).status).toBe(404)
+    expect((await (await portal.as('leo')).post(details, { ...sent, revision: '1' })).status).toBe(409)
   })
 })
 
@@ -126,10 +154,19 @@ describe('removing a school', () => {
     expect(collector.document.querySelectorAll('tbody tr')).toHaveLength(2)
   })
 
-  test('brings the school back with its pupils when it is added again by both numbers', async () => {
+  test('of another authority’s number is told apart by its first three digits', async () => {
+    const strange = await (await portal.as('leo')).post('/ncmp/schools/new', {
+      ...plum,
+      dfeNumber: '902/2777',
+      urn: '901170',
+    })
+    expect(strange.page.getByRole('alert').textContent).toContain('your schools’ numbers begin with 901')
+  })
+
+  test('brings the school back with its pupils when it is added again by its DfE number', async () => {
     const { name, dfeNumber, urn, type } = schools.cedar
     const returned = await (await portal.as('leo')).post('/ncmp/schools/new', { name, dfeNumber, urn, type })
-    expect(returned.body).toContain(`${name} added`)
+    expect(returned.body).toContain(`${name} is back on the list, with the pupils it had`)
     const collector = await (await portal.as('mo')).get('/ncmp/schools')
     expect(collector.document.querySelectorAll('tbody tr')).toHaveLength(3)
   })
@@ -164,6 +201,38 @@ describe('eligible pupil numbers', () => {
     expect(old.status).toBe(409)
     expect(old.body).toContain('Somebody else changed')
   })
+
+  test('are saved in one table, a row alone or all at once, and what is typed in other rows stays', async () => {
+    const leo = await portal.as('leo')
+    const table = '/ncmp/schools/eligible-pupils'
+    const [elm, fern] = [schools.elm.id, schools.fern.id]
+    const typed = { [`reception-${elm}`]: '11', [`reception-${fern}`]: '12' }
+    const one = await leo.post(table, { ...typed, save: elm })
+    expect(one.body).toContain(`Saved: ${schools.elm.name}`)
+    expect(one.page.getByLabelText(`Reception, ${schools.fern.name}`)).toHaveProperty('value', '12')
+    expect([await own(elm), await own(fern)]).toEqual([11, 15])
+    await leo.get(table)
+    const all = await leo.press('Save all', { [`reception-${elm}`]: '10', [`reception-${fern}`]: '' })
+    expect(all.body).toContain(`Saved: ${schools.elm.name}, ${schools.fern.name}`)
+    expect([await own(elm), await own(fern)]).toEqual([10, null])
+    const wrong = await leo.post(table, { [`reception-${elm}`]: '9', [`reception-${fern}`]: 'few' })
+    expect(wrong.status).toBe(422)
+    const old = await leo.post(table, { [`reception-${elm}`]: '8', [`revision-${elm}`]: '1' })
+    expect(old.page.getByRole('alert').textContent).toContain(`Somebody else changed ${schools.elm.name} meanwhile`)
+    expect((await leo.press('Save all')).body).toContain(`Saved: ${schools.elm.name}`)
+    expect(await own(elm)).toBe(8)
+    const foreign = await leo.post(table, { [`reception-${schools.oak.id}`]: '1', [`revision-${schools.oak.id}`]: '1' })
+    expect(foreign.body).toContain('Nothing changed')
+    expect((await (await portal.as('ben')).get(table)).status).toBe(403)
+  })
+
+  const own = async (id: string) => {
+    const row = portal.db
+      .selectFrom('ncmp.school_years')
+      .select('eligible_reception_la as own')
+      .where('school_id', '=', id)
+    return (await row.executeTakeFirstOrThrow()).own
+  }
 
   test('of another authority’s school are not even there', async () => {
     const answer = await (await portal.as('leo')).get(`/ncmp/schools/${schools.oak.id}/eligible-pupils`)
