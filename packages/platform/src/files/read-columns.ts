@@ -26,7 +26,7 @@ export interface ColumnRow<Key extends string> {
  */
 export async function readColumns<Key extends string>(
   file: { path: string; name: string },
-  { needed, optional = {}, mostRows, rowsAre }: Columns<Key>,
+  { needed, optional, mostRows, rowsAre }: Columns<Key>,
 ): Promise<ColumnRow<Key>[]> {
   const rows: ColumnRow<Key>[] = []
   let at: ReadonlyMap<Key, number> | undefined
@@ -44,7 +44,7 @@ export async function readColumns<Key extends string>(
 function placesOf<Key extends string>(
   { cells }: TableRow,
   needed: Columns<Key>['needed'],
-  optional: Columns<Key>['needed'],
+  optional: Columns<Key>['optional'],
 ): ReadonlyMap<Key, number> {
   const named = cells.map(squeezed)
   const missing = headingsOf(needed).filter(([, heading]) => !named.includes(squeezed(heading)))
@@ -61,8 +61,8 @@ function placesOf<Key extends string>(
 }
 
 // The object's own keys, which `Object.entries` types as any text.
-function headingsOf<Key extends string>(columns: Columns<Key>['needed']) {
-  return Object.entries(columns) as [Key, string][]
+function headingsOf<Key extends string>(columns: Columns<Key>['optional']) {
+  return Object.entries(columns ?? {}) as [Key, string][]
 }
 
 function squeezed(heading: string): string {
