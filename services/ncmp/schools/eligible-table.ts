@@ -11,6 +11,8 @@ import { eligibleField } from './school-fields.ts'
 interface SentTable {
   rows: readonly SentRow[]
   all: boolean
+  /** Everything as it was typed, to stay in the rows that are not saved. */
+  typed: RawForm
 }
 interface SentRow {
   id: string
@@ -25,11 +27,14 @@ const form: Form<SentTable> = {
       name.startsWith('revision-') ? [name.slice('revision-'.length)] : [],
     )
     const all = raw.save === undefined || raw.save === 'all'
-    const read = sent.filter((id) => isId(id) && (all || raw.save === id)).map((id) => readRow(id, raw))
+    const whole = sent.filter(
+      (id) => isId(id) && raw[`reception-${id}`] !== undefined && raw[`year6-${id}`] !== undefined,
+    )
+    const read = whole.filter((id) => all || raw.save === id).map((id) => readRow(id, raw))
     const problems = read.flatMap((row) => row.problems)
     return problems.length > 0
       ? { ok: false, problems }
-      : { ok: true, value: { rows: read.map(({ row }) => row), all } }
+      : { ok: true, value: { rows: read.map(({ row }) => row), all, typed: raw } }
   },
 }
 
@@ -58,14 +63,13 @@ export const eligibleTable = definePage({
       caption: `School year ${collectionYearLabel(year)}`,
       back: { href: '/ncmp/schools', text: 'Schools' },
       rows: await listNumbers(db, user, { year, now }),
-      saved: [],
       done: '',
     }
   },
   act: ({ tx, user, now }, sent) => saveTable(tx, user, sent, now),
 })
 
-async function saveTable(tx: Tx, user: SignedInUser, { rows, all }: SentTable, now: Date): Promise<Acted> {
+async function saveTable(tx: Tx, user: SignedInUser, { rows, all, typed }: SentTable, now: Date): Promise<Acted> {
   const year = await collectionYearOf(tx, now)
   const stored = new Map((await listNumbers(tx, user, { year, now })).map((row) => [row.id, row]))
   // A school the user may not edit, or that is gone, is not in the table: its row changes nothing.
@@ -91,8 +95,27 @@ async function saveTable(tx: Tx, user: SignedInUser, { rows, all }: SentTable, n
   const names = changed.map(({ before }) => before.name)
   const done = names.length === 0 ? 'Nothing changed' : `Saved: ${names.join(', ')}`
   if (all) return { to: '/ncmp/schools/eligible-pupils', notice: done }
-  // One row saved: what was typed in the others stays.
-  return { done: { done, saved: rows.map(({ id }) => id) } }
+  const after = await listNumbers(tx, user, { year, now })
+  const saved = new Set(rows.map(({ id }) => id))
+  return { done: { done, rows: after.map((row) => (saved.has(row.id) ? row : asTyped(row, typed))) } }
+}
+
+/** A row that was not saved stays as it was typed, and still tells when somebody else changed it. */
+function asTyped<Row extends { id: string; reception: number | null; year6: number | null; revision: number }>(
+  row: Row,
+  typed: RawForm,
+) {
+  const { id, reception, year6, revision } = row
+  const sent = (name: string, otherwise: number | null) => {
+    const text = typed[`${name}-${id}`]
+    return typeof text === 'string' ? text : otherwise
+  }
+  return {
+    ...row,
+    reception: sent('reception', reception),
+    year6: sent('year6', year6),
+    revision: sent('revision', revision),
+  }
 }
 
 function inWords(number: number | null): string {

@@ -1,4 +1,5 @@
 import { listEntries } from '@remit/platform/audit'
+import type { Client, Filled } from '@remit/platform/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorities, schools } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
@@ -207,25 +208,29 @@ describe('eligible pupil numbers', () => {
     const table = '/ncmp/schools/eligible-pupils'
     const [elm, fern] = [schools.elm.id, schools.fern.id]
     const typed = { [`reception-${elm}`]: '11', [`reception-${fern}`]: '12' }
-    const one = await leo.post(table, { ...typed, save: elm })
+    await leo.get(table)
+    const one = await leo.press(`Save ${schools.elm.name}`, typed)
     expect(one.body).toContain(`Saved: ${schools.elm.name}`)
     expect(one.page.getByLabelText(`Reception, ${schools.fern.name}`)).toHaveProperty('value', '12')
     expect([await own(elm), await own(fern)]).toEqual([11, 15])
     await leo.get(table)
-    const all = await leo.press('Save all', { [`reception-${elm}`]: '10', [`reception-${fern}`]: '' })
+    const all = await saveAll(leo, { [`reception-${elm}`]: '10', [`reception-${fern}`]: '' })
     expect(all.body).toContain(`Saved: ${schools.elm.name}, ${schools.fern.name}`)
     expect([await own(elm), await own(fern)]).toEqual([10, null])
-    const wrong = await leo.post(table, { [`reception-${elm}`]: '9', [`reception-${fern}`]: 'few' })
+    const wrong = await saveAll(leo, { [`reception-${elm}`]: '9', [`reception-${fern}`]: 'few' })
     expect(wrong.status).toBe(422)
-    const old = await leo.post(table, { [`reception-${elm}`]: '8', [`revision-${elm}`]: '1' })
+    await leo.get(table)
+    const old = await saveAll(leo, { [`reception-${elm}`]: '8', [`revision-${elm}`]: '1' })
     expect(old.page.getByRole('alert').textContent).toContain(`Somebody else changed ${schools.elm.name} meanwhile`)
-    expect((await leo.press('Save all')).body).toContain(`Saved: ${schools.elm.name}`)
-    expect(await own(elm)).toBe(8)
-    const foreign = await leo.post(table, { [`reception-${schools.oak.id}`]: '1', [`revision-${schools.oak.id}`]: '1' })
+    expect((await saveAll(leo)).body).toContain(`Saved: ${schools.elm.name}`)
+    expect([await own(elm), await own(schools.gorse.id)]).toEqual([8, 15])
+    const oak = schools.oak.id
+    const foreign = await saveAll(leo, { [`reception-${oak}`]: '1', [`year6-${oak}`]: '1', [`revision-${oak}`]: '1' })
     expect(foreign.body).toContain('Nothing changed')
     expect((await (await portal.as('ben')).get(table)).status).toBe(403)
   })
 
+  const saveAll = (leo: Client, fields: Filled = {}) => leo.press('Save all', fields)
   const own = async (id: string) => {
     const row = portal.db
       .selectFrom('ncmp.school_years')
