@@ -23,6 +23,12 @@ export interface SchoolState {
   year6: number | null
 }
 
+/** Whether two states are alike; what comes back from the database may have its keys in another order. */
+export function isSameState(one: SchoolState, other: SchoolState | undefined): boolean {
+  const keys = ['name', 'urn', 'type', 'postcode', 'reception', 'year6'] as const
+  return other !== undefined && keys.every((key) => one[key] === other[key])
+}
+
 /** A row of a file with what it came to: `problem` says why it came to nothing. */
 export interface AppliedRow extends SchoolRow {
   did?: 'added' | 'returned' | 'changed' | 'same'
@@ -144,7 +150,7 @@ async function change(
   if (problems.length > 0) return { problem: problems.map(({ message }) => message).join('. ') }
   await keepNumbers(tx, user, { school, state: before, said }, now)
   const { state: after } = await stateOf(tx, id, now)
-  return { did: JSON.stringify(before) === JSON.stringify(after) ? 'same' : 'changed', school: id, before, after }
+  return { did: isSameState(before, after) ? 'same' : 'changed', school: id, before, after }
 }
 
 /** A school on the list, with everything a file can set of it. */

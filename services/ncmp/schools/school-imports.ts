@@ -3,7 +3,7 @@ import { record } from '@remit/platform/audit'
 import { isId, newId, type Reader, type Tx } from '@remit/platform/db'
 import { type AskedResource, Refusal, refuse } from '@remit/platform/service'
 import { type JSONColumnType, sql } from 'kysely'
-import { type AppliedRow, applySchoolRow, keepNumbers, stateOf } from './apply-school-row.ts'
+import { type AppliedRow, applySchoolRow, isSameState, keepNumbers, stateOf } from './apply-school-row.ts'
 import { changeSchool } from './change-school.ts'
 import { countHeldPupils, removeSchool } from './remove-school.ts'
 import type { SchoolRow } from './school-file.ts'
@@ -136,7 +136,7 @@ async function takeBack(
 ): Promise<boolean> {
   if (id === undefined || !(await isStillThere(tx, id))) return false
   const { school, state } = await stateOf(tx, id, now)
-  if (JSON.stringify(state) !== JSON.stringify(after)) return false
+  if (!isSameState(state, after)) return false
   if (did === 'changed' && before) {
     const to = { ...before, postcode: before.postcode ?? undefined, keepsUrn: true, revision: school.revision }
     await changeSchool(tx, user, { school, to }, now)
