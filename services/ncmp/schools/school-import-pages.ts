@@ -48,7 +48,7 @@ const schoolImport = definePage({
       id: on.id,
       fileName: on.file_name,
       state: stateOfImport(on),
-      rows: on.rows.map((row) => ({ ...row, ...verdictOf(row), name: nameOf(row), number: row.cells.dfeNumber ?? '' })),
+      rows: on.rows.map((row) => ({ ...row, ...outcomeOf(row), name: nameOf(row), number: row.cells.dfeNumber ?? '' })),
       wrong,
       some,
       same: on.rows.length - wrong - some,
@@ -76,8 +76,8 @@ const results = definePage({
     const words = { checked: '', saved: '', undone: 'Undone: ' }[stateOfImport(on)]
     const rows = on.rows.map(({ cells, ...row }) => {
       const { dfeNumber, urn, name, type, postcode, reception, year6 } = cells
-      const { verdict, detail } = verdictOf({ cells, ...row })
-      return [dfeNumber, urn, name, type, postcode, reception, year6, words + verdict, detail]
+      const { outcome, detail } = outcomeOf({ cells, ...row })
+      return [dfeNumber, urn, name, type, postcode, reception, year6, words + outcome, detail]
     })
     const body = writeCsv([[...schoolHeadings, 'Result', 'Reason'], ...rows])
     return { name: 'schools-results.csv', type: 'text/csv; charset=utf-8', body }
@@ -102,11 +102,11 @@ const words = {
   same: 'Nothing to change',
 }
 
-function verdictOf(row: AppliedRow): { verdict: string; detail: string; colour: string } {
+function outcomeOf(row: AppliedRow): { outcome: string; detail: string; colour: string } {
   const { problem, did } = row
-  if (problem !== '' || did === undefined) return { verdict: 'Wrong', detail: problem, colour: 'red' }
+  if (problem !== '' || did === undefined) return { outcome: 'Wrong', detail: problem, colour: 'red' }
   const colour = did === 'same' ? 'grey' : did === 'changed' ? 'blue' : 'green'
-  return { verdict: words[did], detail: did === 'changed' ? changesOf(row) : '', colour }
+  return { outcome: words[did], detail: did === 'changed' ? changesOf(row) : '', colour }
 }
 
 const labels: Readonly<Record<keyof SchoolState, string>> = {
