@@ -1,3 +1,4 @@
+import { indicatorKeys } from '../monitoring/indicators.ts'
 import { type Asked, type Asker, open, openList, type Place, places, schoolAt, send } from './asked.ts'
 import { people, schools, testNow } from './cast.ts'
 
@@ -129,21 +130,7 @@ async function openRecords(asker: Asker): Promise<readonly Asked[]> {
   return [...behind, ...(await atEachPupil(one, asker))]
 }
 
-const signOffFields = Object.fromEntries(
-  [
-    'participation-reception',
-    'participation-year-6',
-    'headcount',
-    'blank-postcode',
-    'blank-ethnicity',
-    'blank-nhs-number',
-    'duplicate-nhs-number',
-    'whole-height',
-    'whole-weight',
-    'sex-split',
-    'school-postcode',
-  ].map((key) => [`reason-${key}`, 'genuine']),
-)
+const signOffFields = Object.fromEntries(indicatorKeys.map((key) => [`reason-${key}`, 'genuine']))
 
 async function step(asker: Asker, slug: string, fields: Readonly<Record<string, string>>): Promise<Asked> {
   const read = () => asker.db.selectFrom('ncmp.submissions').selectAll().execute()
