@@ -209,7 +209,7 @@ describe('eligible pupil numbers', () => {
     const [elm, fern] = [schools.elm.id, schools.fern.id]
     const typed = { [`reception-${elm}`]: '11', [`reception-${fern}`]: '12' }
     await leo.get(table)
-    const one = await leo.press(`Save ${schools.elm.name}`, typed)
+    const one = await leo.press(new RegExp(`^Save ?${schools.elm.name}`), typed)
     expect(one.body).toContain(`Saved: ${schools.elm.name}`)
     expect(one.page.getByLabelText(`Reception, ${schools.fern.name}`)).toHaveProperty('value', '12')
     expect([await own(elm), await own(fern)]).toEqual([11, 15])

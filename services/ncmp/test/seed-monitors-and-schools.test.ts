@@ -143,7 +143,7 @@ describe('Assigning schools to users', () => {
 
   test('“You will see a list of assigned users for your local authority. Click the assign schools link for the user”', async () => {
     const { page } = await get('sam', '/ncmp/users')
-    expect(page.getByRole('link', { name: /^Assign schools to Nia Bell/ }).getAttribute('href')).toBe(assign)
+    expect(page.getByRole('link', { name: /^Assign schools ?to Nia Bell/ }).getAttribute('href')).toBe(assign)
   })
 
   test('“You will see a list of available schools for your local authority. Tick the schools you want the user to have access, to then click save assignment”, and “a message confirming the changes”', async () => {
