@@ -72,7 +72,7 @@ describe('schools from a file', () => {
     expect(await numbersOf('901301')).toMatchObject({ school_type: 'free' })
     const csv = (await leo.get(`${answer.url}/results`)).body
     expect(csv).toContain('901/2300,901300,Quarry Primary School,Community school,NT1 2BB,20,21,New school,\r\n')
-    expect(csv).toContain(',Wrong,A school that changes its type gets another URN')
+    expect(csv).toContain(',Wrong,"A school that changes its type gets another URN')
 
     // Somebody corrects Ash since: it stays; the rest is as it was.
     const ash = `/ncmp/schools/${schools.ash.id}/eligible-pupils`
