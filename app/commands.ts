@@ -4,6 +4,7 @@ import { addApiClientCommand, removeApiClientCommand } from './api-client.ts'
 import type { Config } from './config.ts'
 import { eraseUserCommand } from './erase-user.ts'
 import { openData, seedDemonstration } from './open-data.ts'
+import { seedNational } from './seed-national.ts'
 import { secondFactorRemoval, signOut } from './sign-out.ts'
 
 export type Surroundings = { config: Config; services: readonly Service[]; now: Date }
@@ -41,4 +42,5 @@ export const commands: readonly Command[] = [
   signOut,
   secondFactorRemoval,
   seed,
+  seedNational,
 ]

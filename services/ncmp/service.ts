@@ -1,6 +1,7 @@
 import { defineService } from '@remit/platform/service'
 import { authorityList } from './authorities/authority-list.ts'
 import { newAuthority } from './authorities/new-authority.ts'
+import { seedNational } from './demo/national.ts'
 import { cast, seed } from './demo.ts'
 import { help } from './help/help.ts'
 import * as schools from './migrations/0001-schools.ts'
@@ -129,7 +130,7 @@ export const ncmp = defineService({
     'ncmp/0031-school-imports': schoolImports,
     'ncmp/0032-census-loads': censusLoads,
   },
-  demo: { cast, seed },
+  demo: { cast, seed, seedNational },
   resources: { pupil: { table: 'ncmp.pupils', columns: { id: 'id', holder: 'school_id', alwaysHeld: true } } },
   jobs: [readUploadJob, saveUploadJob, clearUploadsJob],
   people: {

@@ -8,6 +8,7 @@ import { signIn } from './0005-sign-in.ts'
 import { viewingAndNotices } from './0006-viewing-and-notices.ts'
 import { lookingAndReviewing } from './0007-looking-and-reviewing.ts'
 import { apiClients } from './0008-api-clients.ts'
+import { size } from './0011-size.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0006-viewing-and-notices': viewingAndNotices,
   'platform/0007-looking-and-reviewing': lookingAndReviewing,
   'platform/0008-api-clients': apiClients,
+  'platform/0011-size': size,
 }

@@ -208,6 +208,11 @@ export interface Service {
     cast: readonly CastMember[]
     /** Fills an empty database, the same every time. Called once, inside one transaction. */
     seed(tx: Tx, now: Date): Promise<void>
+    /**
+     * Fills an empty database with a country: this share (0 to 1) of everything the service is meant for, the same every time, in as
+     * many transactions as it takes. Answers what there is, in words.
+     */
+    seedNational?(db: Db, share: number, now: Date): Promise<string>
   }
   /** Where its records are, by type of resource, so that other systems can ask about them. Types left out are denied to them. */
   resources?: StoredResources

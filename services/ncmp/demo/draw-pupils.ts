@@ -25,7 +25,11 @@ export interface DrawnFor {
  * The invented pupils of a school: plausible heights and weights around the UK90 medians, with the gaps and slips that real
  * collections have. The same every time for the same school, year and day.
  */
-export function drawPupils(school: DemoSchool, key: string, drawnFor: DrawnFor): readonly NewPupil[] {
+export function drawPupils(
+  school: Omit<DemoSchool, 'authority'>,
+  key: string,
+  drawnFor: DrawnFor,
+): readonly NewPupil[] {
   const random = seeded(createHash('sha256').update(key).digest().readUInt32BE(0))
   const groups: readonly SchoolYear[] = [
     ...Array<SchoolYear>(school.reception).fill('R'),
@@ -52,7 +56,7 @@ type Known = Pick<
   | 'postcode'
 > & { school_year: SchoolYear }
 
-function drawKnown(random: Seeded, school: DemoSchool, group: SchoolYear, year: number): Known {
+function drawKnown(random: Seeded, school: Pick<DemoSchool, 'postcode'>, group: SchoolYear, year: number): Known {
   const sex: Sex = random.chance(0.51) ? 'male' : 'female'
   const { first } = birthDatesOf(group, year)
   const born = Date.parse(first) + random.whole(0, 364) * 86_400_000
@@ -69,7 +73,7 @@ function drawKnown(random: Seeded, school: DemoSchool, group: SchoolYear, year: 
   }
 }
 
-function drawPostcode(random: Seeded, school: DemoSchool): string | null {
+function drawPostcode(random: Seeded, school: Pick<DemoSchool, 'postcode'>): string | null {
   if (random.chance(0.025)) return null
   if (random.chance(0.02)) return school.postcode
   const letters = ['A', 'B', 'D', 'E', 'F', 'G', 'H', 'J', 'L', 'N'] as const
@@ -126,6 +130,9 @@ function drawOutcome(random: Seeded, stage: Stage, child: Known, { year, today }
   return { ...waiting, ...taken, ...growth, warnings: warningsOf(growth) }
 }
 
+// As much as can be recorded: among a million children one typed wrongly would be heavier.
+const heaviestKg = 119
+
 function drawBody(random: Seeded, { sex, date_of_birth }: Known, measuredOn: string) {
   const months = Math.round(ageInYears(date_of_birth, measuredOn) * 12)
   const height = atZ('height', sex, months, clipped(random.normal(), 2.6))
@@ -133,7 +140,7 @@ function drawBody(random: Seeded, { sex, date_of_birth }: Known, measuredOn: str
   const z = random.chance(0.01) ? 4.4 : clipped(0.3 + 1.1 * random.normal(), 3.2)
   const weight = (atZ('bmi', sex, months, z) * height * height) / 10_000
   const round = (value: number) => (random.chance(0.04) ? Math.round(value) : Math.round(value * 10) / 10)
-  return { height_cm: round(height), weight_kg: round(weight) }
+  return { height_cm: round(height), weight_kg: round(Math.min(weight, heaviestKg)) }
 }
 
 /** The value at a z-score, by the LMS method. */

@@ -1,6 +1,6 @@
 import { type SignedInUser, visible } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
-import { listMembers } from '@remit/platform/directory'
+import { countMembers } from '@remit/platform/directory'
 import { sql } from 'kysely'
 import { countIndicators } from '../monitoring/count-indicators.ts'
 import { reachableSchools } from '../schools/reachable-schools.ts'
@@ -55,7 +55,6 @@ export async function indicatorsWaiting(reader: Reader, user: SignedInUser, now:
 /** How many users the authority has, and how many invitations nobody has accepted yet. */
 export async function usersWaiting(reader: Reader, user: SignedInUser, now: Date) {
   const organisation = user.acting.organisation.id
-  const count = async (status: 'active' | 'invited') =>
-    (await listMembers(reader, { organisation, status: [status], pageSize: 1 }, now)).total
+  const count = (status: 'active' | 'invited') => countMembers(reader, { organisation, status: [status] }, now)
   return { active: await count('active'), invited: await count('invited') }
 }

@@ -95,7 +95,7 @@ export async function listReachedResources(
   if (rows === undefined || facts === undefined || !isAsked) return { ids: [] }
   const extent = list(policy, facts, permission, { attributes: context }, now.getTime())
   const { rows: found } = await sql<{ id: string }>`select ${sql.ref(rows.columns.id)} as id from ${rows.from}
-    where ${extentSql(policy, extent, rows.columns)} and ${afterSql(rows.columns.id, after)}
+    where ${extentSql(policy, facts.places, extent, rows.columns)} and ${afterSql(rows.columns.id, after)}
     order by ${sql.ref(rows.columns.id)} limit ${limit + 1}`.execute(reader)
   const ids = found.slice(0, limit).map(({ id }) => id)
   const last = ids.at(-1)

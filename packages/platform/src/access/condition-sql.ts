@@ -6,6 +6,8 @@ type Sql = RawBuilder<unknown>
 /** How a row and its holder's organisation answer: an expression of type jsonb that is NULL for what is missing. */
 export interface RowSql {
   resource(name: string): Sql
+  /** The column of a text as it is, which PostgreSQL compares at once, with an index and with statistics; undefined for all else. */
+  text(name: string): Sql | undefined
   organisation(name: string): Sql
 }
 
@@ -17,6 +19,8 @@ const missing = sql`null::jsonb`
  * INVARIANT (one truth table): what `evaluate` of the engine gives, this gives; the property test holds them together.
  */
 export function conditionSql(condition: Condition, row: RowSql): Sql {
+  const short = textSql(condition, row)
+  if (short !== undefined) return short
   if ('eq' in condition) return equalSql(valueSql(condition.eq[0], row), valueSql(condition.eq[1], row))
   if ('lt' in condition) return lessSql(valueSql(condition.lt[0], row), valueSql(condition.lt[1], row))
   if ('in' in condition) return amongSql(valueSql(condition.in[0], row), valueSql(condition.in[1], row))
@@ -24,6 +28,27 @@ export function conditionSql(condition: Condition, row: RowSql): Sql {
   if ('and' in condition) return joined(condition.and, row, sql` and `, sql`true`)
   if ('or' in condition) return joined(condition.or, row, sql` or `, sql`false`)
   return sql`(not ${conditionSql(condition.not, row)})`
+}
+
+/** A text of the row compared with constant texts. */
+function textSql(condition: Condition, row: RowSql): Sql | undefined {
+  if ('eq' in condition) {
+    const [a, b] = condition.eq
+    const [reference, constant] = typeof a === 'object' ? [a, b] : [b, a]
+    const column = typeof constant === 'string' ? columnOf(reference, row) : undefined
+    return column && sql`(${column} = ${constant})`
+  }
+  if ('in' in condition) {
+    const [value, among] = condition.in
+    const texts = isList(among) && among.every((it) => typeof it === 'string') ? among : undefined
+    const column = texts && columnOf(value, row)
+    return column && sql`(${column} = any(${texts}::text[]))`
+  }
+  return undefined
+}
+
+function columnOf(operand: Operand, row: RowSql): Sql | undefined {
+  return typeof operand === 'object' && 'resource' in operand ? row.text(operand.resource) : undefined
 }
 
 function joined(parts: readonly Condition[], row: RowSql, by: Sql, ofNone: Sql): Sql {

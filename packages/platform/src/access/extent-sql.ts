@@ -1,37 +1,46 @@
-import type { Extent, ExtentPart, Policy } from '@remit/policy'
+import type { Extent, ExtentPart, Places, Policy } from '@remit/policy'
 import { type RawBuilder, sql } from 'kysely'
+import { readingOf } from './condition-reading.ts'
 import { conditionSql } from './condition-sql.ts'
-import { anywhereSql, reachedSql, wholeSql } from './reach-sql.ts'
-import { organisationReader, resourceReader } from './row-sql.ts'
+import { type Reach, reachOf } from './reach-sql.ts'
+import { organisationReader, resourceReader, textReader } from './row-sql.ts'
 import type { VisibleColumns } from './visible.ts'
 
 type Sql = RawBuilder<unknown>
 
 /**
- * An extent as one SQL condition on a row: true exactly of the rows inside it. False or NULL of all others. `isWhole` says of an
- * organisation whether it is a whole tree, so that most rows are meant; a wrong word costs time, not rows.
+ * An extent as one SQL condition on a row: true exactly of the rows inside it. False or NULL of all others. `places` are those of
+ * the facts it was listed from.
  */
-export function extentSql(
-  policy: Policy,
-  extent: Extent,
-  columns: VisibleColumns,
-  isWhole: (organisation: string) => boolean = () => false,
-): Sql {
+export function extentSql(policy: Policy, places: Places, extent: Extent, columns: VisibleColumns): Sql {
   const type = rowType(extent, columns)
-  if (extent.parts.length === 0) return sql`false`
-  return sql`(${sql.join(
-    extent.parts.map((part) => partSql({ policy, part, columns, type, isWhole })),
-    sql` or `,
-  )})`
+  const parts = joinedParts(extent.parts)
+  if (parts.length === 0) return sql`false`
+  return anyOf(parts.map((part) => partSql({ policy, places, part, columns, type, isAlone: parts.length === 1 })))
 }
 
-interface Part {
+/** Parts that say only where are one: one subquery for all of them. */
+type Part = Omit<ExtentPart, 'where'> & { readonly wheres: readonly ExtentPart['where'][] }
+
+interface Given {
   policy: Policy
-  part: ExtentPart
+  places: Places
+  part: Part
   columns: VisibleColumns
   /** Undefined when the permission is asked of several types and the query does not say which its rows are. */
   type: string | undefined
-  isWhole: (organisation: string) => boolean
+  /** No other condition makes a row part of the extent. */
+  isAlone: boolean
+}
+
+function joinedParts(parts: readonly ExtentPart[]): readonly Part[] {
+  const isPlain = ({ owner, records, when }: ExtentPart) =>
+    owner === undefined && records === undefined && when === undefined
+  const plain = parts.filter(isPlain)
+  const others = parts.filter((part) => !isPlain(part)).map(({ where, ...rest }) => ({ ...rest, wheres: [where] }))
+  const [first] = plain
+  if (first === undefined) return others
+  return [{ closedToo: first.closedToo, wheres: plain.map(({ where }) => where) }, ...others]
 }
 
 function rowType({ permission, types }: Extent, { type }: VisibleColumns): string | undefined {
@@ -41,7 +50,7 @@ function rowType({ permission, types }: Extent, { type }: VisibleColumns): strin
   return type ?? (types.length === 1 ? types[0] : undefined)
 }
 
-function partSql(given: Part): Sql {
+function partSql(given: Given): Sql {
   const { part, columns } = given
   const own = [
     ...(part.owner === undefined ? [] : [ownerSql(part.owner, columns)]),
@@ -53,13 +62,10 @@ function partSql(given: Part): Sql {
 function ownerSql(user: string, { owner, of }: VisibleColumns): Sql {
   const named = [owner, of?.owner].filter((column) => column !== undefined)
   if (named.length === 0) throw new Error('Some grants reach only what a user owns: name the owner’s column.')
-  return sql`(${sql.join(
-    named.map((column) => sql`${sql.ref(column)} = ${user}`),
-    sql` or `,
-  )})`
+  return anyOf(named.map((column) => sql`${sql.ref(column)} = ${user}`))
 }
 
-function recordsSql(records: NonNullable<ExtentPart['records']>, { columns, type }: Part): Sql {
+function recordsSql(records: NonNullable<ExtentPart['records']>, { columns, type }: Given): Sql {
   if (type === undefined) throw new Error('Some grants reach only selected records: name the type of the rows.')
   const idsOf = (wanted: string) => records.filter((record) => record.type === wanted).map(({ id }) => id)
   const { id, of } = columns
@@ -68,48 +74,57 @@ function recordsSql(records: NonNullable<ExtentPart['records']>, { columns, type
   return of ? sql`(${itself} or ${sql.ref(of.id)} = any(${idsOf(of.type)}::uuid[]))` : itself
 }
 
-function holderSql(given: Part): Sql {
+function holderSql(given: Given): Sql {
   const { part, columns } = given
-  const holders = [columns.holder].flat().map((column) => sql.ref(column))
-  const everywhere = part.where === 'everywhere'
+  const everywhere = part.wheres.includes('everywhere')
   if (everywhere && part.closedToo && part.when === undefined) return sql`true`
-  const inside = holders.map((holder) => heldInsideSql(holder, given))
+  const reach = reachOf({ ...given, wheres: part.wheres, onlyOpen: !part.closedToo })
+  const holders = [columns.holder].flat().map((column) => sql.ref(column))
+  const isAlone = given.isAlone && holders.length === 1
+  const inside = holders.map((holder) => heldInsideSql(holder, reach, { ...given, isAlone }))
+  if (!everywhere || columns.alwaysHeld === true) return anyOf(inside)
   const nowhere = sql.join(
     holders.map((holder) => sql`${holder} is null`),
     sql` and `,
   )
-  const without = everywhere && columns.alwaysHeld !== true ? [sql`(${nowhere} and ${whenSql(given, undefined)})`] : []
-  return sql`(${sql.join([...inside, ...without], sql` or `)})`
+  return anyOf([...inside, sql`(${nowhere} and ${whenSql(given, undefined)})`])
 }
 
-// As an array PostgreSQL finds the organisations once and then uses the holder's index; as a subquery it may walk the whole
-// table in the order of the page, which is right where nearly all of the table is meant. Where a condition reads the row, it has
-// to be a subquery.
-function heldInsideSql(holder: Sql, given: Part): Sql {
-  const { where, when } = given.part
-  const isSubquery = when !== undefined || where === 'everywhere' || isWide(given)
-  return isSubquery ? sql`${holder} in (${insideSql(given)})` : sql`${holder} = any(array(${insideSql(given)}))`
-}
-
-/** Whether whole trees are meant. */
-function isWide({ part: { where }, isWhole }: Part): boolean {
-  return where !== 'everywhere' && where.every === undefined && where.beneath.every(isWhole)
-}
-
-/** The organisations that make a row held by them part of it. Correlated only where a condition reads the row. */
-function insideSql(given: Part): Sql {
-  const { where, closedToo, when } = given.part
-  const id = sql`held_by.id`
-  if (where === 'everywhere') {
-    return sql`select ${id} from organisations held_by where ${anywhereSql(!closedToo)} and ${whenSql(given, 'held_by')}`
+/** Whether a row is held where it must be, and its condition holds there. */
+function heldInsideSql(holder: Sql, reach: Reach, given: Given): Sql {
+  const { when } = given.part
+  const reads = readingOf(when)
+  if (!reads.organisation) {
+    const held = 'ids' in reach ? amongIdsSql(holder, reach.ids) : amongSql(holder, reach, sql`true`, given)
+    return when === undefined ? held : sql`(${held} and ${whenSql(given, undefined)})`
   }
-  const reached = isWide(given) ? wholeSql(where.beneath, !closedToo) : reachedSql(where, !closedToo)
-  if (when === undefined) return reached
-  return sql`select ${id} from organisations held_by where ${id} in (${reached}) and ${whenSql(given, 'held_by')}`
+  const among = 'ids' in reach ? sql`held_by.id = any(${reach.ids}::uuid[])` : reach.among
+  const holds = whenSql(given, 'held_by')
+  // Where the condition reads the row as well, it is asked of each pair: PostgreSQL joins them for `exists`, not for `in`.
+  if (!reads.resource) return amongSql(holder, { among, isWide: 'isWide' in reach && reach.isWide }, holds, given)
+  return sql`exists (select 1 from organisations held_by where held_by.id = ${holder} and ${among} and ${holds})`
 }
 
-function whenSql({ policy, part, columns, type }: Part, organisation: string | undefined): Sql {
+/** One id by equality, so that an index that begins with the holder also gives its order. */
+function amongIdsSql(holder: Sql, ids: readonly string[]): Sql {
+  if (ids.length === 0) return sql`false`
+  return ids.length === 1 ? sql`${holder} = ${ids[0]}::uuid` : sql`${holder} = any(${ids}::uuid[])`
+}
+
+// A subquery is joined, in whatever way the statistics say is best. Beside other conditions it could not be, and the whole table would
+// be read: there PostgreSQL finds the organisations first and uses the holder's index.
+function amongSql(holder: Sql, { among, isWide }: Exclude<Reach, { ids: unknown }>, when: Sql, given: Given): Sql {
+  const select = sql`select held_by.id from organisations held_by where ${among} and ${when}`
+  return given.isAlone || isWide ? sql`${holder} in (${select})` : sql`${holder} = any(array(${select}))`
+}
+
+function whenSql({ policy, part, columns, type }: Given, organisation: string | undefined): Sql {
   if (part.when === undefined) return sql`true`
   const resource = resourceReader(policy, columns, type)
-  return conditionSql(part.when, { resource, organisation: organisationReader(organisation) })
+  const text = textReader(policy, columns, type)
+  return conditionSql(part.when, { resource, text, organisation: organisationReader(organisation) })
+}
+
+function anyOf(parts: readonly Sql[]): Sql {
+  return sql`(${sql.join(parts, sql` or `)})`
 }

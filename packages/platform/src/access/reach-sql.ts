@@ -1,88 +1,113 @@
+import type { ExtentPart, Places, Policy } from '@remit/policy'
 import { type RawBuilder, sql } from 'kysely'
+import { heldElsewhereSql } from './held-elsewhere-sql.ts'
+import { closersOf, shapeOf } from './kind-shape.ts'
+import { knownRoots, type Root } from './known-roots.ts'
+import { beneathEachSql, isWithinSql, reachedSql } from './path-sql.ts'
 
 type Sql = RawBuilder<unknown>
 
-/**
- * A subquery of the ids of these organisations and of everything beneath them, by parent and by second holder, as far as
- * that goes. With `every`: of the organisations of that kind among those, and of everything beneath each. With `onlyOpen`: without
- * what is closed, itself or by an organisation above it.
- */
-export function reachedSql(where: { beneath: readonly string[]; every?: string }, onlyOpen: boolean): Sql {
-  const { beneath, every } = where
-  const given = sql`id = any(${beneath}::uuid[])`
-  const roots = every === undefined ? given : sql`kind = ${every} and id in (${beneathSql(rootsSql(given))})`
-  return onlyOpen ? openBeneathSql(rootsSql(roots)) : beneathSql(rootsSql(roots))
+/** Where rows are to be held: what is asked, and what the facts know of it. */
+export interface ReachAsked {
+  readonly policy: Policy
+  readonly places: Places
+  /** Rows held in any of these. */
+  readonly wheres: readonly ExtentPart['where'][]
+  readonly onlyOpen: boolean
 }
+
+/** The organisations named one by one, or by a condition on `organisations held_by`. */
+export type Reach =
+  | { readonly ids: readonly string[] }
+  | {
+      readonly among: Sql
+      /** Whole trees are meant: most organisations there are. */
+      readonly isWide: boolean
+    }
 
 /**
- * The same of organisations that stand at the top of their trees, whose paths are known therefore, so that PostgreSQL can tell that
- * most organisations lie beneath them.
+ * The organisations that hold what is asked, said as shortly as the policy and the facts allow: PostgreSQL plans well for ids and
+ * for ranges of paths it can look up in its statistics, and badly for what it has to compute first.
+ * Exactly what `check` reaches, by INVARIANT (placed by policy).
  */
-export function wholeSql(tops: readonly string[], onlyOpen: boolean): Sql {
-  const isWithin = (path: Sql) =>
-    sql`(${sql.join(
-      tops.map((id) => sql`(${path} >= ${`/${id}/`} and ${path} < ${`/${id}/~`})`),
-      sql` or `,
-    )})`
-  const id = sql`held_by.id`
-  // What is held by something in these trees and stands in another.
-  const elsewhere = sql`select path from (${rootsSql(sql`id = any(${tops}::uuid[])`)}) as root
-    where not ${isWithin(sql`path`)}`
-  return sql`select ${id} from organisations held_by
-    where (${isWithin(sql`held_by.path`)} or ${id} in (${beneathSql(elsewhere)})) and ${anywhereSql(onlyOpen)}`
+export function reachOf(asked: ReachAsked): Reach {
+  const { policy, wheres, onlyOpen } = asked
+  if (wheres.includes('everywhere')) {
+    return { among: opened(sql`true`, onlyOpen, closersOf(policy), undefined), isWide: true }
+  }
+  const { ids, trees, byKind } = rootsIn(wheres, asked)
+  if (trees.length === 0 && byKind.length === 0) return { ids }
+  const parts = [
+    ...(ids.length === 0 ? [] : [sql`held_by.id = any(${ids}::uuid[])`]),
+    ...(trees.length === 0 ? [] : [treesSql(trees, onlyOpen)]),
+    ...byKind.map(({ every, roots }) => everySql(every, roots, asked)),
+  ]
+  const ranged = [...trees, ...byKind.flatMap(({ roots }) => roots)]
+  const closers = [...new Set(ranged.flatMap(({ shape }) => shape.closers))]
+  const isWide = ids.length === 0 && byKind.length === 0 && trees.every(({ isTop }) => isTop)
+  return { among: opened(anyOf(parts), onlyOpen, closers, ranged), isWide }
 }
 
-/**
- * True of an organisation `held_by`: of any there is, or of any that is open with everything above it by parent. For where nearly all
- * are asked about: what is closed and has something beneath it is rare, and gathering it in an array would keep PostgreSQL to one process.
- */
-export function anywhereSql(onlyOpen: boolean): Sql {
-  if (!onlyOpen) return sql`true`
-  return sql`held_by.status = 'open' and held_by.id not in (
-    select below.id from organisations root join organisations below on ${isBeneathSql('below', 'root')}
-    where root.status = 'closed' and exists (select 1 from organisations child where child.parent_id = root.id))`
+/** What is meant alone, what is meant with everything beneath, and beneath what every organisation of a kind is meant. */
+function rootsIn(wheres: ReachAsked['wheres'], { policy, places, onlyOpen }: ReachAsked) {
+  const found = wheres
+    .filter((where) => where !== 'everywhere')
+    .map(({ beneath, every }) => ({ every, roots: knownRoots(policy, places, beneath) }))
+  const plain = found.filter(({ every }) => every === undefined).flatMap(({ roots }) => roots)
+  const leaves = plain.filter(({ shape, isShut }) => shape.isLeaf && !(onlyOpen && isShut))
+  return {
+    ids: [...new Set(leaves.map(({ id }) => id))],
+    trees: plain.filter(({ shape }) => !shape.isLeaf),
+    byKind: found.flatMap(({ every, roots }) => (every === undefined || roots.length === 0 ? [] : [{ every, roots }])),
+  }
 }
 
-/** The paths of organisations and of whatever they hold as second holders, and so on. */
-function rootsSql(roots: Sql): Sql {
-  return sql`with recursive root (path) as (
-      select path from organisations where ${roots}
-      union select held.path from root
-        join organisations holder on ${isBeneathSql('holder', 'root')}
-        join organisation_holders link on link.holder_id = holder.id
-        join organisations held on held.id = link.organisation_id)
-    select path from root`
+/** Everything beneath these, and what is held from there, closed roots' too. */
+function treesSql(roots: readonly Root[], onlyOpen: boolean): Sql {
+  const open = roots.filter(({ isShut }) => !(onlyOpen && isShut))
+  const holds = roots.filter(({ shape }) => shape.holds !== 'nothing')
+  const isWide = roots.every(({ isTop }) => isTop)
+  const parts = [
+    ...(open.length === 0 ? [] : [isWithinSql('held_by', open)]),
+    ...(holds.length === 0 ? [] : [heldSql(holds, onlyOpen, isWide)]),
+  ]
+  return parts.length === 0 ? sql`false` : anyOf(parts)
 }
 
-// The paths are gathered into an array first: from a query as these are PostgreSQL expects many times too many of them, and
-// plans for millions of rows.
-function beneathSql(paths: Sql): Sql {
-  return sql`select below.id from unnest(array(${paths})) as root (path)
-    cross join lateral (${rangeSql('below')}) as below`
+// An array is looked up in the index beside the range of paths, and PostgreSQL expects it to be short. It would keep it from using
+// several processes, though, so where nearly everything is within the range a subquery is asked of the rest alone.
+function heldSql(roots: readonly Root[], onlyOpen: boolean, isWide: boolean): Sql {
+  const held = heldElsewhereSql(roots, onlyOpen)
+  return isWide ? rarelySql(sql`held_by.id in (${held})`, true) : sql`held_by.id = any(array(${held}))`
 }
 
-/** Roots with something closed above them are left out whole; of the others, what lies beneath something closed. */
-function openBeneathSql(paths: Sql): Sql {
-  const above = sql`string_to_array(trim(both '/' from root.path), '/')::uuid[]`
-  const shut = sql`select shut.path from root
-    cross join lateral (${rangeSql('shut', sql`shut.status = 'closed' and `)}) as shut`
-  return sql`with root (path) as materialized (
-      select path from unnest(array(${paths})) as root (path)
-      where not exists (select 1 from organisations shut where shut.id = any(${above}) and shut.status = 'closed'))
-    select below.id from root cross join lateral (${rangeSql('below')}) as below
-    where below.id not in (${beneathSql(shut)})`
+/** Every organisation of a kind beneath these, and everything beneath each. */
+function everySql(every: string, roots: readonly Root[], { policy, onlyOpen }: ReachAsked): Sql {
+  if (!shapeOf(policy, every).isLeaf) {
+    const beneath = roots.map(({ id }) => id)
+    return sql`held_by.id = any(array(${reachedSql({ beneath, every }, onlyOpen)}))`
+  }
+  return sql`(held_by.kind = ${every} and ${treesSql(roots, onlyOpen)})`
 }
 
-// One range of the index for each root: left to itself PostgreSQL, which cannot tell how short it is, may read all organisations
-// and compare each with every root. The offset keeps it from that.
-function rangeSql(name: string, more: Sql = sql``): Sql {
-  const table = sql.ref(name)
-  return sql`select ${table}.id, ${table}.path from organisations ${table}
-    where ${more}${isBeneathSql(name, 'root')} offset 0`
+/** Open, itself and by everything above it that could be closed: what stands above the roots was open when the facts were read. */
+function opened(among: Sql, onlyOpen: boolean, closers: readonly string[], roots: readonly Root[] | undefined): Sql {
+  if (!onlyOpen) return among
+  const open = sql`${among} and held_by.status = 'open'`
+  if (closers.length === 0) return open
+  const within = roots === undefined ? sql`true` : isWithinSql('shut', roots)
+  const shut = sql`select below.id from organisations shut join organisations below on ${beneathEachSql('below', 'shut')}
+    where shut.status = 'closed' and shut.kind = any(${closers}::text[]) and ${within}`
+  return sql`${open} and ${rarelySql(sql`held_by.id in (${shut})`, false)}`
 }
 
-// Paths are in collation C, where “~” sorts after every character of a path: beneath is one range of the index.
-function isBeneathSql(below: string, above: string): Sql {
-  const [path, root] = [sql.ref(`${below}.path`), sql.ref(`${above}.path`)]
-  return sql`${path} >= ${root} and ${path} < ${root} || '~'`
+// PostgreSQL expects half of all rows to be in a subquery it cannot join, and a number that it knows nothing about to be 1 once in
+// two hundred times, which is nearer the truth here.
+function rarelySql(condition: Sql, wanted: boolean): Sql {
+  const number = sql`case when ${condition} then 1 else 0 end`
+  return wanted ? sql`(${number}) = 1` : sql`(${number}) <> 1`
+}
+
+function anyOf(parts: readonly Sql[]): Sql {
+  return sql`(${sql.join(parts, sql` or `)})`
 }

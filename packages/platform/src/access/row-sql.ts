@@ -20,6 +20,16 @@ export function resourceReader(policy: Policy, columns: VisibleColumns, type: st
   }
 }
 
+/** Reads a row's texts as they are stored; undefined for what is no text, or stored as jsonb. */
+export function textReader(policy: Policy, columns: VisibleColumns, type: string | undefined) {
+  return (name: string): RawBuilder<unknown> | undefined => {
+    const column = columns.areJson === true ? undefined : columns.attributes?.[name]
+    return column !== undefined && typeOf(declared(policy, type, name)) === 'string'
+      ? sql`${sql.ref(column)}::text`
+      : undefined
+  }
+}
+
 /** Reads attributes of the organisation with this alias: the nearest at or above it that has one. */
 export function organisationReader(alias: string | undefined): Reader {
   return (name) => {

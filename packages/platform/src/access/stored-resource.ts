@@ -27,7 +27,7 @@ export function rowsOfType(policy: Policy, stored: StoredResources, type: string
   if (policy.kinds.has(type)) return organisationsOfKind(policy, type)
   const found = Object.hasOwn(stored, type) ? stored[type] : undefined
   if (found === undefined) return undefined
-  const { holder, id, owner, of, attributes = {}, alwaysHeld } = found.columns
+  const { holder, id, owner, of, attributes = {}, alwaysHeld, areJson } = found.columns
   return {
     from: sql`${sql.table(found.table)} stored`,
     columns: {
@@ -35,6 +35,7 @@ export function rowsOfType(policy: Policy, stored: StoredResources, type: string
       id: named(id),
       holder: [holder].flat().map(named),
       ...(alwaysHeld && { alwaysHeld }),
+      ...(areJson && { areJson }),
       ...(owner !== undefined && { owner: named(owner) }),
       ...(of && { of: { type: of.type, id: named(of.id), ...(of.owner !== undefined && { owner: named(of.owner) }) } }),
       attributes: Object.fromEntries(Object.entries(attributes).map(([name, column]) => [name, named(column)])),
@@ -100,6 +101,7 @@ function organisationsOfKind(policy: Policy, kind: string): RowsOfType {
       id: 'stored.id',
       holder: 'stored.id',
       alwaysHeld: true,
+      areJson: true,
       attributes: Object.fromEntries(declared.map(([name]) => [name, named(name)])),
     },
   }

@@ -15,8 +15,13 @@ export interface VisibleColumns {
   id?: string
   owner?: string
   of?: { type: string; id: string; owner?: string }
-  /** Attribute's name in the policy → column. An `instant` is a timestamptz column; a `list` an array or jsonb. */
+  /**
+   * Attribute's name in the policy → column. A `string` is a column whose text is the value (text, an enum, a uuid); an `instant` a
+   * timestamptz column; a `list` an array or jsonb.
+   */
   attributes?: Readonly<Record<string, string>>
+  /** The attributes' columns are all jsonb. */
+  areJson?: true
 }
 
 /**
@@ -31,7 +36,6 @@ export function visible<DB, TB extends keyof DB, O>(
   now: Date,
 ): SelectQueryBuilder<DB, TB, O> {
   const { policy, places } = user.facts
-  const isWhole = (id: string) => places.parents[places.position.get(id) ?? -1] === -1
   const extent = list(policy, user.facts, permission, { membership: user.acting.id }, now.getTime())
-  return query.where(sql<SqlBool>`${extentSql(policy, extent, columns, isWhole)}`)
+  return query.where(sql<SqlBool>`${extentSql(policy, places, extent, columns)}`)
 }

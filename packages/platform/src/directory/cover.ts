@@ -48,7 +48,8 @@ export async function listThinCover(
         left join memberships m on m.organisation_id = o.id and ${activeHolding(need.roles, now)}
         left join users u on u.id = m.user_id
       where o.service = ${policy.key} and o.kind = ${need.kind} and o.status = 'open' and ${where}
-        and not exists (select 1 from organisations c where c.status = 'closed' and starts_with(o.path, c.path))
+        and not exists (select 1 from organisations c where c.status = 'closed'
+          and c.id = any(string_to_array(trim(both '/' from o.path), '/')::uuid[]))
       group by o.id having count(m.id) <= 1 order by count(m.id), o.name, o.id`.execute(reader)
   return rows.map((row) => ({ ...need, ...row }))
 }

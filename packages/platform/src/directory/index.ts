@@ -77,7 +77,15 @@ export {
   listUnanswered,
   type RequestedAccess,
 } from './list-requests.ts'
-export { findMember, findMembers, listMembers, type Member, type MemberFilter, membersHolding } from './members.ts'
+export {
+  countMembers,
+  findMember,
+  findMembers,
+  listMembers,
+  type Member,
+  type MemberFilter,
+  membersHolding,
+} from './members.ts'
 export { idsIn, namesOf, withNames } from './names.ts'
 export {
   findOrganisation,

@@ -59,17 +59,24 @@ export async function listMembers(
   filter: MemberFilter,
   now: Date,
 ): Promise<{ members: readonly Member[]; total: number }> {
-  const where = matching(filter, now)
   const size = filter.pageSize ?? 25
-  const counted = await sql<{ total: number }>`select count(*) as total
-    from memberships m join users u on u.id = m.user_id where ${where}`.execute(reader)
+  const total = await countMembers(reader, filter, now)
   const members = await read(
     reader,
-    sql`where ${where} order by ${orders[filter.sort ?? 'name']}
+    sql`where ${matching(filter, now)} order by ${orders[filter.sort ?? 'name']}
       limit ${size} offset ${size * ((filter.page ?? 1) - 1)}`,
     now,
   )
-  return { members, total: counted.rows[0]?.total ?? 0 }
+  return { members, total }
+}
+
+/** How many members `listMembers` would list on all its pages. */
+export async function countMembers(reader: Reader, filter: MemberFilter, now: Date): Promise<number> {
+  // Every membership has its user: they are looked up only where the filter reads something of them.
+  const readsUser = Boolean(filter.search) || filter.seen !== undefined
+  const { rows } = await sql<{ total: number }>`select count(*) as total from memberships m
+    ${readsUser ? sql`join users u on u.id = m.user_id` : sql``} where ${matching(filter, now)}`.execute(reader)
+  return rows[0]?.total ?? 0
 }
 
 /** One membership by id, whatever its status; undefined when there is none or the id is not one. */

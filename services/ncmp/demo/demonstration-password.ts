@@ -1,0 +1,2 @@
+/** Everybody in the demonstration signs in with this. */
+export const demonstrationPassword = 'measure-twice'
