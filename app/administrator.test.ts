@@ -71,6 +71,6 @@ test('an operator who says too little is told what to say', async () => {
   await expect(addAdministrator.run(['--service', 'ncmp'], { config, services, now })).rejects.toThrow(
     'Say who and where',
   )
-  const unknown = [...options.slice(2), '--service', 'pcse']
-  await expect(addAdministrator.run(unknown, { config, services, now })).rejects.toThrow('There is no service “pcse”')
+  const unknown = [...options.slice(2), '--service', 'none']
+  await expect(addAdministrator.run(unknown, { config, services, now })).rejects.toThrow('There is no service “none”')
 })

@@ -2,6 +2,10 @@ import type { Tx } from '@remit/platform/db'
 import { addUser, applyChanges, type DirectoryCommand, hashPassword } from '@remit/platform/directory'
 import { compileOrThrow, type Policy } from '@remit/policy'
 import { addAuthorisedPeople } from './demo/authorised.ts'
+import { addPayments } from './demo/draw-payments.ts'
+import { addMembers } from './demo/draw-pensions.ts'
+import { addRequests } from './demo/draw-requests.ts'
+import { gps } from './demo/gps.ts'
 import { type DemoMembership, type DemoPerson, people } from './demo/people.ts'
 import { centre, places } from './demo/places.ts'
 import { pcsePolicy } from './policy.ts'
@@ -18,14 +22,20 @@ const actor = { system: 'operator', name: 'demonstration' } as const
 
 /**
  * Fills an empty database with the centre, an ICB, six practices, a network, a provider, an accountant and their people,
- * through the same doors as everybody: every constraint holds, every change is recorded. The same every time.
+ * through the same doors as everybody: every constraint holds, every change is recorded. Then 300 claims and their payment
+ * runs over twelve months, and the members of the pension scheme. The same every time for the same day.
  */
 export async function seed(tx: Tx, now: Date): Promise<void> {
   const policy = compileOrThrow(pcsePolicy)
   await addPlaces(tx, policy, now)
   await addPeople(tx, policy, now)
   await addAuthorisedPeople(tx, now)
+  await addMembers(tx)
+  await addPayments(tx, now)
+  await addRequests(tx, now)
 }
+
+const everybody: readonly DemoPerson[] = [...Object.values(people), ...gps]
 
 async function addPlaces(tx: Tx, policy: Policy, now: Date): Promise<void> {
   const root = { id: centre.id, kind: 'pcse', status: 'open' } as const
@@ -40,11 +50,11 @@ async function addPlaces(tx: Tx, policy: Policy, now: Date): Promise<void> {
 async function addPeople(tx: Tx, policy: Policy, now: Date): Promise<void> {
   // The salt is fixed so that the demonstration is the same every time; it guards a password that everybody may know.
   const passwordHash = await hashPassword(demonstrationPassword, Buffer.from('pcse-demo-salt--'))
-  for (const { id, name, email, status } of Object.values(people)) {
+  for (const { id, name, email, status } of everybody) {
     const user = { id, name, email, ...(status !== 'invited' && { passwordHash }) }
     await addUser(tx, user, { system: 'demonstration' }, now)
   }
-  const commands = Object.values(people).flatMap((person) =>
+  const commands = everybody.flatMap((person) =>
     person.memberships.flatMap((membership) => commandsFor(person, membership)),
   )
   await applyChanges(tx, { policy, actor, commands, now })

@@ -21,13 +21,15 @@ const gppRoles = elsewhere('GPPP Practice User Administrator: roles it assigns')
 const kinds = elsewhere('User administrator roles: the kinds of organisation')
 const claims = elsewhere('Premises and other claims')
 const pensions = elsewhere('GP pensions')
+const icbDecides = elsewhere('Claims go to the ICB or commissioner to approve')
+const centreWork: Source = { ...elsewhere('What PCSE itself does for practices'), basis: 'inferred' }
+const performersOwn = elsewhere('GPs have accounts through the Performers List')
 
 const APPROVERS = ['GP Partner', 'Caldicott Guardian', 'User listed on the Authorised Email List (AEL)', 'ICB'] as const
 
 export const pcsePolicy = definePolicy({
   key: 'pcse',
   name: 'PCSE Online',
-  status: 'policy only',
 
   organisations: {
     pcse: { label: 'PCSE', plural: 'PCSE', source: stated('PCSE will identify and verify users') },
@@ -76,7 +78,8 @@ export const pcsePolicy = definePolicy({
   resources: {
     claim: { label: 'payment claim', plural: 'payment claims', heldBy: ['practice'], source: claims },
     statement: { label: 'statement', plural: 'statements', heldBy: ['practice'], source: elsewhere('Statements') },
-    estimate: { label: 'pension estimate', plural: 'pension estimates', heldBy: ['practice'], source: pensions },
+    paymentRun: { label: 'payment run', plural: 'payment runs', heldBy: ['pcse'], source: claims },
+    pensionMember: { label: 'pension member', plural: 'pension members', heldBy: ['practice'], source: pensions },
     locumForm: { label: 'Locum A form', plural: 'Locum A forms', heldBy: ['practice'], source: pensions },
     pensionForm: {
       label: 'joiner or leaver form',
@@ -117,6 +120,23 @@ export const pcsePolicy = definePolicy({
     'claim.edit': { label: 'Edit draft claims', section: 'GP Payments and Pensions', source: claims },
     'claim.submit': { label: 'Submit claims', section: 'GP Payments and Pensions', source: claims },
     'claim.withdraw': { label: 'Withdraw claims', section: 'GP Payments and Pensions', source: claims },
+    'claim.decide': {
+      label: 'Approve, return and reject claims',
+      section: 'GP Payments and Pensions',
+      source: icbDecides,
+    },
+    'contract.change': {
+      label: 'Set the contract and the list size of practices',
+      section: 'GP Payments and Pensions',
+      on: 'practice',
+      source: { ...icbDecides, basis: 'inferred' },
+    },
+    'paymentRun.make': {
+      label: 'Make payment runs',
+      section: 'GP Payments and Pensions',
+      on: ['paymentRun', 'pcse'],
+      source: centreWork,
+    },
     'statement.view': {
       label: 'View and export statements',
       section: 'GP Payments and Pensions',
@@ -127,7 +147,25 @@ export const pcsePolicy = definePolicy({
     'estimate.submit': {
       label: 'Submit estimates and salary changes',
       section: 'GP Payments and Pensions',
-      on: ['estimate', 'practice'],
+      on: ['pensionMember', 'practice'],
+      source: pensions,
+    },
+    'individualEstimate.change': {
+      label: 'Add other earnings to one’s own estimate, and hide them from the practice',
+      section: 'Performers',
+      on: 'pcse',
+      source: pensions,
+    },
+    'locumForm.view': {
+      label: 'View Locum A and Locum B forms',
+      section: 'GP Payments and Pensions',
+      reads: true,
+      source: pensions,
+    },
+    'locumForm.send': {
+      label: 'Send Locum A and Locum B forms',
+      section: 'Performers',
+      on: 'pcse',
       source: pensions,
     },
     'locumForm.decide': {
@@ -138,8 +176,14 @@ export const pcsePolicy = definePolicy({
     'avc.change': {
       label: 'Manage added years and additional voluntary contributions',
       section: 'GP Payments and Pensions',
-      on: 'practice',
+      on: ['pensionMember', 'practice'],
       source: { ...pensions, basis: 'inferred' },
+    },
+    'pensionForm.view': {
+      label: 'View joiner and leaver forms',
+      section: 'GP Payments and Pensions',
+      reads: true,
+      source: pensions,
     },
     'pensionForm.submit': {
       label: 'Submit joiner and leaver forms',
@@ -159,23 +203,40 @@ export const pcsePolicy = definePolicy({
       on: ['recordRequest', 'practice'],
       source: supplies,
     },
+    'recordRequest.track': {
+      label: 'Collect and deliver medical records',
+      section: 'Records and Supplies',
+      source: centreWork,
+    },
     'order.manage': {
       label: 'Order supplies and follow orders up',
       section: 'Records and Supplies',
       on: ['order', 'practice'],
       source: supplies,
     },
+    'order.dispatch': { label: 'Send out supplies', section: 'Records and Supplies', source: centreWork },
+    'assignmentChange.view': {
+      label: 'View assignment changes',
+      section: 'Performers List',
+      reads: true,
+      source: performers,
+    },
+    'assignmentChange.ask': {
+      label: 'Ask to join a practice, to leave it or to change role',
+      section: 'Performers',
+      on: 'pcse',
+      source: performersOwn,
+    },
     'assignmentChange.decide': {
       label: 'Review, accept and reject assignment changes',
       section: 'Performers List',
-      on: ['assignmentChange', 'practice'],
       source: performers,
     },
     'user.list': {
       label: 'View the users of the organisation',
       section: 'User management',
       reads: true,
-      on: 'practice',
+      on: ['practice', 'icb', 'pcse'],
       source: stated('Creating, managing and deactivating users'),
     },
     'administratorForm.check': {
@@ -261,7 +322,7 @@ export const pcsePolicy = definePolicy({
       label: 'GPP - Locum Applications',
       at: ['practice'],
       family: 'gpp',
-      grants: [{ permissions: ['locumForm.decide'], scope: 'organisation', source: pensions }],
+      grants: [{ permissions: ['locumForm.view', 'locumForm.decide'], scope: 'organisation', source: pensions }],
       source: gppRoles,
     },
     gppAvcs: {
@@ -275,7 +336,7 @@ export const pcsePolicy = definePolicy({
       label: 'GPP - Joiners and Leavers',
       at: ['practice'],
       family: 'gpp',
-      grants: [{ permissions: ['pensionForm.submit'], scope: 'organisation', source: pensions }],
+      grants: [{ permissions: ['pensionForm.view', 'pensionForm.submit'], scope: 'organisation', source: pensions }],
       source: gppRoles,
     },
     gppSpecialLeavers: {
@@ -284,7 +345,7 @@ export const pcsePolicy = definePolicy({
       family: 'gpp',
       grants: [
         {
-          permissions: ['pensionForm.submitSpecial'],
+          permissions: ['pensionForm.view', 'pensionForm.submitSpecial'],
           scope: 'organisation',
           source: { ...pensions, basis: 'inferred' },
         },
@@ -332,8 +393,60 @@ export const pcsePolicy = definePolicy({
       label: 'PL Practice Manager',
       at: ['practice'],
       family: 'pl',
-      grants: [{ permissions: ['assignmentChange.decide'], scope: 'organisation', source: performers }],
+      grants: [
+        {
+          permissions: ['assignmentChange.view', 'assignmentChange.decide'],
+          scope: 'organisation',
+          source: performers,
+        },
+      ],
       source: performers,
+    },
+    performer: {
+      label: 'Performer',
+      description: 'A GP of the Performers List: their own assignments, locum work and estimate',
+      at: ['pcse'],
+      grants: [
+        { permissions: ['assignmentChange.view', 'locumForm.view'], scope: 'own', source: performersOwn },
+        {
+          permissions: ['assignmentChange.ask', 'locumForm.send', 'individualEstimate.change'],
+          scope: 'organisation',
+          source: performersOwn,
+        },
+      ],
+      source: performersOwn,
+    },
+    icbUserManagement: {
+      label: 'ICB User Management',
+      description: 'Can make others of their ICB approvers of claims',
+      at: ['icb'],
+      family: 'icb',
+      grants: [{ permissions: ['user.list'], scope: 'organisation', source: kinds }],
+      source: { ...kinds, basis: 'inferred' },
+    },
+    icbApprover: {
+      label: 'ICB Claims Approver',
+      description: 'Decides the claims of the ICB’s practices and sets their contracts',
+      at: ['icb'],
+      family: 'icb',
+      grants: [
+        { permissions: ['claim.view', 'claim.decide', 'contract.change'], scope: 'organisation', source: icbDecides },
+      ],
+      source: { ...icbDecides, basis: 'inferred' },
+    },
+    operationsOfficer: {
+      label: 'PCSE operations officer',
+      description:
+        'Makes payment runs, sends out supplies, moves records, and keeps the accounts of performers and ICBs',
+      at: ['pcse'],
+      grants: [
+        {
+          permissions: ['paymentRun.make', 'order.dispatch', 'recordRequest.track', 'user.list', 'organisation.view'],
+          scope: 'organisation',
+          source: centreWork,
+        },
+      ],
+      source: centreWork,
     },
     verificationOfficer: {
       label: 'PCSE verification officer',
@@ -421,6 +534,26 @@ export const pcsePolicy = definePolicy({
       self: true,
       peers: true,
       source: performers,
+    },
+    icb: {
+      holder: { roles: ['icbUserManagement'] },
+      may: ['invite', 'add', 'assign', 'revoke', 'suspend', 'reactivate', 'end'],
+      roles: { family: 'icb' },
+      where: 'organisation',
+      alongside: true,
+      self: true,
+      peers: true,
+      source: { ...kinds, basis: 'inferred' },
+    },
+    operations: {
+      holder: { roles: ['operationsOfficer'] },
+      may: ['invite', 'add', 'assign', 'revoke', 'suspend', 'reactivate', 'end'],
+      roles: ['performer', 'icbUserManagement'],
+      where: 'organisation',
+      alongside: true,
+      self: false,
+      peers: false,
+      source: centreWork,
     },
     verification: {
       holder: { roles: ['verificationOfficer'] },

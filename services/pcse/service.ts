@@ -1,17 +1,31 @@
 import { defineService } from '@remit/platform/service'
+import { claimPages } from './claims/pages.ts'
 import { contact } from './contact/contact.ts'
 import { enquiry } from './contact/enquiry.ts'
 import { enquiryQueue } from './contact/enquiry-queue.ts'
 import { ownEnquiry } from './contact/own-enquiry.ts'
 import { cast, seed } from './demo.ts'
 import { help } from './help/help.ts'
+import { locumPages } from './locums/pages.ts'
 import * as organisations from './migrations/0001-organisations.ts'
+import * as claims from './migrations/0002-claims.ts'
+import * as payments from './migrations/0003-payments.ts'
 import * as enquiries from './migrations/0004-enquiries.ts'
+import * as performers from './migrations/0005-performers.ts'
+import * as pensions from './migrations/0006-pensions.ts'
+import * as locums from './migrations/0007-locums.ts'
+import * as supplies from './migrations/0008-supplies.ts'
 import { newOrganisation } from './organisations/new-organisation.ts'
 import { organisation } from './organisations/organisation.ts'
 import { organisationClosure } from './organisations/organisation-closure.ts'
 import { organisationList } from './organisations/organisation-list.ts'
+import { paymentPages } from './payments/pages.ts'
+import { payDueRunsJob } from './payments/pay-due-runs-job.ts'
+import { pensionPages } from './pensions/pages.ts'
+import { performerPages } from './performers/pages.ts'
 import { pcsePolicy } from './policy.ts'
+import { recordPages } from './records/pages.ts'
+import { supplyPages } from './supplies/pages.ts'
 import { welcome } from './welcome/welcome.ts'
 
 /** PCSE Online: rooms, tabs and migrations, for the host to mount at `/pcse`. */
@@ -24,6 +38,13 @@ export const pcse = defineService({
     welcome: [welcome],
     help: [help],
     contact: [contact, ownEnquiry, enquiryQueue, enquiry],
+    claims: claimPages,
+    payments: paymentPages,
+    pensions: pensionPages,
+    locums: locumPages,
+    performers: performerPages,
+    supplies: supplyPages,
+    records: recordPages,
     organisations: [organisationList, newOrganisation, organisation, organisationClosure],
   },
   tabs: [
@@ -33,6 +54,20 @@ export const pcse = defineService({
       href: '/pcse',
       needs: { open: 'Everybody who belongs to an organisation starts here' },
       why: '',
+    },
+    {
+      key: 'claims',
+      text: 'Claims',
+      href: '/pcse/claims',
+      needs: { anywhere: 'claim.view' },
+      why: 'None of your roles includes claims. A GPP user administrator of your practice gives them.',
+    },
+    {
+      key: 'statements',
+      text: 'Statements',
+      href: '/pcse/statements',
+      needs: { anywhere: 'statement.view' },
+      why: 'None of your roles includes statements. A GPP user administrator of your practice gives them.',
     },
     {
       key: 'organisations',
@@ -63,7 +98,27 @@ export const pcse = defineService({
       why: '',
     },
   ],
-  migrations: { 'pcse/0001-organisations': organisations, 'pcse/0004-enquiries': enquiries },
+  migrations: {
+    'pcse/0001-organisations': organisations,
+    'pcse/0002-claims': claims,
+    'pcse/0003-payments': payments,
+    'pcse/0004-enquiries': enquiries,
+    'pcse/0005-performers': performers,
+    'pcse/0006-pensions': pensions,
+    'pcse/0007-locums': locums,
+    'pcse/0008-supplies': supplies,
+  },
+  jobs: [payDueRunsJob],
+  resources: {
+    claim: held('pcse.claims'),
+    statement: held('pcse.statements'),
+    pensionMember: held('pcse.pension_members'),
+    pensionForm: held('pcse.pension_forms'),
+    locumForm: held('pcse.locum_forms', 'performer_id'),
+    assignmentChange: held('pcse.assignment_changes', 'performer_id'),
+    order: held('pcse.orders'),
+    recordRequest: held('pcse.record_requests'),
+  },
   demo: { cast, seed },
   people: {
     organisation: 'practice',
@@ -97,3 +152,8 @@ export const pcse = defineService({
     },
   },
 })
+
+/** Where records of practices are, for other systems that ask about them. */
+function held(table: string, owner?: string) {
+  return { table, columns: { id: 'id', holder: 'practice_id', alwaysHeld: true, ...(owner && { owner }) } }
+}

@@ -1,9 +1,12 @@
 import { type Db, migrate, openDatabase } from '../../packages/platform/src/db/index.ts'
 import type { RefusalCode } from '../../packages/platform/src/refusals.ts'
 import { ncmp } from '../../services/ncmp/service.ts'
+import { pcse } from '../../services/pcse/service.ts'
 import { listen } from './crowd-host.ts'
+import { buildPractice } from './crowd-practice.ts'
 import {
   chainState,
+  crowdForTheFourthPlace,
   crowdForTheLead,
   crowdOutTheLastTwo,
   isHeld,
@@ -24,29 +27,34 @@ export type CrowdPlan = {
 export type CrowdOutcome = { readonly figures: readonly string[]; readonly broken: readonly string[] }
 
 /**
- * On an empty PostgreSQL database at `url`: many at once try to break “one lead” and “at least one super user”, through
- * the directory over a pool as wide as the crowd, then through the pages of a host that listens. Rejects when anything
+ * On an empty PostgreSQL database at `url`: many at once try to break “one lead”, “at least one super user” and “at most four
+ * GPP user administrators”, through the directory over a pool as wide as the crowd; the first two also through the pages of
+ * a host that listens. Rejects when anything
  * fails that is no refusal.
  */
 export async function proveCrowd(url: string, plan: CrowdPlan, now: Date): Promise<CrowdOutcome> {
   const { db, close } = await openDatabase({ url, connections: plan.attempts })
   try {
-    await migrate(db, ncmp.migrations)
+    await migrate(db, { ...ncmp.migrations, ...pcse.migrations })
     const many = await buildWorld(db, 'Crowdham Council', plan.attempts, now)
     const two = await buildWorld(db, 'Pairham Council', 2, now)
+    const practice = await buildPractice(db, plan.attempts, now)
     const direct = (world: CrowdWorld) => ({ db, world, now, way: throughDirectory(db, world, now) })
     const lead = await repeat(plan.rounds, () => crowdForTheLead(direct(many)))
     const last = await repeat(plan.rounds, (round) => {
       const by = round % 2 === 0 ? 'revoking' : 'suspending'
       return crowdOutTheLastTwo(direct(two), { attempts: plan.attempts, by })
     })
+    const fourth = await repeat(plan.rounds, () => crowdForTheFourthPlace({ ...direct(practice), world: practice }))
     const paged = await throughPages(db, { many, two }, plan, now)
     const contests = [
       { name: 'the single lead’s place', rounds: lead, expected: oneLead },
       { name: 'the last two super users', rounds: last, expected: oneLeft },
+      { name: 'the fourth GPP administrator’s place', rounds: fourth, expected: oneLead },
       ...paged,
     ]
-    return outcomeOf(contests, plan, [await chainState(db, many), await chainState(db, two)])
+    const worlds = [many, two, practice]
+    return outcomeOf(contests, plan, await Promise.all(worlds.map((world) => chainState(db, world))))
   } finally {
     await close()
   }

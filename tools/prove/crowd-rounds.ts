@@ -2,6 +2,7 @@ import { verifyChain } from '../../packages/platform/src/audit/index.ts'
 import { type Db, inTransaction } from '../../packages/platform/src/db/index.ts'
 import { applyChanges, type DirectoryCommand } from '../../packages/platform/src/directory/index.ts'
 import { Refusal, type RefusalCode } from '../../packages/platform/src/refusals.ts'
+import type { PracticeWorld } from './crowd-practice.ts'
 import type { CrowdWorld, Someone } from './crowd-world.ts'
 
 /** What one round came to: how many attempts changed something, what the others were told, who holds the role afterwards. */
@@ -55,6 +56,27 @@ export async function crowdForTheLead(crowding: Crowding): Promise<Round> {
 }
 
 /**
+ * Three administrators give the fourth place of their kind to everybody of the crowd at once. Held: exactly one is kept, all
+ * others are told of the constraint. Afterwards the place is empty again.
+ */
+export async function crowdForTheFourthPlace(crowding: Crowding & { readonly world: PracticeWorld }): Promise<Round> {
+  const { db, world, now } = crowding
+  const role = 'gppUserManagement'
+  const by = (index: number) => world.administrators[index % world.administrators.length] as Someone
+  const attempts = world.crowd.map((target, index) => ({
+    by: by(index),
+    target,
+    commands: [assign(target, role)],
+    ticked: [role],
+  }))
+  const round = await allAtOnce(crowding, attempts, role)
+  for (const holder of await holdersOf(db, world, role)) {
+    await make(db, world, { by: by(0), commands: [revoke(holder, role)] }, now)
+  }
+  return round
+}
+
+/**
  * The only two super users of an authority are removed `attempts` times at once, by each other and by themselves: their
  * role is taken, or their membership suspended. Held: exactly one attempt is kept and one super user stands. Afterwards
  * both are super users again.
@@ -87,18 +109,14 @@ export function isHeld(round: Round, expected: readonly RefusalCode[]): boolean 
 
 /** Whether the authority's audit chain verifies, and how many entries it has. */
 export async function chainState(db: Db, world: CrowdWorld) {
-  return verifyChain(db, chainNamed(world))
-}
-
-function chainNamed({ authority }: CrowdWorld): string {
-  return `ncmp:${authority}`
+  return verifyChain(db, world.chain)
 }
 
 async function entriesOf(db: Db, world: CrowdWorld): Promise<number> {
   const { entries } = await db
     .selectFrom('audit_entries')
     .select(({ fn }) => fn.countAll<number>().as('entries'))
-    .where('chain', '=', chainNamed(world))
+    .where('chain', '=', world.chain)
     .executeTakeFirstOrThrow()
   return Number(entries)
 }

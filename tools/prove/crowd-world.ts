@@ -7,9 +7,15 @@ import { ncmpPolicy } from '../../services/ncmp/policy.ts'
 export type Someone = { readonly id: string; readonly name: string; readonly membership: string }
 
 /** One authority in which all of the crowd are super users with every school, so that anybody may try anything. */
-export type CrowdWorld = { readonly policy: Policy; readonly authority: string; readonly crowd: readonly Someone[] }
+export type CrowdWorld = {
+  readonly policy: Policy
+  readonly authority: string
+  /** The audit chain that carries what happens there. */
+  readonly chain: string
+  readonly crowd: readonly Someone[]
+}
 
-const operator: DirectoryActor = { system: 'operator', name: 'prove:crowd' }
+export const operator: DirectoryActor = { system: 'operator', name: 'prove:crowd' }
 
 /** Builds the world through the directory, as an operator would. Rejects with whatever the directory refuses. */
 export async function buildWorld(db: Db, name: string, size: number, now: Date): Promise<CrowdWorld> {
@@ -18,7 +24,7 @@ export async function buildWorld(db: Db, name: string, size: number, now: Date):
     const authority = await addPlaces(tx, policy, name, now)
     const crowd: Someone[] = []
     for (let index = 1; index <= size; index++) crowd.push(await addSomeone(tx, policy, authority, index, now))
-    return { policy, authority, crowd }
+    return { policy, authority, chain: `ncmp:${authority}`, crowd }
   })
 }
 
@@ -41,24 +47,31 @@ async function addPlaces(tx: Tx, policy: Policy, name: string, now: Date): Promi
 }
 
 async function addSomeone(tx: Tx, policy: Policy, authority: string, index: number, now: Date): Promise<Someone> {
+  const held = { assigned: [{ every: 'school' }], roles: [{ role: 'superUser' }] }
+  return addMember(tx, { policy, organisation: authority, index, held }, now)
+}
+
+/** What a made-up person is given from the start. */
+type Held = {
+  readonly assigned: readonly { readonly every: string }[]
+  readonly roles: readonly { readonly role: string }[]
+}
+
+/** Adds a made-up user with one membership, as an operator would. */
+export async function addMember(
+  tx: Tx,
+  { policy, organisation, index, held }: { policy: Policy; organisation: string; index: number; held: Held },
+  now: Date,
+): Promise<Someone> {
   const name = `Person ${index}`
   const actor = { system: 'operator: prove:crowd' }
-  const id = await addUser(tx, { email: `person-${index}@${authority}.example`, name }, actor, now)
+  const id = await addUser(tx, { email: `person-${index}@${organisation}.example`, name }, actor, now)
   const membership = newId(now)
   await applyChanges(tx, {
     policy,
     actor: operator,
     now,
-    commands: [
-      {
-        do: 'addMembership',
-        membership,
-        user: id,
-        organisation: authority,
-        assigned: [{ every: 'school' }],
-        roles: [{ role: 'superUser' }],
-      },
-    ],
+    commands: [{ do: 'addMembership', membership, user: id, organisation, ...held }],
   })
   return { id, name, membership }
 }

@@ -23,7 +23,7 @@ try {
   for (const line of [...figures, ...broken]) console.log(line)
   const held = broken.length === 0
   console.log(
-    held ? `crowd: held over ${2 * (plan.rounds + plan.pageRounds)} rounds` : `crowd: broken, ${broken.length} times`,
+    held ? `crowd: held over ${3 * plan.rounds + 2 * plan.pageRounds} rounds` : `crowd: broken, ${broken.length} times`,
   )
   process.exitCode = held ? 0 : 1
 } catch (cause) {

@@ -2,17 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { seedDemonstration } from '../../app/open-data.ts'
-import { services as every } from '../../app/services.ts'
 import { type Db, migrate, openDatabase } from '../../packages/platform/src/db/index.ts'
 import { buildHost } from '../../packages/platform/src/host/index.ts'
 import type { Service } from '../../packages/platform/src/service.ts'
+import { ncmp } from '../../services/ncmp/service.ts'
 import type { Host } from './fuzz-visitors.ts'
 
-/** Remit with its services (every one unless given) and their demonstrations on the empty PostgreSQL database at `url`. */
+/** Remit with these services (NCMP alone unless given: its authorities are the owners) and their demonstrations on the empty PostgreSQL database at `url`. */
 export async function openDemonstration(
   url: string,
   clock: () => Date,
-  services: readonly Service[] = every,
+  services: readonly Service[] = [ncmp],
 ): Promise<{ host: Host; db: Db; close: () => Promise<void> }> {
   const { db, close } = await openDatabase({ url })
   await migrate(db, Object.assign({}, ...services.map(({ migrations }) => migrations)))

@@ -17,7 +17,7 @@ import type { FirstAdministratorWords } from './pages/first-administrator-words.
 export type { AskedResource } from './access/asked-resource.ts'
 export type { Account, SignedInUser } from './access/index.ts'
 export { type Bar, type BarChart, type DrawnBars, drawBars, type Tone } from './pages/charts.ts'
-export { dateInWords } from './pages/dates.ts'
+export { dateInWords, dateTimeInWords, today } from './pages/dates.ts'
 export { dateOf, oneOf, onOneLine, optionalText, sentFile, text, ticked, wholeNumber } from './pages/fields.ts'
 export type { ApproverWords, FirstAdministratorWords } from './pages/first-administrator-words.ts'
 export { defineForm } from './pages/form.ts'

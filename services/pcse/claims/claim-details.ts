@@ -1,7 +1,7 @@
 import { definePage } from '@remit/platform/service'
+import { asTyped } from '../reference/pounds.ts'
 import { claimForm, periodProblems, typeItems } from './claim-form.ts'
 import { type ClaimDetails, changeClaim, type FoundClaim, findClaim } from './claims.ts'
-import { inPounds } from './pounds.ts'
 
 /** Changes a draft claim. */
 export const claimDetails = definePage<ClaimDetails, FoundClaim>({
@@ -9,13 +9,14 @@ export const claimDetails = definePage<ClaimDetails, FoundClaim>({
   needs: 'claim.edit',
   template: 'claim-details.njk',
   title: 'Change a claim',
+  tab: 'claims',
   on: ({ db, user, params, now }) => findClaim(db, user, params.claim, now),
   form: claimForm,
   view: ({ on }) => ({
     back: { href: `/pcse/claims/${on.id}`, text: on.label },
     action: `/pcse/claims/${on.id}/details`,
     types: typeItems,
-    stored: { ...on, amount: inPounds(on.amount_pence).slice(1) },
+    stored: { ...on, amount: asTyped(on.amount_pence) },
     button: 'Save',
   }),
   async act({ tx, user, now, on }, details) {

@@ -1,25 +1,29 @@
 import { holdsAnywhere } from '@remit/platform/access'
-import { definePage } from '@remit/platform/service'
+import { definePage, pageNumber, paginate } from '@remit/platform/service'
+import { inPounds } from '../reference/pounds.ts'
 import { claimTypes } from './claim-types.ts'
-import { listClaims } from './claims.ts'
-import { inPounds } from './pounds.ts'
+import { claimStatuses, claimsOnAPage, listClaims } from './claims.ts'
 
-/** The claims of the practice, the last changed first. */
+/** The claims of the practice, or of an ICB's practices, the last changed first. */
 export const claimList = definePage({
   path: '/claims',
   needs: { anywhere: 'claim.view' },
   template: 'claim-list.njk',
   title: 'Claims',
-  async view({ db, user, now }) {
-    const claims = await listClaims(db, user, now)
+  tab: 'claims',
+  async view({ db, user, query, now }) {
+    const status = claimStatuses.find((each) => each === query.status)
+    const page = pageNumber(query)
+    const { rows, total } = await listClaims(db, user, { status, page }, now)
+    const isIcb = user.acting.organisation.kind === 'icb'
     return {
       back: { href: '/pcse', text: 'Home' },
       mayAdd: holdsAnywhere(user, 'claim.add', now),
-      rows: claims.map((claim) => ({
-        ...claim,
-        label: claimTypes[claim.type],
-        amount: inPounds(claim.amount_pence),
-      })),
+      isIcb,
+      status: status ?? '',
+      statuses: claimStatuses.filter((each) => !(isIcb && each === 'draft')),
+      page: paginate({ total, page, pageSize: claimsOnAPage, path: '/pcse/claims', query }),
+      rows: rows.map((claim) => ({ ...claim, label: claimTypes[claim.type], amount: inPounds(claim.amount_pence) })),
     }
   },
 })

@@ -1,5 +1,6 @@
 import { definePage } from '@remit/platform/service'
-import { type FoundClaim, findClaim, submitClaim, withdrawClaim } from './claims.ts'
+import { type FoundClaim, findClaim, withdrawClaim } from './claims.ts'
+import { submitClaim } from './submit-claim.ts'
 
 /** Submits a draft to the ICB. */
 export const claimSubmission = definePage<unknown, FoundClaim>({
@@ -7,6 +8,7 @@ export const claimSubmission = definePage<unknown, FoundClaim>({
   needs: 'claim.submit',
   template: 'claim-step.njk',
   title: 'Submit this claim',
+  tab: 'claims',
   on: ({ db, user, params, now }) => findClaim(db, user, params.claim, now),
   view: ({ on }) => ({
     back: { href: `/pcse/claims/${on.id}`, text: on.label },
@@ -26,6 +28,7 @@ export const claimWithdrawal = definePage<unknown, FoundClaim>({
   needs: 'claim.withdraw',
   template: 'claim-step.njk',
   title: 'Withdraw this claim',
+  tab: 'claims',
   on: ({ db, user, params, now }) => findClaim(db, user, params.claim, now),
   view: ({ on }) => ({
     back: { href: `/pcse/claims/${on.id}`, text: on.label },

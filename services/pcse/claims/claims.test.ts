@@ -6,19 +6,12 @@ import type { Db } from '@remit/platform/db'
 import { buildHost } from '@remit/platform/host'
 import { asUser, type Client, openStore, stores } from '@remit/platform/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import * as migration from '../migrations/0002-claims.ts'
+import { inPounds, penceOf } from '../reference/pounds.ts'
 import { pcse } from '../service.ts'
 import { type PersonKey, people, seed, testNow } from '../test/cast.ts'
-import { claimTypes } from './claim-types.ts'
+import { claimTypes, payCodeOf } from './claim-types.ts'
 import { evidenceKind } from './evidence-kind.ts'
-import { claimPages } from './pages.ts'
-import { inPounds, penceOf } from './pounds.ts'
 
-const service = {
-  ...pcse,
-  rooms: { ...pcse.rooms, claims: claimPages },
-  migrations: { ...pcse.migrations, 'pcse/0002-claims': migration },
-}
 const typed = {
   type: 'waterRates',
   'period_from-day': '1',
@@ -38,12 +31,12 @@ describe.each(stores)('claims on %s', (store) => {
   let address = ''
 
   beforeAll(async () => {
-    const opened = await openStore(store, service.migrations)
+    const opened = await openStore(store, pcse.migrations)
     db = opened.db
     await db.transaction().execute((tx) => seed(tx, testNow))
     const uploadsFolder = await mkdtemp(join(tmpdir(), 'pcse-claims-'))
     const config = { publicUrl: 'http://localhost', demonstration: true, secret: 'x'.repeat(32), uploadsFolder }
-    const host = await buildHost({ db, services: [service], config, clock: () => testNow })
+    const host = await buildHost({ db, services: [pcse], config, clock: () => testNow })
     as = (person) => asUser(host, people[person].email)
     close = async () => {
       await host.close()
@@ -55,7 +48,6 @@ describe.each(stores)('claims on %s', (store) => {
 
   test('begin as a draft, offered by one of the ten types', async () => {
     const cal = await as('cal')
-    expect((await cal.get('/pcse/claims')).body).toContain('There are no claims yet.')
     expect((await cal.get('/pcse/claims/new')).page.getAllByRole('radio')).toHaveLength(10)
     const made = await cal.post('/pcse/claims/new', typed)
     expect(made.status).toBe(200)
@@ -84,8 +76,15 @@ describe.each(stores)('claims on %s', (store) => {
     expect((await cal.post(`${address}/details`, { ...typed, amount_pence: '900' })).body).toContain('£900.00')
   })
 
-  test('are not submitted without evidence', async () => {
-    const refused = await (await as('cal')).post(`${address}/submission`)
+  test('are not submitted without all mandatory information, nor without evidence', async () => {
+    const cal = await as('cal')
+    const lacking = await cal.post(`${address}/submission`)
+    expect(lacking.status).toBe(409)
+    expect(lacking.body).toContain('Number of the invoice or demand')
+    await cal.post(`${address}/particulars`, { premises: '1 Ash Lane' })
+    expect((await cal.post(`${address}/submission`)).body).not.toContain('Address of the premises')
+    await cal.post(`${address}/particulars`, { premises: '1 Ash Lane', invoice_number: 'W-77' })
+    const refused = await cal.post(`${address}/submission`)
     expect(refused.status).toBe(409)
     expect(refused.body).toContain('Add the invoice or other evidence first')
   })
@@ -114,13 +113,15 @@ describe.each(stores)('claims on %s', (store) => {
       expect((await (await as(person)).get(address)).status, person).toBe(404)
     }
     const dot = await as('dot')
-    expect((await dot.get('/pcse/claims')).body).toContain('There are no claims yet.')
+    expect((await dot.get('/pcse/claims')).body).not.toContain(address)
     expect((await dot.post(`${address}/withdrawal`)).status).toBe(404)
   })
 
   test('are submitted once, and then no longer changed', async () => {
     const cal = await as('cal')
-    expect((await cal.post(`${address}/submission`)).body).toContain('by Cal Ortiz')
+    const submitted = await cal.post(`${address}/submission`)
+    expect(submitted.body).toContain('by Cal Ortiz')
+    expect(submitted.page.getByText('Pay code').nextElementSibling?.textContent).toBe('G05')
     for (const [step, fields] of [
       ['submission', {}],
       ['details', typed],
@@ -140,6 +141,8 @@ describe.each(stores)('claims on %s', (store) => {
     const { entries } = await listEntries(db, { service: 'pcse', subject: { type: 'claim', id: address.slice(-36) } })
     expect(entries.map(({ action }) => action).toReversed()).toEqual([
       'claim.added',
+      'claim.changed',
+      'claim.changed',
       'claim.changed',
       'claim.evidence-added',
       'claim.evidence-removed',
@@ -164,6 +167,11 @@ test('the ten published types of claim are there', () => {
     'Maternity claims',
     'Locum cover costs',
   ])
+})
+
+test('the pay code depends on the type of claim and of contract, GMS and PMS sharing one', () => {
+  expect(payCodeOf('waterRates', 'GMS')).toBe(payCodeOf('waterRates', 'PMS'))
+  expect(payCodeOf('waterRates', 'APMS')).not.toBe(payCodeOf('waterRates', 'GMS'))
 })
 
 test('amounts are whole pence, as typed with pounds, commas and one or two decimals', () => {

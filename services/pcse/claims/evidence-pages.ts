@@ -11,6 +11,7 @@ export const newEvidence = definePage<{ file: SentFile }, FoundClaim>({
   needs: 'claim.edit',
   template: 'new-evidence.njk',
   title: 'Add evidence',
+  tab: 'claims',
   on: ({ db, user, params, now }) => findClaim(db, user, params.claim, now),
   form: defineForm(z.object({ file: sentFile('Choose a file') }), { file: { limitBytes: mostBytes } }),
   view: ({ on }) => ({ back: { href: `/pcse/claims/${on.id}`, text: on.label }, claim: on }),
@@ -38,6 +39,7 @@ export const evidenceRemoval = definePage<unknown, FoundWithEvidence>({
   needs: 'claim.edit',
   template: 'claim-step.njk',
   title: 'Remove this file',
+  tab: 'claims',
   on: findClaimWithEvidence,
   view: ({ on }) => ({
     back: { href: `/pcse/claims/${on.id}`, text: on.label },

@@ -8,6 +8,7 @@ export const newClaim = definePage<ClaimDetails>({
   needs: 'claim.add',
   template: 'claim-details.njk',
   title: 'Make a claim',
+  tab: 'claims',
   form: claimForm,
   view: () => ({
     back: { href: '/pcse/claims', text: 'Claims' },
@@ -20,6 +21,6 @@ export const newClaim = definePage<ClaimDetails>({
     const problems = periodProblems(details)
     if (problems.length > 0) return { problems }
     const id = await addClaim(tx, user, details, now)
-    return { to: `/pcse/claims/${id}`, notice: 'Draft saved. Add evidence, then submit it.' }
+    return { to: `/pcse/claims/${id}`, notice: 'Draft saved. Add what it still needs, then submit it.' }
   },
 })

@@ -32,6 +32,11 @@ type Line = readonly [
 const lines = {
   vera: ['Vera Osei', { centre: ['verificationOfficer'] }, 'Verification officer'],
   ian: ['Ian Frost', { centre: ['verificationOfficer'] }, 'Second verification officer'],
+  ola: ['Ola Berg', { centre: ['operationsOfficer'] }, 'Payment runs, supplies and records'],
+  abel: ['Abel Wright', { wold: ['icbApprover'] }, 'Decides claims'],
+  iris: ['Iris Doyle', { wold: ['icbUserManagement', 'icbApprover'] }, 'ICB user administrator'],
+  gwen: ['Dr Gwen Hale', { centre: ['performer'] }, 'GP who joins a practice'],
+  hugo: ['Dr Hugo Marsh', { centre: ['performer'] }, 'Locum GP'],
   gita: ['Gita Rao', { ash: ['gppUserManagement'] }, 'GPP user administrator'],
   lena: [
     'Lena Park',
@@ -82,7 +87,7 @@ function drawPerson(key: string, [name, at, part, status = 'active']: Line): Dem
     organisation: place === 'centre' ? centre.id : places[place].id,
     roles,
   }))
-  const email = `${name.toLowerCase().replace(' ', '.')}@${first}.example`
+  const email = `${name.toLowerCase().replaceAll(' ', '.')}@${first}.example`
   const where = first === 'centre' ? centre.name : places[first].name
   return { id: idOf(`user ${key}`), name, email, memberships, status, part: `${part} (${where})` }
 }

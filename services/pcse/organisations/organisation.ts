@@ -1,4 +1,4 @@
-import { may } from '@remit/platform/access'
+import { administersHere, may } from '@remit/platform/access'
 import { definePage } from '@remit/platform/service'
 import { pcsePolicy } from '../policy.ts'
 import { kindLabel } from './kind-words.ts'
@@ -21,6 +21,7 @@ export const organisation = definePage({
       back: { href: '/pcse/organisations', text: 'Organisations' },
       organisation: on,
       administrators: administrators.map(({ role, holders }) => ({ role: pcsePolicy.roles[role].label, holders })),
+      mayRevoke: administersHere(user, now, 'revoke') && !administersHere(user, now, 'invite'),
       mayClose: closing.allowed && on.status === 'open',
     }
   },

@@ -38,6 +38,23 @@ export function monthlyContribution(incomePence: number, rate: number): number {
   return Math.round((incomePence * rate) / (12 * hundredthsOfPerCent))
 }
 
+/**
+ * What practices pay as the employer, in hundredths of a per cent, by the first day it applies to, the newest first: 14.38 %
+ * of 23.7 %, the rest being paid centrally. Source: NHS Pension Scheme employer contributions from 1 April 2024 (stated).
+ */
+const employerRates = [{ from: '2024-04-01', rate: 1438 }] as const
+
+/** The practice's own contribution for a month, in whole pence, as `monthlyContribution`; nothing before the first rate. */
+export function employerContribution(incomePence: number, day: string): number {
+  const found = employerRates.find(({ from }) => from <= day)
+  return found === undefined ? 0 : monthlyContribution(incomePence, found.rate)
+}
+
+/** A rate in hundredths of a per cent as “10.7%”. */
+export function rateInWords(rate: number): string {
+  return `${rate / 100}%`
+}
+
 function tiersUpTo(limits: readonly number[]): readonly ContributionTier[] {
   return rates.map((rate, at) => ({ upToPounds: limits[at] ?? Number.POSITIVE_INFINITY, rate }))
 }

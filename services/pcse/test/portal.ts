@@ -45,3 +45,8 @@ function printBugs(line: string): void {
   const { level } = JSON.parse(line) as { level: number | string }
   if (level === 'error' || Number(level) >= 50) console.error(line)
 }
+
+/** The three boxes of a date, filled in: `dayFields('starts_on', '2026-12-01')`. */
+export function dayFields(name: string, day: string): Record<string, string> {
+  return { [`${name}-day`]: day.slice(8), [`${name}-month`]: day.slice(5, 7), [`${name}-year`]: day.slice(0, 4) }
+}

@@ -1,4 +1,7 @@
 import { administersHere, holdsAnywhere, type SignedInUser } from '@remit/platform/access'
+import type { Reader } from '@remit/platform/db'
+import type { PcsePermission } from '../policy.ts'
+import { waitingCounts } from './waiting.ts'
 
 /** One card of the home page: open, or closed with the reason. */
 export interface Card {
@@ -8,22 +11,107 @@ export interface Card {
   line: string
 }
 
-/** The cards of the home page, in the order of the tabs. */
-export function listCards(user: SignedInUser, now: Date): readonly Card[] {
-  const cards = [usersCard(user, now)]
-  if (holdsAnywhere(user, 'organisation.view', now)) cards.push(...centreCards)
-  return [...cards, contactCard, helpCard]
+type Offered = Card & { needs: PcsePermission }
+
+/** The cards of the home page: what the user may open, with how much of it waits; user management even when it is closed. */
+export async function listCards(reader: Reader, user: SignedInUser, now: Date): Promise<readonly Card[]> {
+  const waiting = await waitingCounts(reader, user, now)
+  const open = offered
+    .filter(({ needs }) => holdsAnywhere(user, needs, now))
+    .map((card) => ({ ...card, line: waiting.get(card.href) ?? card.line }))
+  return [...open, usersCard(user, now), contactCard, helpCard]
 }
 
-const centreCards: readonly Card[] = [
-  { title: 'Enquiries', href: '/pcse/enquiries', line: 'What was asked with Contact us and waits for an answer' },
-  { title: 'Organisations', href: '/pcse/organisations', line: 'Practices and others, and who administers them' },
+const offered: readonly Offered[] = [
+  { needs: 'claim.view', title: 'Claims', href: '/pcse/claims', line: 'Payment claims and where each stands' },
   {
+    needs: 'statement.view',
+    title: 'Statements',
+    href: '/pcse/statements',
+    line: 'What the practice was paid, and its pension contributions, month by month',
+  },
+  {
+    needs: 'estimate.submit',
+    title: 'Estimates and salary changes',
+    href: '/pcse/estimates',
+    line: 'Pensionable pay of every member for the coming year',
+  },
+  {
+    needs: 'pensionForm.view',
+    title: 'Joiners and leavers',
+    href: '/pcse/pension-forms',
+    line: 'Who joins the pension scheme here, and who leaves it',
+  },
+  {
+    needs: 'avc.change',
+    title: 'AVCs',
+    href: '/pcse/avcs',
+    line: 'Added years and additional voluntary contributions',
+  },
+  { needs: 'locumForm.view', title: 'Locum forms', href: '/pcse/locum-forms', line: 'Locum A and Locum B' },
+  {
+    needs: 'individualEstimate.change',
+    title: 'Your individual estimate',
+    href: '/pcse/individual-estimate',
+    line: 'What you expect from other work, hidden from your practices if you wish',
+  },
+  {
+    needs: 'assignmentChange.view',
+    title: 'Performers List',
+    href: '/pcse/assignment-changes',
+    line: 'Who joins a practice, leaves it or changes role',
+  },
+  {
+    needs: 'order.manage',
+    title: 'Supplies',
+    href: '/pcse/orders',
+    line: 'Order supplies, follow them, say what arrived',
+  },
+  {
+    needs: 'recordRequest.manage',
+    title: 'Medical record movement',
+    href: '/pcse/record-requests',
+    line: 'Have records collected, and see where they are',
+  },
+  {
+    needs: 'contract.change',
+    title: 'Contracts',
+    href: '/pcse/contracts',
+    line: 'Contract and list size of each practice',
+  },
+  {
+    needs: 'paymentRun.make',
+    title: 'Payment runs',
+    href: '/pcse/payment-runs',
+    line: 'Pay approved claims and contracts, month by month',
+  },
+  { needs: 'order.dispatch', title: 'Supplies to send out', href: '/pcse/dispatches', line: 'What practices ordered' },
+  {
+    needs: 'recordRequest.track',
+    title: 'Records to collect and deliver',
+    href: '/pcse/collections',
+    line: 'Bags that practices want collected',
+  },
+  {
+    needs: 'enquiry.view',
+    title: 'Enquiries',
+    href: '/pcse/enquiries',
+    line: 'What was asked with Contact us and waits for an answer',
+  },
+  {
+    needs: 'organisation.view',
+    title: 'Organisations',
+    href: '/pcse/organisations',
+    line: 'Practices and others, and who administers them',
+  },
+  {
+    needs: 'administratorForm.check',
     title: 'Forms for a user administrator',
     href: '/pcse/first-administrators',
     line: 'Check who authorised a form, then apply the role or send it back',
   },
   {
+    needs: 'administratorForm.check',
     title: 'Authorised people',
     href: '/pcse/authorised-people',
     line: 'Who may authorise a form at each practice and ICB',
@@ -39,9 +127,8 @@ const helpCard: Card = { title: 'Help', href: '/pcse/help', line: 'Who can do wh
 
 function usersCard(user: SignedInUser, now: Date): Card {
   const title = 'User management'
-  const mayList = administersHere(user, now) && holdsAnywhere(user, 'user.list', now)
-  const isPractice = user.acting.organisation.kind === 'practice'
-  if (!(mayList && isPractice))
-    return { title, href: '', line: 'Only user administrators of a practice manage its users.' }
-  return { title, href: '/pcse/users', line: 'Invite users, give and take roles, and end the access of leavers' }
+  if (administersHere(user, now, 'invite') && holdsAnywhere(user, 'user.list', now)) {
+    return { title, href: '/pcse/users', line: 'Invite users, give and take roles, and end the access of leavers' }
+  }
+  return { title, href: '', line: 'Only user administrators manage the users of an organisation.' }
 }

@@ -24,7 +24,7 @@ export const welcome = definePage({
       alone: administrators
         .filter(({ role, holders }) => mayBeSeveral(role) && holders.length === 1 && holders[0]?.id === user.id)
         .map(({ role }) => pcsePolicy.roles[role].label),
-      cards: listCards(user, now),
+      cards: await listCards(db, user, now),
     }
   },
 })

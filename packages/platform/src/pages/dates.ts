@@ -29,6 +29,13 @@ export function timeInWords(at: Date): string {
   return written.replace(':00', '')
 }
 
+const isoDay = new Intl.DateTimeFormat('en-CA', london)
+
+/** The day it is in London, `YYYY-MM-DD`. */
+export function today(now: Date): string {
+  return isoDay.format(now)
+}
+
 function asDate(value: Date | string): Date {
   // A date alone means that day in London; midday keeps it there all year.
   const at = typeof value === 'string' && value.length === 10 ? new Date(`${value}T12:00:00Z`) : new Date(value)

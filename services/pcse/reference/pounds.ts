@@ -1,3 +1,5 @@
+import { text } from '@remit/platform/service'
+
 /** An amount as people type it (“£1,234.5”) in whole pence; undefined when it is no amount of money. */
 export function penceOf(typed: string): number | undefined {
   const found = /^£?(\d{1,8})(?:\.(\d{1,2}))?$/.exec(typed.replaceAll(/[\s,]/g, ''))
@@ -5,9 +7,22 @@ export function penceOf(typed: string): number | undefined {
   return Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
 }
 
+/** A form field for an amount above nothing and up to £9,999,999.99, read as whole pence. */
+export function amount(whenWrong: string) {
+  const mostPence = 999_999_999
+  return text(whenWrong)
+    .transform((typed) => penceOf(typed) ?? 0)
+    .refine((pence) => pence > 0 && pence <= mostPence, whenWrong)
+}
+
 const british = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' })
 
 /** Whole pence as “£1,234.50”. */
 export function inPounds(pence: number): string {
   return british.format(pence / 100)
+}
+
+/** Whole pence as they stand in a form's field: “1,234.50”. */
+export function asTyped(pence: number): string {
+  return inPounds(pence).slice(1)
 }

@@ -1,0 +1,22 @@
+import { contract } from './contract.ts'
+import { contractList } from './contract-list.ts'
+import { contributionFile, contributionStatement } from './contribution-statement.ts'
+import { newPaymentRun } from './new-payment-run.ts'
+import { paymentRun } from './payment-run.ts'
+import { paymentRunList } from './payment-run-list.ts'
+import { statement, statementFile } from './statement.ts'
+import { statementList } from './statement-list.ts'
+
+/** The pages of this room, for `service.ts`. */
+export const paymentPages = [
+  contractList,
+  contract,
+  paymentRunList,
+  newPaymentRun,
+  paymentRun,
+  statementList,
+  statement,
+  statementFile,
+  contributionStatement,
+  contributionFile,
+]
