@@ -4,6 +4,7 @@ import { draftOf } from './draft.ts'
 import { type Escalation, type EscalationLimits, escalate } from './escalate.ts'
 import type { Membership } from './facts.ts'
 import { groupedBy } from './grouped-by.ts'
+import { rolesIn } from './names.ts'
 import type { Policy } from './policy.ts'
 import { reachableRoles } from './reachable-roles.ts'
 
@@ -66,7 +67,7 @@ const isRuled = ({ source }: Policy, role: string): boolean =>
   Object.values(source.administration).some(({ holder }) =>
     'permission' in holder
       ? source.roles[role]?.grants.some((grant) => grant.permissions.includes(holder.permission)) === true
-      : !('family' in holder.roles) && holder.roles.includes(role),
+      : rolesIn(source, holder.roles).includes(role),
   )
 
 /** Every company of up to `size`, smaller ones first; of each sort its first users. */

@@ -244,6 +244,7 @@ describe('an open organisation where roles can be held is locked out', () => {
       ],
     })
     expect(lockedOut(appointing, [member('ann', 'centre', { organisation: 'l' })])).toEqual(['l from 10'])
+    expect(lockedOut(appointing, [member('bob', 'clerk'), member('ann', 'centre')])).toEqual(['l from 10'])
     expect(lockedOut(appointing, [member('ann', 'clerk')])).toEqual(both)
     expect(lockedOut(near, [member('ann', 'clerk')])).toEqual([])
     expect(lockedOut(near, [member('ann', 'clerk', { organisation: 'l' })])).toEqual(['c from 10'])
@@ -257,6 +258,8 @@ describe('an open organisation where roles can be held is locked out', () => {
     ])
     expect(lockedOut(ruled({}), [member('bob', 'head', { from: 20 })])).toEqual(both)
     expect(lockedOut(ruled({}), [member('bob', 'head', { until: 5 })])).toEqual(both)
+    const last = member('cat', 'head', { until: 60, organisation: 'l' })
+    expect(lockedOut(ruled({}), [last, ending])).toEqual(['c from 30', 'l from 60'])
     expect(lockedOut(ruled({}), [ending, member('bob', 'head', { from: 20, until: 40 })])).toEqual([
       'c from 40',
       'l from 40',
