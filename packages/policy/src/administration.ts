@@ -74,7 +74,7 @@ function failing(
   if (!holds(policy, rule, reach)) return 'notAdministrator'
   if (!rule.may.includes(demand.act)) return 'notThisAct'
   const founding = rule.where === 'created'
-  if (!isInPlace(policy, authority, rule, reach, target)) return 'outsideYourOrganisation'
+  if (!isWithin(authority, rule, reach, target)) return 'outsideYourOrganisation'
   if (!founding && !rule.self && target.user === authority.user) return 'notYourself'
   const mayGive = rolesGivable(policy, rule, reach, authority.before)
   const held = rule.peers && mayGive === 'any' ? NO_ROLES : rolesOf(target.before, at)
@@ -123,7 +123,10 @@ export function isInPlace(
   reach: Reach,
   target: Target,
 ): boolean {
-  if (!holds(policy, rule, reach)) return false
+  return holds(policy, rule, reach) && isWithin(authority, rule, reach, target)
+}
+
+function isWithin(authority: Authority, rule: AdministrationSource, reach: Reach, target: Target): boolean {
   if (rule.where === 'created') {
     return authority.created.has(target.organisation) && target.user === authority.user
   }

@@ -2,7 +2,7 @@ import { checkAt, denial } from './check.ts'
 import type { Decision } from './decision.ts'
 import type { Facts } from './grants.ts'
 import type { Policy } from './policy.ts'
-import { ASSIGNED, EVERYWHERE, NOTHING, SLOW } from './powers.ts'
+import { ASSIGNED, EVERYWHERE, HOME, NOTHING, SLOW } from './powers.ts'
 import { checkPreparedAt, type Prepared } from './prepare.ts'
 
 /**
@@ -24,10 +24,11 @@ const NO_PERMISSION = denial('unknownPermission')
 export function checkAlong(policy: Policy, facts: Facts, action: string, path: Path, at: number): Decision {
   const permission = policy.permissions.get(action)
   if (permission === undefined) return NO_PERMISSION
-  const way = facts.policy === policy ? (facts.ways?.[permission.index] ?? SLOW) : SLOW
+  const { ways, home, named } = facts
+  const way = ways !== undefined && facts.policy === policy ? (ways[permission.index] as number) : SLOW
   if (!isPathEnough(facts, way, path)) return checkAt(policy, facts, action, path[0], at)
-  // INVARIANT (ways): what is not denied by its way has a decision.
-  return denialAlong(way, facts.home, facts.named, path) ?? (facts.decisions[permission.index] as Decision)
+  // INVARIANT (ways): one for every permission; what is not denied by it has a decision.
+  return denialAlong(way, home, named, path) ?? (facts.decisions[permission.index] as Decision)
 }
 
 /** `checkAlong` with what was prepared. Never throws. */
@@ -38,11 +39,9 @@ export function checkPreparedAlong(prepared: Prepared, path: Path): Decision {
   return denialAlong(way, home, named, path) ?? (decision as Decision)
 }
 
-type Reached = Pick<Facts, 'shut' | 'home' | 'named'>
-
-/** Whether the path alone answers: nothing is closed, and what is reached is known by ids. */
-function isPathEnough({ shut, home, named }: Reached, way: number, path: Path): boolean {
-  if (way === SLOW || shut !== undefined || home === undefined || path.length === 0) return false
+/** Whether the path alone answers: what is reached is known by ids. */
+function isPathEnough({ home, named }: Pick<Facts, 'home' | 'named'>, way: number, path: Path): boolean {
+  if (way === SLOW || home === undefined || path.length === 0) return false
   return way !== ASSIGNED || named !== undefined
 }
 
@@ -57,10 +56,11 @@ function denialAlong(
   let top = path.length - 1
   while (top >= 0 && path[top] !== home) top -= 1
   if (top < 0) return FAR
-  return way === ASSIGNED && !isAnyNamed(named, path, top) ? FAR : undefined
+  return way === HOME || isAnyNamed(named as ReadonlySet<string>, path, top) ? undefined : FAR
 }
 
-function isAnyNamed(named: ReadonlySet<string> | undefined, path: Path, top: number): boolean {
-  for (let at = 0; at <= top; at++) if (named?.has(path[at] as string)) return true
-  return false
+function isAnyNamed(named: ReadonlySet<string>, path: Path, top: number): boolean {
+  for (let at = 0; at < top; at++) if (named.has(path[at] as string)) return true
+  // INVARIANT (isApart): whoever has the membership's own organisation has nothing beside it.
+  return named.size === 1 && named.has(path[top] as string)
 }

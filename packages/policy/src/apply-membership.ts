@@ -2,11 +2,12 @@ import { differenceOf } from './area.ts'
 import type { Command, NewMembership } from './command.ts'
 import { type Applied, type Conflict, conflict, type Draft, isShut, putMembership } from './draft.ts'
 import type { Assigned, Assignment, Membership } from './facts.ts'
-import { canBeHeldAt, customRole, datesAsleep } from './fold.ts'
+import { canBeHeldAt, customRole, datesAsleep, type Reach } from './fold.ts'
 import type { FirstAdministratorSource } from './model.ts'
 import { firstAdministratorsOf } from './names.ts'
-import { isBeneath } from './places.ts'
+import { rangesBeneath } from './places.ts'
 import type { Policy } from './policy.ts'
+import { NO_RANGES, type Ranges, within } from './ranges.ts'
 
 type MembershipCommand = Exclude<
   Command,
@@ -35,23 +36,20 @@ export function applyMembership(policy: Policy, draft: Draft, command: Membershi
       return accept(draft, membership, at)
     case 'suspendMembership':
       if (membership.status !== 'active') return conflict('notActive', membership.id)
-      return putMembership(draft, { ...membership, status: 'suspended' })
+      return putMembership(draft, membership, { ...membership, status: 'suspended' })
     case 'reactivateMembership':
       if (membership.status !== 'suspended') return conflict('notSuspended', membership.id)
-      return putMembership(draft, { ...membership, status: 'active' })
+      return putMembership(draft, membership, { ...membership, status: 'active' })
     case 'endMembership':
-      return putMembership(draft, { ...membership, status: 'ended', until: at })
+      return putMembership(draft, membership, { ...membership, status: 'ended', until: at })
     case 'assignRole':
       return assign(policy, draft, membership, command)
     case 'revokeRole':
       return revoke(draft, membership, command.role)
     case 'place':
-      return (
-        misplaced(policy, draft, membership.organisation, unseen(draft, membership, command.assigned)) ??
-        putMembership(draft, { ...membership, assigned: command.assigned })
-      )
+      return place(policy, draft, membership, command.assigned)
     case 'selectRecords':
-      return putMembership(draft, { ...membership, selected: command.selected })
+      return putMembership(draft, membership, { ...membership, selected: command.selected })
   }
 }
 
@@ -69,7 +67,8 @@ function addMembership(policy: Policy, draft: Draft, it: NewMembership, status: 
   const wrong = misplaced(policy, draft, it.organisation, it.assigned)
   if (wrong) return wrong
   const { membership: id, user, organisation, from, until, assigned, selected, roles: assignments } = it
-  return putMembership(draft, { id, user, organisation, status, from, until, assigned, selected, assignments })
+  const made = { id, user, organisation, status, from, until, assigned, selected, assignments }
+  return putMembership(draft, undefined, made)
 }
 
 /** A user has one membership at a time in one organisation. */
@@ -81,7 +80,7 @@ function accept(draft: Draft, membership: Membership, at: number): Applied {
   if (membership.status !== 'invited') return conflict('notInvited', membership.id)
   if (datesAsleep(membership, at) === 'expired') return conflict('badDates', membership.id)
   if (isShut(draft, membership.organisation)) return conflict('organisationClosed', membership.organisation)
-  return putMembership(draft, { ...membership, status: 'active' })
+  return putMembership(draft, membership, { ...membership, status: 'active' })
 }
 
 function assign(policy: Policy, draft: Draft, membership: Membership, it: Assignment): Applied {
@@ -89,13 +88,13 @@ function assign(policy: Policy, draft: Draft, membership: Membership, it: Assign
   if (wrong) return wrong
   const others = membership.assignments.filter((assignment) => assignment.role !== it.role)
   const { role, from, until } = it
-  return putMembership(draft, { ...membership, assignments: [...others, { role, from, until }] })
+  return putMembership(draft, membership, { ...membership, assignments: [...others, { role, from, until }] })
 }
 
 function revoke(draft: Draft, membership: Membership, role: string): Applied {
   const assignments = membership.assignments.filter((assignment) => assignment.role !== role)
   if (assignments.length === membership.assignments.length) return conflict('notHeld', role)
-  return putMembership(draft, { ...membership, assignments })
+  return putMembership(draft, membership, { ...membership, assignments })
 }
 
 function wrongRole(policy: Policy, draft: Draft, organisation: string, it: Assignment): Conflict | undefined {
@@ -108,12 +107,21 @@ function wrongRole(policy: Policy, draft: Draft, organisation: string, it: Assig
   return disordered ? conflict('badDates', it.role) : undefined
 }
 
-/** Which of these are to be looked at: not those that facts of this state already found beneath the membership's organisation. */
-function unseen(draft: Draft, membership: Membership, assigned: readonly Assigned[]): readonly Assigned[] {
-  const facts = draft.facts.get(membership.user)
-  const reach = facts?.folded.reaches.find((it) => it.membership === membership)
-  if (facts?.places !== draft.places || reach?.assigned.isApart !== true) return assigned
-  return differenceOf(membership.assigned, assigned).added
+function place(policy: Policy, draft: Draft, membership: Membership, assigned: readonly Assigned[]): Applied {
+  const difference = differenceOf(membership.assigned, assigned)
+  const seen = reachSeen(draft, membership)
+  const wrong =
+    seen === undefined
+      ? misplaced(policy, draft, membership.organisation, assigned)
+      : outside(policy, draft, membership.organisation, seen.beneath, difference.added)
+  return wrong ?? putMembership(draft, membership, { ...membership, assigned }, difference)
+}
+
+/** What facts of this state already found of a membership, where all that is assigned lies beneath its organisation. */
+function reachSeen({ facts, places }: Draft, membership: Membership): Reach | undefined {
+  const known = facts.get(membership.user)
+  if (known?.places !== places) return undefined
+  return known.folded.reaches.find((it) => it.membership === membership && it.assigned.isApart)
 }
 
 function misplaced(
@@ -122,10 +130,24 @@ function misplaced(
   organisation: string,
   assigned: readonly Assigned[],
 ): Conflict | undefined {
+  if (assigned.length === 0) return undefined
+  const home = draft.places.position.get(organisation)
+  const beneath = home === undefined ? NO_RANGES : rangesBeneath(draft.places, home)
+  return outside(policy, draft, organisation, beneath, assigned)
+}
+
+/** Why one of these cannot be assigned where all must lie beneath an organisation. */
+function outside(
+  policy: Policy,
+  { places, organisations }: Draft,
+  organisation: string,
+  beneath: Ranges,
+  assigned: readonly Assigned[],
+): Conflict | undefined {
   for (const it of assigned) {
     const root = typeof it === 'string' ? it : (it.beneath ?? organisation)
-    if (!isBeneath(draft.places, root, organisation)) {
-      return conflict(draft.organisations.has(root) ? 'placeNotBeneath' : 'unknownOrganisation', root)
+    if (!within(beneath, places.position.get(root) ?? -1)) {
+      return conflict(organisations.has(root) ? 'placeNotBeneath' : 'unknownOrganisation', root)
     }
     if (typeof it !== 'string' && !policy.kinds.has(it.every)) return conflict('kindNotHere', it.every)
   }
@@ -157,7 +179,11 @@ function appointFirst(
   if (there.status === 'ended') return conflict('alreadyEnded', there.id)
   const others = there.assignments.filter((assignment) => !first.roles.includes(assignment.role))
   const assignments = [...others, ...first.roles.map((role) => ({ role }))]
-  return putMembership(draft, { ...there, assignments, assigned: assigned.length > 0 ? assigned : there.assigned })
+  return putMembership(draft, there, {
+    ...there,
+    assignments,
+    assigned: assigned.length > 0 ? assigned : there.assigned,
+  })
 }
 
 /** The way this kind of organisation gets an administrator: the one that gives the role asked for, else its first. */

@@ -47,14 +47,16 @@ export function areaOf(places: Places, membership: Membership, home: number): Ar
 }
 
 /**
- * The area once other organisations are assigned than `before`. Only what differs is looked at, and its bits are changed where
- * they are: nobody may need them as they were.
+ * The area once other organisations are assigned to the membership. Only what differs is looked at, and its bits are changed
+ * where they are: nobody may need them as they were.
  */
-export function placedAgain(places: Places, area: Area, before: readonly Assigned[], membership: Membership): Area {
+export function placedAgain(places: Places, area: Area, { removed, added }: Difference, membership: Membership): Area {
   const { bits, low, high, start } = area
-  const home = places.position.get(membership.organisation) ?? -1
-  if (bits === undefined || bits === NO_BITS.bits) return areaOf(places, membership, home)
-  const { removed, added } = differenceOf(before, membership.assigned)
+  if (bits === undefined || bits === NO_BITS.bits) {
+    return areaOf(places, membership, places.position.get(membership.organisation) ?? -1)
+  }
+  // INVARIANT (bits): only where all beneath the membership's organisation, which stands first, is one range.
+  const home = low
   if (area.isApart) {
     for (const it of removed) {
       const root = rootOf(places, it, home)
@@ -65,15 +67,22 @@ export function placedAgain(places: Places, area: Area, before: readonly Assigne
   return isApart === area.isApart ? area : { ...area, isApart }
 }
 
+export type Difference = { readonly removed: readonly Assigned[]; readonly added: readonly Assigned[] }
+
 /** What stands between what two lists begin and end with alike: gone from the first, new in the second. */
-export function differenceOf(before: readonly Assigned[], after: readonly Assigned[]) {
+export function differenceOf(before: readonly Assigned[], after: readonly Assigned[]): Difference {
   let from = 0
   const shorter = Math.min(before.length, after.length)
   while (from < shorter && before[from] === after[from]) from += 1
   let alike = 0
   while (alike < shorter - from && before[before.length - 1 - alike] === after[after.length - 1 - alike]) alike += 1
-  return { removed: before.slice(from, before.length - alike), added: after.slice(from, after.length - alike) }
+  return { removed: between(before, from, alike), added: between(after, from, alike) }
 }
+
+const NONE: readonly Assigned[] = []
+
+const between = (list: readonly Assigned[], from: number, alike: number): readonly Assigned[] =>
+  list.length - alike === from ? NONE : list.slice(from, list.length - alike)
 
 /** Whether a position lies in the area; NOWHERE does not. */
 export function isInArea(area: Area, position: number): boolean {

@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts'
 import type { Membership, Organisation } from './facts.ts'
 import type { ConstraintEntry, Policy } from './policy.ts'
+import type { Change } from './roster.ts'
 
 /** What a change can have broken: these constraints, as far as they are about these memberships and organisations. */
 export type Concern = {
@@ -21,11 +22,10 @@ export function concernOf(policy: Policy, before: Draft, after: Draft): Concern 
       organisationsIn: ({ organisations }) => [...organisations.values()],
     }
   }
-  const changed = [...after.memberships.changed.values()]
-  for (const it of changed) {
-    if (!isOnlyPlaced(before.memberships.get(it.id), it)) return ofPeople(policy, changed, after)
-  }
-  return ofPlaces(policy, changed)
+  const { changes } = after.memberships
+  return changes.every((it) => isOnlyPlaced(it.before, it.after))
+    ? ofPlaces(policy, changes)
+    : ofPeople(policy, changes, after)
 }
 
 /** Whether nothing of a membership changed but its assigned organisations and selected records. */
@@ -42,21 +42,21 @@ export function isOnlyPlaced(before: Membership | undefined, after: Membership):
 const nowhere = () => []
 const NO_CONCERN: Concern = { constraints: [], membershipsIn: nowhere, organisationsIn: nowhere }
 
-function ofPlaces(policy: Policy, changed: readonly Membership[]): Concern {
+function ofPlaces(policy: Policy, changes: readonly Change[]): Concern {
   const constraints = policy.covering.filter(({ source: { role } }) =>
-    changed.some((it) => it.assignments.some((assignment) => assignment.role === role)),
+    changes.some(({ after }) => after.assignments.some((assignment) => assignment.role === role)),
   )
   if (constraints.length === 0) return NO_CONCERN
   return {
     constraints,
-    membershipsIn: ({ memberships }) => changed.flatMap(({ id }) => memberships.get(id) ?? []),
+    membershipsIn: ({ memberships }) => changes.flatMap(({ after }) => memberships.get(after.id) ?? []),
     organisationsIn: nowhere,
   }
 }
 
-function ofPeople(policy: Policy, changed: readonly Membership[], { memberships }: Draft): Concern {
-  const organisations = new Set(changed.map((it) => it.organisation))
-  const users = new Set(changed.map((it) => it.user))
+function ofPeople(policy: Policy, changes: readonly Change[], { memberships }: Draft): Concern {
+  const organisations = new Set(changes.map(({ after }) => after.organisation))
+  const users = new Set(changes.map(({ after }) => after.user))
   const near = [
     ...[...organisations].map((id) => memberships.at(id)),
     ...[...users].map((id) => memberships.ofUser(id)),

@@ -1,7 +1,8 @@
+import type { Difference } from './area.ts'
 import type { Command, RefusalCode, State } from './command.ts'
 import type { CustomRole, Membership, Organisation } from './facts.ts'
 import type { Facts } from './grants.ts'
-import { type Places, placesOf } from './places.ts'
+import { type Places, placesAmong } from './places.ts'
 import { Roster } from './roster.ts'
 import type { RoleProblem } from './validate-role.ts'
 
@@ -58,7 +59,9 @@ export function draftOf(state: State): Draft {
 const NO_FACTS: ReadonlyMap<string, Facts> = new Map()
 
 function indexOf(organisations: readonly Organisation[]): Indexed {
-  return { organisations: new Map(organisations.map((it) => [it.id, it])), places: placesOf(organisations) }
+  const byId = new Map<string, Organisation>()
+  for (const organisation of organisations) byId.set(organisation.id, organisation)
+  return { organisations: byId, places: placesAmong(byId) }
 }
 
 /** The same state once more, to be changed by itself. */
@@ -88,13 +91,18 @@ export const conflict = (code: RefusalCode, about: string): Conflict => ({ ok: f
 export function putOrganisation(draft: Draft, after: Organisation): Applied {
   const before = draft.organisations.get(after.id)
   draft.organisations = new Map(draft.organisations).set(after.id, after)
-  draft.places = placesOf(draft.organisations.values())
+  draft.places = placesAmong(draft.organisations)
   return { ok: true, concerns: { organisation: after.id }, before, after }
 }
 
-export function putMembership(draft: Draft, after: Membership): Applied {
-  const before = draft.memberships.get(after.id)
-  draft.memberships.put(after)
+/** `before` is what the draft knows of it; `difference`, of a placing: in what its assigned organisations differ from `before`. */
+export function putMembership(
+  draft: Draft,
+  before: Membership | undefined,
+  after: Membership,
+  difference?: Difference,
+): Applied {
+  draft.memberships.put({ before, after, difference })
   return { ok: true, concerns: concernsOf(after), before, after }
 }
 

@@ -1,7 +1,6 @@
 import { type Area, areaOf } from './area.ts'
 import { grantEntries } from './compile.ts'
 import { effectiveGrants } from './custom-role.ts'
-import type { Extent } from './decision.ts'
 import type { Assignment, CustomRole, Membership, User, Viewing } from './facts.ts'
 import { type Places, rangesBeneath } from './places.ts'
 import type { Policy, RoleEntry } from './policy.ts'
@@ -36,8 +35,6 @@ export type Folded = {
   readonly from: number
   readonly until: number
   readonly reaches: readonly Reach[]
-  /** What `list` found before, by permission. */
-  extents: Map<string, Extent> | undefined
 }
 
 /** Derives the grants a user holds at a moment, and the window in which nothing about them changes. */
@@ -54,7 +51,7 @@ export function foldAt(policy: Policy, input: FactsInput, at: number): Folded {
     if (sleepOf(membership, input.places, at) !== undefined) continue
     reaches.push(reachOf(policy, input, membership, at))
   }
-  return { policy, from, until, reaches, extents: undefined }
+  return { policy, from, until, reaches }
 }
 
 /** Whether a membership is the user's, and the one looked at while somebody views as them. */

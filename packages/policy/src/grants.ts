@@ -1,6 +1,6 @@
 import { type Area, isInArea } from './area.ts'
 import { type Condition, evaluate, type Reading, type Truth } from './condition.ts'
-import type { Ask, Resource } from './decision.ts'
+import type { Ask, Extent, Resource } from './decision.ts'
 import { type FactsInput, type Folded, foldAt, type Reach } from './fold.ts'
 import { nearestAttribute, type Places } from './places.ts'
 import type { GrantEntry, Policy } from './policy.ts'
@@ -17,6 +17,8 @@ export type Facts = FactsInput &
     decisions: Powered['decisions']
     /** @internal what the facts come to at the moment last asked about. */
     folded: Folded
+    /** @internal what `list` found of that before, by permission. */
+    extents: Map<string, Extent> | undefined
   }
 
 /**
@@ -34,7 +36,7 @@ export type Quick = {
   /** Which positions are closed; undefined when none is. */
   shut: Uint8Array | undefined
   area: Area | undefined
-  /** The membership's organisation by its id, where all beneath it is so by parent; its assigned ones by theirs, where each is named and apart. */
+  /** The membership's organisation by its id, where all beneath it is so by parent and nothing is closed; its assigned ones by theirs, where each is named and apart. */
   home: string | undefined
   named: Set<string> | undefined
 }
@@ -49,18 +51,19 @@ export function factsOf(policy: Policy, input: FactsInput): Facts {
   // What every check reads comes first, and so lies together.
   return {
     policy,
-    places,
     ways: undefined,
+    home: undefined,
+    named: undefined,
     decisions: NO_DECISIONS,
+    places,
     low: 0,
     high: 0,
     bits: undefined,
     start: 0,
     shut: undefined,
     area: undefined,
-    home: undefined,
-    named: undefined,
     folded: NEVER,
+    extents: undefined,
     user,
     memberships,
     customRoles,
@@ -76,7 +79,6 @@ export const NEVER: Folded = {
   from: Number.POSITIVE_INFINITY,
   until: Number.NEGATIVE_INFINITY,
   reaches: [],
-  extents: undefined,
 }
 
 /** What the facts come to at a moment. Kept until a date the facts know is passed; nothing else can change it. */
@@ -84,6 +86,7 @@ export function foldedAt(policy: Policy, facts: Facts, at: number): Folded {
   const { folded } = facts
   if (folded.policy === policy && at >= folded.from && at < folded.until) return folded
   facts.folded = foldAt(policy, facts, at)
+  facts.extents = undefined
   layOut(facts, policy)
   return facts.folded
 }
@@ -110,7 +113,7 @@ export function layOut(facts: Facts, policy: Policy): void {
   // What a second holder brings may lie right beside what is beneath by parent, and a path goes up by parent alone.
   const home = facts.places.position.get(only.membership.organisation) ?? -1
   const isByParent = facts.low === home && facts.high === facts.places.ends[home]
-  facts.home = isByParent ? only.membership.organisation : undefined
+  facts.home = isByParent && !facts.places.anyShut ? only.membership.organisation : undefined
   // INVARIANT (isApart): every one of them is named.
   if (!assigned.isApart) facts.named = undefined
   else facts.named ??= new Set(only.membership.assigned as readonly string[])

@@ -1,4 +1,4 @@
-import { differenceOf, placedAgain } from './area.ts'
+import { type Difference, differenceOf, placedAgain } from './area.ts'
 import type { Actor, AuditEntry, Command, Refusal, State } from './command.ts'
 import { isOnlyPlaced } from './concern.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -7,6 +7,7 @@ import type { Reach } from './fold.ts'
 import { type Facts, factsOf, layOut, NEVER } from './grants.ts'
 import { judgeDraft } from './judge.ts'
 import type { Policy } from './policy.ts'
+import type { Change } from './roster.ts'
 
 /**
  * A state an application keeps between requests, with the facts of its users: a change is judged, entered and seen by the next
@@ -74,21 +75,19 @@ export function enter(ledger: Ledger, judgement: LedgerJudgement): void {
   const { after } = judgement
   const { organisations, customRoles, places } = ledger.draft
   ledger.revision += 1
-  const { changed } = after.memberships
   const isElsewhere = after.organisations !== organisations || after.places !== places
   if (isElsewhere || after.customRoles !== customRoles) for (const facts of ledger.facts.values()) renew(facts, after)
-  else for (const membership of changed.values()) renewFor(ledger, membership, after)
+  else for (const change of after.memberships.changes) renewFor(ledger.facts, change, after)
   after.memberships.settle()
   ledger.draft = after
 }
 
-function renewFor({ facts, draft }: Ledger, membership: Membership, after: Draft): void {
-  const known = facts.get(membership.user)
+function renewFor(facts: Ledger['facts'], { before, after, difference }: Change, draft: Draft): void {
+  const known = facts.get(after.user)
   if (known === undefined) return
-  const before = draft.memberships.get(membership.id)
-  if (before !== undefined && before.selected === membership.selected && isOnlyPlaced(before, membership)) {
-    place(known, before, membership)
-  } else renew(known, after)
+  if (before !== undefined && before.selected === after.selected && isOnlyPlaced(before, after)) {
+    place(known, before, after, difference ?? differenceOf(before.assigned, after.assigned))
+  } else renew(known, draft)
 }
 
 /** Facts that say what they are told. */
@@ -100,30 +99,32 @@ function renew(facts: Told<Facts>, { memberships, places, customRoles }: Draft):
   facts.places = places
   facts.customRoles = [...customRoles.values()]
   facts.folded = NEVER
+  facts.extents = undefined
   facts.ways = undefined
   facts.named = undefined
 }
 
 /** Where only the places of one membership differ, what was folded is carried on. */
-function place(facts: Told<Facts>, before: Membership, after: Membership): void {
+function place(facts: Told<Facts>, before: Membership, after: Membership, difference: Difference): void {
   const { folded, places, memberships } = facts
   facts.memberships = memberships.length === 1 ? [after] : memberships.map((it) => (it === before ? after : it))
   for (const reach of folded.reaches as readonly Told<Reach>[]) {
     if (reach.membership !== before) continue
     reach.membership = after
     const { assigned } = reach
-    reach.assigned = placedAgain(places, assigned, before.assigned, after)
-    facts.named = assigned.isApart && reach.assigned.isApart ? renamed(facts.named, before, after) : undefined
+    reach.assigned = placedAgain(places, assigned, difference, after)
+    if (assigned.isApart && reach.assigned.isApart) rename(facts.named, difference)
+    else facts.named = undefined
+    // What is changed where it lies needs no laying out again.
+    if (reach.assigned !== assigned) layOut(facts, facts.policy)
   }
-  folded.extents = undefined
-  layOut(facts, facts.policy)
+  facts.extents = undefined
 }
 
 /** The ids of what is assigned, changed by the difference: no id stands there twice. */
-function renamed(named: Set<string> | undefined, before: Membership, after: Membership): Set<string> | undefined {
-  const { removed, added } = differenceOf(before.assigned, after.assigned)
+function rename(named: Set<string> | undefined, { removed, added }: Difference): void {
+  if (named === undefined) return
   // INVARIANT (isApart): every one of them is named.
-  for (const it of removed as readonly string[]) named?.delete(it)
-  for (const it of added as readonly string[]) named?.add(it)
-  return named
+  for (const it of removed as readonly string[]) named.delete(it)
+  for (const it of added as readonly string[]) named.add(it)
 }

@@ -21,7 +21,7 @@ export function list(policy: Policy, facts: Facts, permission: string, context: 
   if (policy.ownActs.has(permission)) return { ...about, parts: facts.viewing === undefined ? [ownPart(facts)] : [] }
   const acting = entry.types.includes('self') ? undefined : context.membership
   const folded = foldedAt(policy, facts, at)
-  const kept = acting === undefined ? folded.extents?.get(permission) : undefined
+  const kept = acting === undefined ? facts.extents?.get(permission) : undefined
   if (kept !== undefined) return kept
   const grants = folded.reaches
     .filter((reach) => acting === undefined || acting === reach.membership.id)
@@ -30,8 +30,8 @@ export function list(policy: Policy, facts: Facts, permission: string, context: 
   const extent = { ...about, parts: normalised(parts, facts.places) }
   // Without conditions nothing but the facts says what it is: it holds as long as they do.
   if (acting === undefined && grants.every(({ grant }) => grant.when === undefined)) {
-    folded.extents ??= new Map()
-    folded.extents.set(permission, extent)
+    facts.extents ??= new Map()
+    facts.extents.set(permission, extent)
   }
   return extent
 }

@@ -41,11 +41,17 @@ export type Places = {
 export function placesOf(organisations: Iterable<Organisation>): Places {
   const byId = new Map<string, Organisation>()
   for (const organisation of organisations) byId.set(organisation.id, organisation)
+  return placesAmong(byId)
+}
+
+/** The same of organisations that are kept by their ids already. */
+export function placesAmong(byId: ReadonlyMap<string, Organisation>): Places {
   const order = inPreorder(byId)
-  const position = new Map(order.map((organisation, index) => [organisation.id, index]))
-  const parents = Int32Array.from(order, (it) => (it.parent === undefined ? -1 : (position.get(it.parent) ?? -1)))
-  const shut = shutOf(order, parents)
   const ids = order.map((it) => it.id)
+  const position = new Map<string, number>()
+  for (let at = 0; at < ids.length; at++) position.set(ids[at] as string, at)
+  const parents = parentsOf(order, position)
+  const shut = shutOf(order, parents)
   return {
     position,
     index: indexIds(ids, position),
@@ -153,8 +159,9 @@ function inPreorder(byId: ReadonlyMap<string, Organisation>): readonly Organisat
   const waiting: Organisation[] = []
   for (const organisation of byId.values()) {
     const parent = organisation.parent
-    if (parent === undefined || !byId.has(parent)) waiting.push(organisation)
-    else if (children.has(parent)) children.get(parent)?.push(organisation)
+    const beside = parent === undefined ? undefined : children.get(parent)
+    if (beside !== undefined) beside.push(organisation)
+    else if (parent === undefined || !byId.has(parent)) waiting.push(organisation)
     else children.set(parent, [organisation])
   }
   const order: Organisation[] = []
@@ -165,9 +172,20 @@ function inPreorder(byId: ReadonlyMap<string, Organisation>): readonly Organisat
   return order
 }
 
+function parentsOf(order: readonly Organisation[], position: ReadonlyMap<string, number>): Int32Array {
+  const parents = new Int32Array(order.length).fill(-1)
+  for (let at = 0; at < order.length; at++) {
+    const parent = order[at]?.parent
+    if (parent !== undefined) parents[at] = position.get(parent) ?? -1
+  }
+  return parents
+}
+
 function endsOf(parents: Int32Array): Int32Array {
-  const ends = Int32Array.from(parents, (_, index) => index + 1)
+  const ends = new Int32Array(parents.length)
   for (let at = parents.length - 1; at >= 0; at--) {
+    // Preorder: what is beneath was counted before.
+    ends[at] = Math.max(ends[at] ?? 0, at + 1)
     const parent = parents[at] ?? -1
     if (parent >= 0) ends[parent] = Math.max(ends[parent] ?? 0, ends[at] ?? 0)
   }
@@ -176,9 +194,9 @@ function endsOf(parents: Int32Array): Int32Array {
 
 function shutOf(order: readonly Organisation[], parents: Int32Array): Uint8Array {
   const shut = new Uint8Array(order.length)
-  for (const [at, organisation] of order.entries()) {
+  for (let at = 0; at < order.length; at++) {
     // Preorder: the parent is settled before its children.
-    shut[at] = organisation.status === 'open' ? (shut[parents[at] ?? -1] ?? 0) : 1
+    shut[at] = order[at]?.status === 'open' ? (shut[parents[at] ?? -1] ?? 0) : 1
   }
   return shut
 }

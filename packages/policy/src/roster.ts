@@ -1,3 +1,4 @@
+import type { Difference } from './area.ts'
 import type { Membership } from './facts.ts'
 
 /** Memberships that several rosters stand on, in order, and their ids by user and by organisation once somebody asks for them. */
@@ -8,12 +9,19 @@ type Kept = {
 
 type Groups = { readonly ofUser: Map<string, string[]>; readonly at: Map<string, string[]> }
 
-const NONE = new Map<string, Membership>()
+/** What became of one membership. `difference`, where only a placing did it: in what its assigned organisations differ. */
+export type Change = {
+  readonly before: Membership | undefined
+  readonly after: Membership
+  readonly difference: Difference | undefined
+}
 
 /** The memberships of a state, found by id, user and organisation, with those a change set has put in their place. */
 export class Roster {
   readonly #kept: Kept
-  #changed = NONE
+  // Most change sets change one membership: a map for it would cost more than looking it up.
+  #first: Change | undefined
+  #others: Map<string, Change> | undefined
 
   private constructor(kept: Kept) {
     this.#kept = kept
@@ -26,29 +34,37 @@ export class Roster {
     return new Roster({ byId, groups: undefined })
   }
 
-  /** What was put here since the roster was made or branched off. */
-  get changed(): ReadonlyMap<string, Membership> {
-    return this.#changed
+  /** What was changed here since the roster was made or branched off, each membership once. */
+  get changes(): readonly Change[] {
+    if (this.#first === undefined) return []
+    return this.#others === undefined ? [this.#first] : [this.#first, ...this.#others.values()]
   }
 
   /** The same memberships once more, to be changed by themselves; they are not copied. */
   branch(): Roster {
     const branch = new Roster(this.#kept)
-    if (this.#changed.size > 0) branch.#changed = new Map(this.#changed)
+    branch.#first = this.#first
+    if (this.#others !== undefined) branch.#others = new Map(this.#others)
     return branch
   }
 
   get(id: string): Membership | undefined {
-    return (this.#changed.size === 0 ? undefined : this.#changed.get(id)) ?? this.#kept.byId.get(id)
+    return this.#changed(id)?.after ?? this.#kept.byId.get(id)
   }
 
   has(id: string): boolean {
     return this.get(id) !== undefined
   }
 
-  put(membership: Membership): void {
-    if (this.#changed === NONE) this.#changed = new Map()
-    this.#changed.set(membership.id, membership)
+  /** `before` must be what `get` says of it. */
+  put(change: Change): void {
+    const { id } = change.after
+    if (this.#first === undefined) this.#first = change
+    else if (this.#first.after.id === id) this.#first = joined(this.#first, change)
+    else {
+      this.#others ??= new Map()
+      this.#others.set(id, joined(this.#others.get(id), change))
+    }
   }
 
   /** In the order they came. */
@@ -66,20 +82,25 @@ export class Roster {
 
   /** Makes what was put here part of what this roster, and every other that stands on the same memberships, is made of. */
   settle(): void {
-    for (const [id, membership] of this.#changed) {
-      const isNew = !this.#kept.byId.has(id)
-      this.#kept.byId.set(id, membership)
-      if (isNew && this.#kept.groups !== undefined) addTo(this.#kept.groups, membership)
+    const { byId, groups } = this.#kept
+    for (const { before, after } of this.changes) {
+      byId.set(after.id, after)
+      if (before === undefined && groups !== undefined) addTo(groups, after)
     }
-    this.#changed = NONE
+    this.#first = undefined
+    this.#others = undefined
+  }
+
+  #changed(id: string): Change | undefined {
+    if (this.#first === undefined) return undefined
+    return this.#first.after.id === id ? this.#first : this.#others?.get(id)
   }
 
   #read(ids: Iterable<string> | undefined, isMeant: (membership: Membership) => boolean): readonly Membership[] {
-    const { byId } = this.#kept
     const found: Membership[] = []
     // INVARIANT (ids): of memberships that are kept.
-    for (const id of ids ?? []) found.push(this.#changed.get(id) ?? (byId.get(id) as Membership))
-    for (const [id, membership] of this.#changed) if (!byId.has(id) && isMeant(membership)) found.push(membership)
+    for (const id of ids ?? []) found.push(this.get(id) as Membership)
+    for (const { before, after } of this.changes) if (before === undefined && isMeant(after)) found.push(after)
     return found
   }
 
@@ -90,6 +111,11 @@ export class Roster {
     this.#kept.groups = groups
     return groups
   }
+}
+
+/** Two changes of one membership, one after the other. */
+function joined(first: Change | undefined, next: Change): Change {
+  return first === undefined ? next : { before: first.before, after: next.after, difference: undefined }
 }
 
 /** Whose a membership is and where it stands never changes. */
