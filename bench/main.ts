@@ -5,6 +5,7 @@ import { engines } from './engines/index.ts'
 import { forms } from './forms.ts'
 import { judgeGoals } from './goals.ts'
 import type { Plan } from './measure.ts'
+import { writePage } from './page.ts'
 import { loadAgain, measureAll } from './rounds.ts'
 import { measureScaling, quickScales, scales } from './scaling.ts'
 import { notesOf, sectionsOf } from './table.ts'
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     clock: { type: 'string', default: 'wall' },
     quick: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+    forms: { type: 'string', default: forms.join(',') },
     'no-scaling': { type: 'boolean', default: false },
   },
 })
@@ -33,7 +36,7 @@ const plan: Plan = {
   size: { ...nationalSize, authorities: Number(values.authorities ?? size.authorities) },
   cold: size.cold,
   hot: size.hot,
-  forms,
+  forms: forms.filter((form) => values.forms.split(',').includes(form)),
   rounds: Number(values.rounds ?? size.rounds),
   roundMs: Number(values['round-ms'] ?? size.roundMs),
   clock: values.clock === 'processor' ? 'processor' : 'wall',
@@ -54,16 +57,21 @@ const measured = await loadAgain(
 const wanted = !values['no-scaling'] && keys.includes('limit') && keys.includes('remit')
 const scaling = wanted ? await measureScaling(scalingPlan, values.quick ? quickScales : scales, say) : []
 
-console.log(
-  `\nNode ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, seed ${plan.seed}, ` +
-    `${plan.size.authorities} authorities, ${plan.rounds} rounds in turn, by the ${plan.clock} clock, ` +
-    `${((Date.now() - start) / 60_000).toFixed(1)} minutes. Medians; ratios are paired within a round.`,
+const isPage = values.markdown || values.write
+const sections = sectionsOf(measured, scaling, isPage ? markdown : plain).map(({ title, text }) =>
+  isPage ? `### ${title}\n\n${text}` : `${title.toUpperCase()}\n${text}`,
 )
-for (const { title, text } of sectionsOf(measured, scaling, values.markdown ? markdown : plain)) {
-  console.log(values.markdown ? `\n### ${title}\n\n${text}` : `\n${title.toUpperCase()}\n${text}`)
-}
-console.log()
-for (const note of notesOf(measured)) console.log(values.markdown ? `- ${note}` : note)
+const notes = notesOf(measured).map((note) => (isPage ? `- ${note}` : note))
+const report = [
+  `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, seed ${plan.seed}, ` +
+    `${plan.size.authorities} authorities, ${plan.rounds} rounds in turn, by the ${plan.clock} clock, ` +
+    `${((Date.now() - start) / 60_000).toFixed(1)} minutes, ${new Date(start).toISOString().slice(0, 10)}. ` +
+    'Medians; ratios are paired within a round.',
+  ...sections,
+  notes.join('\n'),
+].join('\n\n')
+console.log(`\n${report}`)
+if (values.write) writePage(report)
 
 const judged = judgeGoals(measured, scaling)
 const wrong = measured.reduce((sum, { ready }) => sum + (ready?.wrong ?? 0), 0)

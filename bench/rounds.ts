@@ -1,5 +1,5 @@
 import { EngineWorker } from './engine-worker.ts'
-import { type Form, forms } from './forms.ts'
+import type { Form } from './forms.ts'
 import type { Latency } from './latency.ts'
 import type { Loaded, Plan } from './measure.ts'
 import type { Ready } from './messages.ts'
@@ -37,10 +37,12 @@ export async function measureAll(keys: readonly string[], plan: Plan, say: Say):
     }
     for (let round = 0; round <= plan.rounds; round++) {
       say(round === 0 ? 'Warming up.' : `Round ${round} of ${plan.rounds}.`)
-      for (const form of forms) await takeTurns(all, form, round === 0)
+      for (const form of plan.forms) await takeTurns(all, form, round === 0)
     }
-    say('Measuring latencies.')
-    for (const one of all.filter(({ worker }) => worker.works)) one.timed = (await one.worker.latency()) ?? {}
+    if (plan.forms.includes('cold')) {
+      say('Measuring latencies.')
+      for (const one of all.filter(({ worker }) => worker.works)) one.timed = (await one.worker.latency()) ?? {}
+    }
     return all.map(measuredOf)
   } finally {
     await Promise.all(all.map(({ worker }) => worker.end()))
