@@ -102,7 +102,7 @@ export function putMembership(
   after: Membership,
   difference?: Difference,
 ): Applied {
-  draft.memberships.put({ before, after, difference })
+  draft.memberships.put(after, difference, before)
   return { ok: true, concerns: concernsOf(after), before, after }
 }
 

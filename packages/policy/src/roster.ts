@@ -56,9 +56,10 @@ export class Roster {
     return this.get(id) !== undefined
   }
 
-  /** `before` must be what `get` says of it. */
-  put(change: Change): void {
-    const { id } = change.after
+  /** `difference`, of a placing: in what its assigned organisations differ from those of `before`, which is what `get` says of it. */
+  put(after: Membership, difference?: Difference, before = this.get(after.id)): void {
+    const { id } = after
+    const change = { before, after, difference }
     if (this.#first === undefined) this.#first = change
     else if (this.#first.after.id === id) this.#first = joined(this.#first, change)
     else {

@@ -27,7 +27,7 @@ describe('a roster', () => {
       [],
     ])
     expect([ids(roster.at('x')), ids(roster.at('y')), ids(roster.at('z'))]).toEqual([['b', 'a'], ['c'], []])
-    expect(roster.changed.size).toBe(0)
+    expect(roster.changes.length).toBe(0)
   })
 
   it('of two with one id keeps the last at the place of the first', () => {
@@ -51,7 +51,23 @@ describe('a roster', () => {
       [changed, b],
       [made],
     ])
-    expect([...roster.changed.keys()]).toEqual(['a', 'd'])
+    expect(roster.changes.map(({ after }) => after.id)).toEqual(['a', 'd'])
+  })
+
+  it('tells what became of each membership once, from what it was at first to what it is in the end', () => {
+    const roster = Roster.of([a, b])
+    const [placed, ended] = [member('a', 'ann', 'x', 'clerk'), member('a', 'ann', 'x', 'porter')]
+    const difference = { removed: [], added: ['room'] }
+    roster.put(placed, difference)
+    expect(roster.changes).toEqual([{ before: a, after: placed, difference }])
+    roster.put(c)
+    roster.put(ended, difference)
+    roster.put(member('c', 'ann', 'y', 'clerk'))
+    expect(roster.changes).toEqual([
+      { before: a, after: ended, difference: undefined },
+      { before: undefined, after: member('c', 'ann', 'y', 'clerk'), difference: undefined },
+    ])
+    expect(roster.get('a')).toBe(ended)
   })
 
   it('branched off changes by itself, and begins with what was put before', () => {
@@ -65,7 +81,7 @@ describe('a roster', () => {
       ['a', 'b'],
       ['a', 'b', 'c'],
     ])
-    expect([roster.changed.size, branch.changed.size, twig.changed.size]).toEqual([0, 1, 2])
+    expect([roster.changes.length, branch.changes.length, twig.changes.length]).toEqual([0, 1, 2])
     roster.put(c)
     expect(ids(Roster.of([]).values())).toEqual([])
     expect(ids(branch.values())).toEqual(['a', 'b'])
@@ -80,7 +96,7 @@ describe('a roster', () => {
       branch.put(changed)
       branch.put(c)
       branch.settle()
-      expect(branch.changed.size).toBe(0)
+      expect(branch.changes.length).toBe(0)
       expect([roster.values(), branch.values()]).toEqual([
         [changed, c],
         [changed, c],
