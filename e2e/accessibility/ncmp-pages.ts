@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { people } from '../../services/ncmp/demo/people.ts'
-import { schools } from '../../services/ncmp/demo/places.ts'
+import { authorities, schools } from '../../services/ncmp/demo/places.ts'
 import type { Locator, Page } from '../browser.ts'
 import { type Example, type Found, press } from './example.ts'
 
@@ -15,6 +15,7 @@ export function ncmpPages({ pupil, warned, provider }: Found): readonly Example[
     ...uploadPages(),
     ...monitoringPages(pupil),
     ...submissionPages(),
+    ...centrePages(),
   ]
 }
 
@@ -178,6 +179,43 @@ function submissionPages(): Example[] {
     page('/sign-off', 'error', press('Sign off data quality')),
     page('/finalisation', 'obstacles'),
     page('/purge-permission', 'too early'),
+    page('/answer', 'nothing asked'),
+    { ...page('', 'last year, purged'), address: '/ncmp/submission?collection=2025' },
+    { ...page('', 'last year, final'), as: people.hana.name, address: '/ncmp/submission?collection=2025' },
+  ]
+}
+
+/** What the national team sees of authorities and their submissions. */
+function centrePages(): Example[] {
+  const as = people.grace.name
+  const page = (path: string, state: string, route = path, reach?: Example['reach']): Example => ({
+    route: `/ncmp${route.split('?')[0]}`,
+    state,
+    as,
+    address: `/ncmp${path}`,
+    ...(reach && { reach }),
+  })
+  const { northtown, southshire } = authorities
+  const one = (path: string, state: string, step = '', reach?: Example['reach']) =>
+    page(`/validation/${southshire.id}${step}${path}`, state, `/validation/:authority${step}`, reach)
+  const first = '/organisations/:organisation/first-administrator'
+  return [
+    page('/validation', 'normal'),
+    page('/validation?state=queried', 'empty'),
+    one('', 'collecting'),
+    one('?collection=2025', 'final'),
+    page(`/validation/${northtown.id}?collection=2025`, 'purged', '/validation/:authority'),
+    one('', 'normal', '/query'),
+    one('', 'error', '/query', press('Send the question')),
+    one('', 'error', '/correction', press('Reopen the submission')),
+    one('', 'normal', '/final'),
+    page(`/purges/${southshire.id}?collection=2025`, 'not permitted', '/purges/:authority'),
+    page(`/purges/${northtown.id}?collection=2025`, 'done', '/purges/:authority'),
+    page('/published-tables', 'empty'),
+    page('/published-tables?collection=2025', 'normal'),
+    page('/years', 'normal'),
+    page('/years/2026', 'normal', '/years/:year'),
+    page(first.replace(':organisation', southshire.id), 'error', first, press('Send the invitation')),
   ]
 }
 

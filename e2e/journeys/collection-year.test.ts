@@ -9,7 +9,7 @@ import { acceptInvitation, addUser, cannotBecomeLead, giveRole, giveSchools } fr
 import { openRecords, readIndicatorsByKeyboard } from './monitor.ts'
 import { type Remit, startRemit } from './remit.ts'
 import { closedTabs, openTab, sees } from './steps.ts'
-import { finaliseAndExtract, signOff } from './submit.ts'
+import { checkAndMarkFinal, extractAndPermit, finalise, purge, signOff } from './submit.ts'
 
 const una = { name: 'Una Newman', email: 'una.newman@northtown.example' }
 
@@ -55,6 +55,8 @@ describe('one school year’s collection, in a browser:', () => {
 
   it('a collector uploads a file, adds a measurement and corrects a child’s details', () =>
     as('Mo Hassan', async (page) => {
+      // A tablet, as it lies beside the scales at school.
+      await page.setViewportSize({ width: 768, height: 1024 })
       expect(await closedTabs(page)).toEqual(['Monitoring & Submissions', 'Manage users'])
       await uploadSample(page)
       await addMeasurement(page, 'Leo Iqbal')
@@ -82,12 +84,10 @@ describe('one school year’s collection, in a browser:', () => {
 
   it('a super monitor opens the records behind an indicator', () => as('Ana Costa', openRecords))
 
-  it('the lead signs off, finalises, extracts and permits the purge', () =>
+  it('the lead signs data quality off and finalises', () =>
     as('Priya Shah', async (page) => {
       await signOff(page)
-      const [heading = '', ...rows] = await finaliseAndExtract(page)
-      expect(heading).toContain('BmiZScore')
-      expect(rows.length).toBeGreaterThan(300)
+      await finalise(page)
       expect(await violations(page)).toEqual([])
     }))
 
@@ -102,4 +102,28 @@ describe('one school year’s collection, in a browser:', () => {
       await page.getByRole('button', { name: 'Save' }).click()
       await sees(page, /finalised/)
     }))
+
+  it('the national team checks the submission and marks it final', () =>
+    as('Grace Hill', async (page) => {
+      await checkAndMarkFinal(page, 'Northtown Council')
+      expect(await violations(page)).toEqual([])
+    }))
+
+  it('the lead extracts everything and permits the purge', () =>
+    as('Priya Shah', async (page) => {
+      const [heading = '', ...rows] = await extractAndPermit(page)
+      expect(heading).toContain('GroupedClinicalBMIcategory')
+      expect(rows.length).toBeGreaterThan(300)
+    }))
+
+  it('the national team purges the pupil records, and the grid is empty', async () => {
+    await as('Grace Hill', async (page) => {
+      expect(await purge(page, 'Northtown Council')).toBeGreaterThan(300)
+      expect(await violations(page)).toEqual([])
+    })
+    await as('Mo Hassan', async (page) => {
+      await openTab(page, 'Pupil Data')
+      await sees(page, 'Your schools have no pupils in this collection yet.')
+    })
+  })
 })

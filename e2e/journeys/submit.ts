@@ -15,11 +15,27 @@ export async function signOff(page: Page): Promise<void> {
   await sees(page, 'Data quality signed off')
 }
 
-/** The lead finalises, downloads all data as CSV, and permits the purge. Answers the lines of the file. */
-export async function finaliseAndExtract(page: Page): Promise<string[]> {
+/** The lead finalises, which locks the data. */
+export async function finalise(page: Page): Promise<void> {
   await follow(page, 'Finalise the submission')
   await press(page, 'Finalise the submission')
   await sees(page, 'Submission finalised')
+}
+
+/** The national team looks the submission over and marks it final. */
+export async function checkAndMarkFinal(page: Page, authority: string): Promise<void> {
+  await page.goto('/ncmp/validation')
+  await follow(page, authority)
+  await sees(page, 'Data-quality indicators')
+  await page.getByRole('button', { name: 'Mark it final' }).click()
+  await press(page, 'Mark it final')
+  await sees(page, `Submission of ${authority} marked final`)
+}
+
+/** The lead downloads all data as CSV, and permits the purge. Answers the lines of the file. */
+export async function extractAndPermit(page: Page): Promise<string[]> {
+  await openTab(page, 'Monitoring & Submissions')
+  await follow(page, 'Go to this year’s submission')
   const download = page.waitForEvent('download')
   await follow(page, 'Extract all data')
   const lines = readFileSync(await (await download).path(), 'utf8')
@@ -31,4 +47,17 @@ export async function finaliseAndExtract(page: Page): Promise<string[]> {
   await press(page, 'Permit all data to be purged')
   await sees(page, 'Permission to purge all data given')
   return lines
+}
+
+/** The national team reads what goes, confirms the number, and purges. Answers how many records went. */
+export async function purge(page: Page, authority: string): Promise<number> {
+  await page.goto('/ncmp/validation')
+  await follow(page, authority)
+  await page.getByRole('button', { name: 'Purge the pupil records' }).click()
+  const goes = page.getByRole('listitem').filter({ hasText: 'pupil records of' }).locator('strong')
+  const records = (await goes.textContent()) ?? ''
+  await page.getByLabel('How many pupil records go?').fill(records)
+  await press(page, 'Purge these records')
+  await sees(page, `Pupil records of ${authority} purged`)
+  return Number(records.replaceAll(',', ''))
 }

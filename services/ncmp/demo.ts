@@ -4,6 +4,7 @@ import { addUser, applyChanges, type DirectoryCommand, hashPassword } from '@rem
 import { type Assigned, compileOrThrow, type Policy } from '@remit/policy'
 import { demonstrationPassword } from './demo/demonstration-password.ts'
 import { drawPupils } from './demo/draw-pupils.ts'
+import { addLastYear } from './demo/last-year.ts'
 import { type DemoPerson, people } from './demo/people.ts'
 import { type AuthorityKey, authorities, centre, type DemoSchool, provider, schools } from './demo/places.ts'
 import { ncmpPolicy } from './policy.ts'
@@ -26,6 +27,7 @@ export async function seed(tx: Tx, now: Date): Promise<void> {
   await addPlaces(tx, policy, now)
   await addPeople(tx, policy, now)
   await addPupils(tx, now)
+  await addLastYear(tx, yearByDate(now) - 1)
 }
 
 async function addPlaces(tx: Tx, policy: Policy, now: Date): Promise<void> {
@@ -38,6 +40,8 @@ async function addPlaces(tx: Tx, policy: Policy, now: Date): Promise<void> {
   const trust = added(provider.id, 'provider', { name: provider.name, parent: authorities[provider.authority].id })
   const commands = [added(centre.id, 'centre', { name: centre.name }), ...authority, trust, ...school, ...holding()]
   await applyChanges(tx, { policy, actor, commands, now })
+  const regions = Object.values(authorities).map(({ id, region }) => ({ authority_id: id, region }))
+  await tx.insertInto('ncmp.authorities').values(regions).execute()
   await tx.insertInto('ncmp.schools').values(Object.values(schools).map(schoolRow)).execute()
   const numbers = Object.values(schools).map((school) => numbersRow(school, yearByDate(now)))
   await tx.insertInto('ncmp.school_years').values(numbers).execute()

@@ -8,6 +8,11 @@ import { definePolicy, type Source } from '@remit/policy'
 const GUIDE = 'NCMP IT system guide: user roles (NHS Digital, edited 19 October 2023)'
 const stated = (section: string): Source => ({ document: GUIDE, section, basis: 'stated' })
 const inferred = (section: string): Source => ({ document: GUIDE, section, basis: 'inferred' })
+const submissionGuide: Source = {
+  document: 'NCMP IT system guide, part 6: data submission',
+  section: 'After the deadline: the centre validates, marks final and purges',
+  basis: 'stated',
+}
 const providers: Source = { document: 'NCMP IT system guide, part 1: providers', section: 'Providers', basis: 'stated' }
 
 export const ncmpPolicy = definePolicy({
@@ -131,6 +136,7 @@ export const ncmpPolicy = definePolicy({
       label: 'Sign off data quality',
       section: 'Monitoring and submissions',
       on: ['submission', 'authority'],
+      closed: true,
       source: stated('NCMP lead'),
     },
     'submission.finalise': {
@@ -144,6 +150,7 @@ export const ncmpPolicy = definePolicy({
       section: 'Monitoring and submissions',
       reads: true,
       on: ['submission', 'authority'],
+      closed: true,
       source: stated('NCMP lead'),
     },
     'submission.permitPurge': {
@@ -152,6 +159,33 @@ export const ncmpPolicy = definePolicy({
       on: ['submission', 'authority'],
       caution: true,
       source: stated('NCMP lead'),
+    },
+    'submission.validate': {
+      label: 'Check submissions: query, reopen, mark final',
+      section: 'National validation',
+      on: ['submission', 'authority'],
+      closed: true,
+      source: submissionGuide,
+    },
+    'submission.purge': {
+      label: 'Purge the pupil records an authority permitted to purge',
+      section: 'National validation',
+      on: ['submission', 'authority'],
+      caution: true,
+      source: submissionGuide,
+    },
+    'publication.view': {
+      label: 'View the tables for publication',
+      section: 'National validation',
+      reads: true,
+      on: 'authority',
+      source: submissionGuide,
+    },
+    'year.edit': {
+      label: 'Set when a school year begins and when its deadline is',
+      section: 'National validation',
+      on: 'centre',
+      source: { ...submissionGuide, basis: 'inferred' },
     },
 
     'user.list': {
@@ -323,9 +357,15 @@ export const ncmpPolicy = definePolicy({
     },
     centreOfficer: {
       label: 'National team officer',
-      description: 'Sets local authorities up and names their first super user. Sees no school and no pupil.',
+      description:
+        'Sets local authorities up, names their first super user, checks submissions and purges. Sees figures of authorities, and no school and no pupil.',
       at: ['centre'],
       grants: [
+        {
+          permissions: ['submission.validate', 'submission.purge', 'publication.view', 'year.edit'],
+          scope: 'organisation',
+          source: submissionGuide,
+        },
         {
           permissions: [
             'authority.view',

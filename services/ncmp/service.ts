@@ -7,7 +7,8 @@ import { help } from './help/help.ts'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
 import * as submission from './migrations/0003-submission.ts'
-import * as schoolYears from './migrations/0020-school-years.ts'
+import * as schoolYearNumbers from './migrations/0020-school-years.ts'
+import * as validationSteps from './migrations/0021-validation.ts'
 import * as schoolGroups from './migrations/0030-school-groups.ts'
 import * as schoolImports from './migrations/0031-school-imports.ts'
 import * as censusLoads from './migrations/0032-census-loads.ts'
@@ -21,7 +22,9 @@ import { providerIndicators } from './providers/provider-indicators.ts'
 import { providerList } from './providers/provider-list.ts'
 import { providerRemoval } from './providers/provider-removal.ts'
 import { providerSchools } from './providers/provider-schools.ts'
+import { publishedFile, publishedTables } from './published/published-tables.ts'
 import { pupilPages } from './pupils/pages.ts'
+import { purge } from './purge/purge.ts'
 import { censusPages } from './schools/census-pages.ts'
 import { eligiblePupils } from './schools/eligible-pupils.ts'
 import { eligibleTable } from './schools/eligible-table.ts'
@@ -31,6 +34,7 @@ import { schoolFilePages } from './schools/school-import-pages.ts'
 import { schoolList } from './schools/school-list.ts'
 import { schoolRemoval } from './schools/school-removal.ts'
 import { settingsPages } from './settings/settings-pages.ts'
+import { answer } from './submission/answer.ts'
 import { extract } from './submission/extract.ts'
 import { finalisation } from './submission/finalisation.ts'
 import { purgePermission } from './submission/purge-permission.ts'
@@ -40,7 +44,14 @@ import { submissionStatus } from './submission/submission-status.ts'
 import { supplementaryInformation } from './submission/supplementary-information.ts'
 import { uploadPages } from './uploads/pages.ts'
 import { clearUploadsJob, readUploadJob, saveUploadJob } from './uploads/upload-jobs.ts'
+import { correction } from './validation/correction.ts'
+import { final } from './validation/final.ts'
+import { query } from './validation/query.ts'
+import { validation } from './validation/validation.ts'
+import { validationQueue } from './validation/validation-queue.ts'
 import { welcome } from './welcome/welcome.ts'
+import { schoolYears, yearDates } from './years/year-dates.ts'
+import { beginYearJob, lockSubmissionsJob } from './years/year-jobs.ts'
 
 /** The National Child Measurement Programme's system: rooms, tabs and migrations, for the host to mount at `/ncmp`. */
 export const ncmp = defineService({
@@ -60,7 +71,12 @@ export const ncmp = defineService({
       reopening,
       extract,
       purgePermission,
+      answer,
     ],
+    validation: [validationQueue, validation, query, correction, final],
+    purge: [purge],
+    published: [publishedTables, publishedFile],
+    years: [schoolYears, yearDates],
     providers: [providerList, newProvider, providerIndicators, providerSchools, providerRemoval],
     schools: [
       schoolList,
@@ -125,14 +141,15 @@ export const ncmp = defineService({
     'ncmp/0001-schools': schools,
     'ncmp/0002-pupils': pupils,
     'ncmp/0003-submission': submission,
-    'ncmp/0020-school-years': schoolYears,
+    'ncmp/0020-school-years': schoolYearNumbers,
+    'ncmp/0021-validation': validationSteps,
     'ncmp/0030-school-groups': schoolGroups,
     'ncmp/0031-school-imports': schoolImports,
     'ncmp/0032-census-loads': censusLoads,
   },
   demo: { cast, seed, seedNational },
   resources: { pupil: { table: 'ncmp.pupils', columns: { id: 'id', holder: 'school_id', alwaysHeld: true } } },
-  jobs: [readUploadJob, saveUploadJob, clearUploadsJob],
+  jobs: [readUploadJob, saveUploadJob, clearUploadsJob, beginYearJob, lockSubmissionsJob],
   people: {
     organisation: 'authority',
     assigned: 'school',
@@ -148,6 +165,7 @@ export const ncmp = defineService({
       remove: 'user.remove',
       roles: 'role.assign',
       assigned: 'school.assign',
+      nameFirst: 'authority.appointFirst',
     },
     tab: 'users',
     belonging: {

@@ -237,8 +237,11 @@ export interface PeopleWords {
     /** Shown where access is given: when to give it, and what the law asks. */
     advice?: string
   }
-  /** The permission each page asks; where one is left out the page is for whoever administers users at all. */
-  needs?: { list?: string; invite?: string; remove?: string; roles?: string; assigned?: string }
+  /**
+   * The permission each page asks; where one is left out the page is for whoever administers users at all. `nameFirst`
+   * mounts the page on which whoever holds it names an organisation's first administrator; left out, there is none.
+   */
+  needs?: { list?: string; invite?: string; remove?: string; roles?: string; assigned?: string; nameFirst?: string }
   /** The key of the tab these pages light up. */
   tab?: string
   /**

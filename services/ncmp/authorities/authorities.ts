@@ -3,6 +3,8 @@ import { newId, type Reader, type Tx } from '@remit/platform/db'
 import { applyChanges } from '@remit/platform/directory'
 import type { Problem } from '@remit/platform/service'
 import { sql } from 'kysely'
+import type { RegionCode } from '../reference/regions.ts'
+import type {} from './regions.ts'
 
 /** The open authorities the national team may see, by name, with their numbers of schools and of active super users. */
 export async function listAuthorities(reader: Reader, user: SignedInUser, now: Date) {
@@ -24,13 +26,13 @@ export async function listAuthorities(reader: Reader, user: SignedInUser, now: D
 }
 
 /**
- * Adds a local authority beneath the national team, recorded, with its three-digit number as its code. Answers a problem
+ * Adds a local authority beneath the national team, recorded, with its three-digit number as its code, and its region. Answers a problem
  * when an authority has that number already, else none. Refuses `denied` when the user may not.
  */
 export async function addAuthority(
   tx: Tx,
   user: SignedInUser,
-  authority: { name: string; number: string },
+  authority: { name: string; number: string; region: RegionCode },
   now: Date,
 ): Promise<readonly Problem[]> {
   const taken = await tx
@@ -45,8 +47,10 @@ export async function addAuthority(
     return [{ code: 'taken', where: 'number', message }]
   }
   const parent = user.acting.organisation.id
-  const organisation = { id: newId(now), kind: 'authority', parent, status: 'open' } as const
+  const id = newId(now)
+  const organisation = { id, kind: 'authority', parent, status: 'open' } as const
   const commands = [{ do: 'addOrganisation', organisation, name: authority.name, code: authority.number }] as const
   await applyChanges(tx, { policy: user.facts.policy, actor: user, commands, now })
+  await tx.insertInto('ncmp.authorities').values({ authority_id: id, region: authority.region }).execute()
   return []
 }

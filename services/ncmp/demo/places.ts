@@ -1,3 +1,4 @@
+import type { RegionCode } from '../reference/regions.ts'
 import type { SchoolType } from '../schools/schools.ts'
 import { idOf } from './seeded.ts'
 
@@ -8,9 +9,9 @@ export type AuthorityKey = 'northtown' | 'southshire'
 
 /** The two invented authorities; `number` begins their schools' DfE numbers. */
 export const authorities = {
-  northtown: { id: idOf('northtown'), name: 'Northtown Council', number: '901' },
-  southshire: { id: idOf('southshire'), name: 'Southshire Council', number: '902' },
-} as const satisfies Record<AuthorityKey, { id: string; name: string; number: string }>
+  northtown: { id: idOf('northtown'), name: 'Northtown Council', number: '901', region: 'E12000001' },
+  southshire: { id: idOf('southshire'), name: 'Southshire Council', number: '902', region: 'E12000008' },
+} as const satisfies Record<AuthorityKey, { id: string; name: string; number: string; region: RegionCode }>
 
 /** The invented provider, which measures at two of Northtown's schools. */
 export const provider = {

@@ -2,7 +2,7 @@ import { holdsAnywhere, type SignedInUser } from '@remit/platform/access'
 import { type Asking, definePage } from '@remit/platform/service'
 import { listProviders } from '../providers/providers.ts'
 import { listSettings } from '../settings/settings.ts'
-import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
+import { chosenYear } from '../years/chosen-year.ts'
 import { addressOfFilter, type MonitoringFilter, readMonitoringFilter, unfiltered } from './monitoring-filter.ts'
 import { progressOf } from './progress.ts'
 import { qualityOf } from './quality.ts'
@@ -20,7 +20,7 @@ export const monitoring = definePage({
   async view(asking) {
     const { db, user, now, query } = asking
     const filter = readMonitoringFilter(query)
-    const year = await collectionYearOf(db, now)
+    const { year, years } = await chosenYear(db, asking, '/ncmp/monitoring')
     const counted = {
       filter,
       year,
@@ -28,7 +28,8 @@ export const monitoring = definePage({
       settings: await listSettings(db, user.acting.organisation.id),
     }
     return {
-      caption: `School year ${collectionYearLabel(year)}`,
+      caption: `School year ${years.label}`,
+      years,
       ...(await choicesOf(asking, filter)),
       isLead: holdsAnywhere(user, 'submission.finalise', now),
       ...(await progressOf(asking, counted)),

@@ -1,13 +1,13 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage, paginate } from '@remit/platform/service'
-import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
+import { chosenYear } from '../years/chosen-year.ts'
 import { gridRow } from './grid-row.ts'
 import { listPupils, type PupilSearch, pupilsOnAPage, readPupilSearch } from './list-pupils.ts'
 import { mySchools } from './my-schools.ts'
 
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** The Pupil Grid: the children of the assigned schools in this year's collection. */
+/** The Pupil Grid: the children of the assigned schools in this school year's collection, or an earlier one's. */
 export const pupilGrid = definePage({
   path: '/pupils',
   needs: { anywhere: 'pupil.list' },
@@ -15,13 +15,13 @@ export const pupilGrid = definePage({
   title: 'Pupil Data',
   tab: 'pupils',
   async view({ db, user, query, now }) {
-    const collectionYear = await collectionYearOf(db, now)
+    const { year: collectionYear, years } = await chosenYear(db, { user, query, now }, '/ncmp/pupils')
     const search = readPupilSearch(query, collectionYear)
     const schools = await mySchools(db, user, 'pupil.list', now)
     const { rows, total } = await listPupils(db, user, search, now)
     const chosen = schools.length === 1 ? schools[0] : schools.find(({ id }) => id === search.school)
     return {
-      collection: collectionYearLabel(collectionYear),
+      years,
       schools: schools.map(({ id, name }) => ({ value: id, text: name })),
       chosen,
       filter: search,
@@ -29,8 +29,8 @@ export const pupilGrid = definePage({
       filtered: [search.school, search.yearGroup, search.state, search.search].some((limit) => limit !== ''),
       columns: columnsOf(search, query),
       rows: rows.map(gridRow),
-      mayUpload: holdsAnywhere(user, 'pupil.upload', now),
-      mayEdit: holdsAnywhere(user, 'pupil.edit', now),
+      mayUpload: years.isCurrent && holdsAnywhere(user, 'pupil.upload', now),
+      mayEdit: years.isCurrent && holdsAnywhere(user, 'pupil.edit', now),
       page: paginate({ total, page: search.page, pageSize: pupilsOnAPage, path: '/ncmp/pupils', query }),
     }
   },

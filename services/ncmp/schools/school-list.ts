@@ -1,6 +1,6 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage, paginate } from '@remit/platform/service'
-import { collectionYearOf } from '../years/collection-year.ts'
+import { chosenYear } from '../years/chosen-year.ts'
 import { listSchools, readSchoolSearch, type SchoolSearch, schoolsOnAPage } from './list-schools.ts'
 import { schoolTypes } from './schools.ts'
 
@@ -14,19 +14,21 @@ export const schoolList = definePage({
   title: 'Schools',
   tab: 'schools',
   async view({ db, user, query, now }) {
-    const search = readSchoolSearch(query, await collectionYearOf(db, now))
+    const { year, years } = await chosenYear(db, { user, query, now }, '/ncmp/schools')
+    const search = readSchoolSearch(query, year)
     const { rows, totals } = await listSchools(db, user, search, now)
     return {
+      years,
       search: search.search,
       sort: typeof query.sort === 'string' ? query.sort : '',
       columns: columnsOf(search, query),
       rows: rows.map((row) => ({ ...row, type: schoolTypes[row.school_type] })),
       totals,
       download: downloadOf(query),
-      mayAdd: holdsAnywhere(user, 'school.add', now),
-      mayEdit: holdsAnywhere(user, 'school.editEligible', now),
-      mayChange: holdsAnywhere(user, 'school.change', now),
-      mayRemove: holdsAnywhere(user, 'school.remove', now),
+      mayAdd: years.isCurrent && holdsAnywhere(user, 'school.add', now),
+      mayEdit: years.isCurrent && holdsAnywhere(user, 'school.editEligible', now),
+      mayChange: years.isCurrent && holdsAnywhere(user, 'school.change', now),
+      mayRemove: years.isCurrent && holdsAnywhere(user, 'school.remove', now),
       page: paginate({
         total: totals.schools,
         page: search.page,
@@ -58,7 +60,11 @@ function columnsOf({ sort, descending }: SchoolSearch, query: Query) {
   return columns.map(({ key, text, numeric }) => {
     const current = key === sort
     const next = current && !descending ? `-${key}` : key
-    const href = `/ncmp/schools?${new URLSearchParams({ search: String(query.search ?? ''), sort: next })}`
+    const kept = {
+      search: String(query.search ?? ''),
+      ...(query.collection && { collection: String(query.collection) }),
+    }
+    const href = `/ncmp/schools?${new URLSearchParams({ ...kept, sort: next })}`
     const direction = descending ? 'descending' : 'ascending'
     return { text, numeric, href, sort: current ? direction : 'none' }
   })

@@ -1,4 +1,5 @@
 import type { Settings } from '../settings/settings.ts'
+import type { SubmissionTable } from './submissions.ts'
 
 const inLondon = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' })
 
@@ -12,9 +13,17 @@ export function deadlineOf(settings: Settings, year: number): string {
   return typeof set === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(set) ? set : firstWednesdayOfAugust(year + 1)
 }
 
-/** Whether the deadline has passed: from midnight in London after that day. */
-export function isPast(deadline: string, now: Date): boolean {
-  return inLondon.format(now) > deadline
+/** The last day for changes: of the correction, where the national team opened one, else the deadline. */
+export function lastDayOf(
+  { reopened_until, collection_year }: Pick<SubmissionTable, 'reopened_until' | 'collection_year'>,
+  settings: Settings,
+): string {
+  return reopened_until ?? deadlineOf(settings, collection_year)
+}
+
+/** Whether that day has passed: from midnight in London after it. */
+export function isPast(lastDay: string, now: Date): boolean {
+  return inLondon.format(now) > lastDay
 }
 
 function firstWednesdayOfAugust(year: number): string {

@@ -1,94 +1,76 @@
-import { type SignedInUser, visible } from '@remit/platform/access'
+import type { SignedInUser } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
 import type { CsvValue } from '@remit/platform/files'
-import { ageInMonths } from '../growth/age.ts'
-import { categoryOf, clinicalCategories, populationCategories } from '../growth/categories.ts'
-import { ethnicCategoryOf } from '../reference/ethnicity.ts'
-import { nonMeasurementReasonOf, nonMeasurementReasons } from '../reference/non-measurement.ts'
+import { regionOf } from '../authorities/regions.ts'
+import { authoritySchools } from './authority-schools.ts'
+import { type ExtractedRow, extractColumns } from './extract-columns.ts'
 
-/** Who extracts which school year's data. */
+/** Who extracts which authority's school year. */
 export interface Extract {
   user: SignedInUser
+  /** The authority's id. */
+  authority: string
   year: number
   now: Date
 }
 
-const atOnce = 1000
+// A few schools at a time, so that one index finds their pupils; a large school comes in several turns.
+const schoolsAtOnce = 20
+const rowsAtOnce = 2000
 
 /**
- * All data of the authority the user acts in, row by row, the header first; special and independent schools included,
- * removed schools not. Reads a thousand rows at a time, so that any authority fits in memory.
+ * All data of an authority's school year, row by row, the header first: every school that took part, of every type. Reads
+ * a few schools at a time, so that any authority fits in memory.
  */
 export async function* extractRows(reader: Reader, extract: Extract): AsyncGenerator<readonly CsvValue[]> {
-  yield columns.map(({ name }) => name)
-  let last: string | undefined
-  for (;;) {
-    const rows = await nextRows(reader, extract, last)
-    for (const row of rows) yield columns.map(({ value }) => value(row))
-    last = rows.at(-1)?.id
-    if (rows.length < atOnce) return
+  yield extractColumns.map(({ name }) => name)
+  const { schools } = await authoritySchools(reader, { ...extract, permission: 'submission.extract' })
+  const ids = (await schools.orderBy('school.urn').execute()).map(({ id }) => id)
+  const submitter = await submitterOf(reader, extract.authority)
+  for (let from = 0; from < ids.length; from += schoolsAtOnce) {
+    let last: string | undefined
+    for (;;) {
+      const rows = await nextRows(reader, {
+        schools: ids.slice(from, from + schoolsAtOnce),
+        year: extract.year,
+        after: last,
+      })
+      for (const row of rows) yield extractColumns.map(({ value }) => value(Object.assign(row, submitter)))
+      last = rows.at(-1)?.id
+      if (rows.length < rowsAtOnce) break
+    }
   }
 }
 
-async function nextRows(reader: Reader, { user, year, now }: Extract, after: string | undefined) {
+async function submitterOf(reader: Reader, authority: string) {
+  const { name, code } = await reader
+    .selectFrom('organisations')
+    .select(['name', 'code'])
+    .where('id', '=', authority)
+    .executeTakeFirstOrThrow()
+  const region = await regionOf(reader, authority)
+  return {
+    authority_code: code,
+    authority_name: name,
+    region_code: region?.code ?? null,
+    region_name: region?.name ?? null,
+  } satisfies Partial<ExtractedRow>
+}
+
+async function nextRows(
+  reader: Reader,
+  { schools, year, after }: { schools: readonly string[]; year: number; after: string | undefined },
+) {
   const rows = reader
     .selectFrom('ncmp.pupils as pupil')
     .innerJoin('ncmp.schools as school', 'school.organisation_id', 'pupil.school_id')
     .innerJoin('organisations as organisation', 'organisation.id', 'pupil.school_id')
-    .innerJoin('organisations as authority', 'authority.id', 'organisation.parent_id')
+    .where('pupil.school_id', 'in', schools)
     .where('pupil.collection_year', '=', year)
-    .where('school.removed_at', 'is', null)
     .selectAll('pupil')
-    .select(['school.urn', 'school.dfe_number', 'organisation.name as school_name'])
-    .select(['authority.name as authority_name', 'authority.code as authority_code'])
+    .select(['school.urn', 'school.dfe_number', 'school.school_type', 'school.postcode as school_postcode'])
+    .select('organisation.name as school_name')
     .orderBy('pupil.id')
-    .limit(atOnce)
-  const further = after === undefined ? rows : rows.where('pupil.id', '>', after)
-  // A submission is held by the authority, so its extract takes in what every school beneath holds.
-  return await visible(further, user, 'submission.extract', { holder: 'pupil.school_id' }, now).execute()
-}
-
-type Row = Awaited<ReturnType<typeof nextRows>>[number]
-
-const columns: readonly { name: string; value: (row: Row) => CsvValue }[] = [
-  { name: 'SubmitterLACode', value: (row) => row.authority_code },
-  { name: 'SubmitterLAName', value: (row) => row.authority_name },
-  { name: 'NCMPSystemId', value: (row) => row.id },
-  { name: 'PupilReference', value: (row) => row.pupil_reference },
-  { name: 'NHSNumber', value: (row) => row.nhs_number },
-  { name: 'FirstName', value: (row) => row.first_name },
-  { name: 'LastName', value: (row) => row.last_name },
-  { name: 'Sex', value: (row) => row.sex },
-  { name: 'DateOfBirth', value: (row) => row.date_of_birth },
-  { name: 'AgeInMonths', value: (row) => row.measured_on && ageInMonths(row.date_of_birth, row.measured_on) },
-  { name: 'SchoolYear', value: (row) => row.school_year },
-  { name: 'NHSEthnicCode', value: (row) => row.ethnicity_code },
-  {
-    name: 'NHSEthnicDescription',
-    value: (row) => row.ethnicity_code && ethnicCategoryOf(row.ethnicity_code)?.description,
-  },
-  { name: 'Postcode', value: (row) => row.postcode },
-  { name: 'DateOfMeasurement', value: (row) => row.measured_on },
-  { name: 'Height', value: (row) => row.height_cm },
-  { name: 'HeightZScore', value: (row) => row.height_z },
-  { name: 'Weight', value: (row) => row.weight_kg },
-  { name: 'WeightZScore', value: (row) => row.weight_z },
-  { name: 'Bmi', value: (row) => row.bmi },
-  { name: 'BmiZScore', value: (row) => row.bmi_z },
-  { name: 'BmiPScore', value: (row) => row.bmi_centile },
-  { name: 'ClinicalBMIcategory', value: (row) => categoryLabel(row, clinicalCategories) },
-  { name: 'PopulationBMIcategory', value: (row) => categoryLabel(row, populationCategories) },
-  { name: 'NonMeasurementReason', value: (row) => reasonLabel(row.non_measurement_reason) },
-  { name: 'SchoolURN', value: (row) => row.urn },
-  { name: 'SchoolDfENumber', value: (row) => row.dfe_number },
-  { name: 'SchoolName', value: (row) => row.school_name },
-]
-
-function categoryLabel({ bmi_centile }: Row, categories: typeof clinicalCategories): string | null {
-  return bmi_centile === null ? null : categoryOf(bmi_centile, categories).label
-}
-
-function reasonLabel(stored: string | null): string | null {
-  const reason = stored === null ? undefined : nonMeasurementReasonOf(stored)
-  return reason === undefined ? stored : nonMeasurementReasons[reason].label
+    .limit(rowsAtOnce)
+  return await (after === undefined ? rows : rows.where('pupil.id', '>', after)).execute()
 }

@@ -1,7 +1,7 @@
 import { defineForm, definePage } from '@remit/platform/service'
 import { z } from 'zod'
-import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { finaliseSubmission, listObstacles } from './finalise.ts'
+import { submissionAsked, toSubmission } from './submission-of.ts'
 
 /** The lead finalises the submission, which locks the school year's data. */
 export const finalisation = definePage({
@@ -11,15 +11,15 @@ export const finalisation = definePage({
   title: 'Finalise the submission',
   tab: 'monitoring',
   form: defineForm(z.object({})),
-  async view({ db, user, now }) {
-    return {
-      caption: `School year ${collectionYearLabel(await collectionYearOf(db, now))}`,
-      back: { href: '/ncmp/submission', text: 'Submission' },
-      obstacles: await listObstacles(db, user, now),
-    }
+  async view(asking) {
+    const of = await submissionAsked(asking.db, asking)
+    const { years } = of
+    const obstacles = await listObstacles(asking.db, asking.user, of, asking.now)
+    return { caption: `School year ${years.label}`, back: toSubmission(of), years, obstacles }
   },
-  async act({ tx, user, now }) {
-    const problems = await finaliseSubmission(tx, user, now)
-    return problems.length > 0 ? { problems } : { to: '/ncmp/submission', notice: 'Submission finalised' }
+  async act({ tx, user, query, now }) {
+    const of = await submissionAsked(tx, { user, query, now })
+    const problems = await finaliseSubmission(tx, user, of, now)
+    return problems.length > 0 ? { problems } : { to: toSubmission(of).href, notice: 'Submission finalised' }
   },
 })

@@ -2,10 +2,9 @@ import type { SignedInUser } from '@remit/platform/access'
 import type { Tx } from '@remit/platform/db'
 import { type Problem, refuse } from '@remit/platform/service'
 import type { CountedIndicator } from '../monitoring/count-indicators.ts'
-import { collectionYearOf } from '../years/collection-year.ts'
 import { countAuthority } from './authority-figures.ts'
 import type { BreachReason } from './breach-reasons.ts'
-import { changeSubmission, lockedSubmission } from './change-submission.ts'
+import { changeSubmission, lockedSubmission, type SubmissionOf } from './change-submission.ts'
 
 /** The reason given for an indicator, and its words when the reason is `other`. */
 export interface GivenReason {
@@ -14,27 +13,28 @@ export interface GivenReason {
 }
 
 /**
- * Signs data quality off for the current school year: a reason is kept for every indicator beyond its limit, with the
+ * Signs a submission's data quality off: a reason is kept for every indicator beyond its limit, with the
  * figure it had. Answers the problems when one lacks its reason, else none. Refuses `conflict` once finalised.
  */
 export async function signOffQuality(
   tx: Tx,
   user: SignedInUser,
-  given: (indicator: string) => GivenReason,
+  { given, ...of }: SubmissionOf & { given: (indicator: string) => GivenReason },
   now: Date,
 ): Promise<readonly Problem[]> {
-  const year = await collectionYearOf(tx, now)
-  const submission = await lockedSubmission(tx, user, year)
-  if (submission.status === 'finalised')
+  const submission = await lockedSubmission(tx, of)
+  if (submission.status !== 'open')
     throw refuse('conflict', 'The submission is finalised. Reopen it to sign off again.')
-  const { failing } = await countAuthority(tx, user, now)
+  const { authority, year } = of
+  const look = { user, now, permission: 'submission.signOff', authority: authority.id, year } as const
+  const { failing } = await countAuthority(tx, look)
   const problems = failing.flatMap((indicator) => problemsOf(indicator, given(indicator.key)))
   if (problems.length > 0) return problems
   const reasons = failing.map(({ key, figure }) => ({ indicator: key, figure: figure ?? null, ...given(key) }))
   const set = { signed_off_at: now, signed_off_by: user.name }
   const after = { reasons: reasons.map(({ indicator, reason, figure }) => ({ indicator, reason, figure })) }
-  await changeSubmission(tx, user, { year, action: 'submission.signedOff', set, after }, now)
-  await keepReasons(tx, { authority: user.acting.organisation.id, year, reasons })
+  await changeSubmission(tx, user, { ...of, action: 'submission.signedOff', set, after }, now)
+  await keepReasons(tx, { authority: authority.id, year, reasons })
   return []
 }
 

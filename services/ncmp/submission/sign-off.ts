@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { CountedIndicator } from '../monitoring/count-indicators.ts'
 import { figureInWords, limitInWords } from '../monitoring/figures.ts'
 import { indicatorKeys } from '../monitoring/indicators.ts'
-import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { countAuthority } from './authority-figures.ts'
 import { breachReasonKeys, breachReasons } from './breach-reasons.ts'
 import { signOffQuality } from './sign-off-quality.ts'
+import { submissionAsked, toSubmission } from './submission-of.ts'
 
 const reason = z.preprocess(
   (sent) => (sent === '' ? undefined : sent),
@@ -29,13 +29,16 @@ export const signOff = definePage({
   title: 'Sign off data quality',
   tab: 'monitoring',
   form: defineForm(z.object(fields)),
-  async view({ db, user, now }) {
-    const year = await collectionYearOf(db, now)
-    const { indicators, failing, schools, unconfirmedWarnings } = await countAuthority(db, user, now)
-    const kept = await listReasons(db, user.acting.organisation.id, year)
+  async view(asking) {
+    const { db, user, now } = asking
+    const of = await submissionAsked(db, asking)
+    const look = { user, now, permission: 'submission.signOff', authority: of.authority.id, year: of.year } as const
+    const { indicators, failing, schools, unconfirmedWarnings } = await countAuthority(db, look)
+    const kept = await listReasons(db, of.authority.id, of.year)
     return {
-      caption: `School year ${collectionYearLabel(year)}`,
-      back: { href: '/ncmp/submission', text: 'Submission' },
+      caption: `School year ${of.years.label}`,
+      back: toSubmission(of),
+      years: of.years,
       schools: schools.schools,
       unconfirmedWarnings,
       failing: failing.map((each) => ({ ...rowOf(each), ...kept.get(each.key) })),
@@ -43,17 +46,14 @@ export const signOff = definePage({
       reasons: breachReasonKeys.map((value) => ({ value, text: breachReasons[value] })),
     }
   },
-  async act({ tx, user, now }, given) {
-    const problems = await signOffQuality(
-      tx,
-      user,
-      (key) => ({
-        reason: breachReasonKeys.find((each) => each === given[`reason-${key}`]),
-        detail: given[`detail-${key}`],
-      }),
-      now,
-    )
-    return problems.length > 0 ? { problems } : { to: '/ncmp/submission', notice: 'Data quality signed off' }
+  async act({ tx, user, query, now }, typed) {
+    const of = await submissionAsked(tx, { user, query, now })
+    const given = (key: string) => ({
+      reason: breachReasonKeys.find((each) => each === typed[`reason-${key}`]),
+      detail: typed[`detail-${key}`],
+    })
+    const problems = await signOffQuality(tx, user, { ...of, given }, now)
+    return problems.length > 0 ? { problems } : { to: toSubmission(of).href, notice: 'Data quality signed off' }
   },
 })
 

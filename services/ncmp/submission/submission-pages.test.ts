@@ -3,7 +3,8 @@ import { inTransaction } from '@remit/platform/db'
 import { stores } from '@remit/platform/testing'
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { authorities, people, schools, testNow } from '../test/cast.ts'
+import { centileOf } from '../growth/centile.ts'
+import { authorities, schools, testNow } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
 import { refuseWhenLocked } from './locked.ts'
 
@@ -26,7 +27,20 @@ describe.each(stores)('the lead’s year on %s', (store) => {
   test('begins with what was not measured and why, over every school of the authority', async () => {
     const { body, page } = await (await portal.as('priya')).get('/ncmp/submission/supplementary-information')
     expect(body).toContain('all 12 schools')
-    expect(page.getAllByRole('rowheader').length).toBe(8 + 2 + 2)
+    expect(page.getAllByRole('rowheader').length).toBe(2 * (8 + 1) + 2 + 2)
+  })
+
+  test('keeps the lead’s own numbers beside the counted ones, and totals made of them', async () => {
+    const priya = await portal.as('priya')
+    const url = '/ncmp/submission/supplementary-information'
+    const wrong = await priya.post(url, { 'R-absent': 'many' })
+    expect(wrong.status).toBe(422)
+    const saved = await priya.post(url, { 'R-absent': '41', '6-other': '' })
+    expect(saved.body).toContain('Supplementary information saved')
+    const cells = saved.page.getByRole('row', { name: /^Absent.*41/ }).querySelectorAll('td')
+    expect(cells[2]?.textContent).toBe('41')
+    const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['submission.numbersAmended'] })
+    expect(entries[0]?.after).toEqual({ numbers: ['R absent: 41'] })
   })
 
   test('cannot be finalised while warnings are unconfirmed or data quality is not signed off', async () => {
@@ -78,6 +92,12 @@ describe.each(stores)('the lead’s year on %s', (store) => {
     const rows: Record<string, string>[] = parse(body, { columns: true, bom: true })
     expect(rows).toHaveLength(360)
     expect(new Set(rows.map((row) => row.SubmitterLAName))).toEqual(new Set([authorities.northtown.name]))
+    expect(new Set(rows.map((row) => row.SubmitterRegionName))).toEqual(new Set(['North East']))
+    const measured = rows.find((row) => row.Height !== '')
+    const zScores = ['HeightZScore', 'WeightZScore', 'BmiZScore'].map((name) => Number(measured?.[name]))
+    const centiles = ['HeightPScore', 'WeightPScore', 'BmiPScore'].map((name) => Number(measured?.[name]))
+    expect(centiles).toEqual(zScores.map((z) => expect.closeTo(centileOf(z), 9)))
+    expect(measured?.GroupedClinicalBMIcategory).toMatch(/^(Underweight|Healthy weight|Overweight or very overweight)$/)
     expect(body).not.toMatch(/(^|,)=cmd/m)
     const { total } = await listEntries(db, { service: 'ncmp', actions: ['submission.extracted'] })
     expect(total).toBe(1)
@@ -91,17 +111,10 @@ describe.each(stores)('the lead’s year on %s', (store) => {
     expect((await priya.post('/ncmp/submission/finalisation')).body).toContain('Submission finalised')
   })
 
-  test('ends with the permission to purge, given once, knowingly, after the download', async () => {
-    const priya = await portal.as('priya')
-    const unticked = await priya.post('/ncmp/submission/purge-permission')
-    expect(unticked.status).toBe(422)
-    await priya.get('/ncmp/submission/extract')
-    const given = await priya.post('/ncmp/submission/purge-permission', { confirmed: 'yes' })
-    expect(given.body).toContain('Permission to purge all data given')
-    expect((await priya.post('/ncmp/submission/purge-permission', { confirmed: 'yes' })).status).toBe(409)
-    expect((await priya.post('/ncmp/submission/reopening')).status).toBe(409)
-    const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['submission.purgePermitted'] })
-    expect(entries.map(({ actorName }) => actorName)).toEqual([people.priya.name])
+  test('is not purged before the national team has marked it final', async () => {
+    const refused = await (await portal.as('priya')).post('/ncmp/submission/purge-permission', { confirmed: 'yes' })
+    expect(refused.status).toBe(409)
+    expect(refused.body).toContain('not final yet')
   })
 })
 

@@ -1,9 +1,11 @@
 import { definePage } from '@remit/platform/service'
 import { listSettings } from '../settings/settings.ts'
-import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
-import { deadlineOf, isPast } from './deadline.ts'
+import { isPast, lastDayOf } from './deadline.ts'
 import { listObstacles } from './finalise.ts'
-import { getSubmission, type SubmissionTable } from './submissions.ts'
+import { findLock } from './locked.ts'
+import { extractedSinceFinal } from './permit-purge.ts'
+import { submissionAsked } from './submission-of.ts'
+import { getSubmission } from './submissions.ts'
 
 /** Where the school year's submission stands, and the lead's next step. */
 export const submissionStatus = definePage({
@@ -12,26 +14,27 @@ export const submissionStatus = definePage({
   template: 'submission-status.njk',
   title: 'Submission',
   tab: 'monitoring',
-  async view({ db, user, now }) {
-    const year = await collectionYearOf(db, now)
-    const authority = user.acting.organisation.id
-    const submission = await getSubmission(db, authority, year)
-    const deadline = deadlineOf(await listSettings(db, authority), year)
-    const finalised = submission.status === 'finalised'
+  async view(asking) {
+    const { db, user, now } = asking
+    const of = await submissionAsked(db, asking)
+    const { authority, year, years } = of
+    const submission = await getSubmission(db, authority.id, year)
+    const lastDay = lastDayOf(submission, await listSettings(db, authority.id))
+    const { status, purge_permitted_at } = submission
+    const isOpen = status === 'open' && (await findLock(db, authority.id, { year, now })) === undefined
     return {
-      caption: `School year ${collectionYearLabel(year)}`,
-      back: { href: '/ncmp/monitoring', text: 'Monitoring and submissions' },
+      caption: `School year ${years.label}`,
+      back: { href: `/ncmp/monitoring${years.query}`, text: 'Monitoring and submissions' },
+      years,
       submission,
-      finalised,
-      deadline,
-      obstacles: finalised ? [] : await listObstacles(db, user, now),
-      mayReopen: finalised && !isPast(deadline, now) && submission.purge_permitted_at === null,
-      mayPermitPurge: extractedSince(submission) && submission.purge_permitted_at === null,
+      isOpen,
+      isLocked: status === 'open' && !isOpen,
+      finalised: status !== 'open',
+      deadline: lastDay,
+      obstacles: isOpen ? await listObstacles(db, user, of, now) : [],
+      mayReopen: status === 'finalised' && !isPast(lastDay, now),
+      mayExtract: submission.purged_at === null,
+      mayPermitPurge: extractedSinceFinal(submission) && purge_permitted_at === null,
     }
   },
 })
-
-/** Whether all data was downloaded after the submission was finalised. */
-export function extractedSince({ finalised_at, extracted_at }: SubmissionTable): boolean {
-  return finalised_at !== null && extracted_at !== null && extracted_at >= finalised_at
-}

@@ -1,6 +1,6 @@
 import { indicatorKeys } from '../monitoring/indicators.ts'
 import { type Asked, type Asker, open, openList, type Place, places, schoolAt, send } from './asked.ts'
-import { people, schools, testNow } from './cast.ts'
+import { authorities, people, schools, testNow } from './cast.ts'
 
 type Ask = (asker: Asker) => Promise<readonly Asked[]>
 
@@ -26,7 +26,7 @@ export const asksOf: Readonly<Record<string, Ask>> = {
       '/ncmp/submission/extract',
       Object.fromEntries(schoolsThere.map(({ place, school }) => [place, `,${school.urn},`])),
     ),
-  'Give permission to purge all data': async (asker) => [await step(asker, 'purge-permission', { confirmed: 'yes' })],
+  'Give permission to purge all data': permitPurge,
   'Add users, remove users': addAndRemoveUsers,
   'Assign roles to users (oneself included)': assignRoles,
   'Assign schools to users (oneself included)': assignSchools,
@@ -135,6 +135,18 @@ const signOffFields = Object.fromEntries(indicatorKeys.map((key) => [`reason-${k
 async function step(asker: Asker, slug: string, fields: Readonly<Record<string, string>>): Promise<Asked> {
   const read = () => asker.db.selectFrom('ncmp.submissions').selectAll().execute()
   return send(asker, slug, { url: `/ncmp/submission/${slug}`, place: 'none', fields, read })
+}
+
+/** The submission is final and extracted, as the national team and the lead leave it, when the permission is asked for. */
+async function permitPurge(asker: Asker): Promise<readonly Asked[]> {
+  const finalised = { signed_off_at: testNow, finalised_at: testNow, final_at: testNow, extracted_at: testNow }
+  const final = { status: 'final' as const, ...finalised }
+  await asker.db
+    .insertInto('ncmp.submissions')
+    .values({ authority_id: authorities.northtown.id, collection_year: 2026, ...final })
+    .onConflict((on) => on.columns(['authority_id', 'collection_year']).doUpdateSet(final))
+    .execute()
+  return [await step(asker, 'purge-permission', { confirmed: 'yes' })]
 }
 
 async function finalise(asker: Asker): Promise<readonly Asked[]> {

@@ -23,16 +23,19 @@ export interface Portal {
  */
 export async function openPortal({
   now = testNow,
+  clock = () => now,
   store = 'PGlite',
   jobs = false,
 }: {
   now?: Date
+  /** For a test during which time goes by: it is seeded at its first moment. */
+  clock?: () => Date
   store?: Store
   jobs?: boolean
 } = {}): Promise<Portal> {
   const { db, engine, close } = await openStore(store, ncmp.migrations)
   if (jobs) await installJobs(engine, ncmp.jobs ?? [])
-  await db.transaction().execute((tx) => seed(tx, now))
+  await db.transaction().execute((tx) => seed(tx, clock()))
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'ncmp-uploads-'))
   const config = {
     publicUrl: 'http://localhost',
@@ -41,7 +44,7 @@ export async function openPortal({
     uploadsFolder,
     log: { write: printBugs },
   }
-  const host = await buildHost({ db, services: [ncmp], config, clock: () => now })
+  const host = await buildHost({ db, services: [ncmp], config, clock })
   return {
     db,
     host,

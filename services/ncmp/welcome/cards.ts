@@ -2,8 +2,8 @@ import { administersHere, holdsAnywhere } from '@remit/platform/access'
 import { type Asking, dateInWords } from '@remit/platform/service'
 import { listProviders } from '../providers/providers.ts'
 import { listSettings } from '../settings/settings.ts'
-import { deadlineOf } from '../submission/deadline.ts'
-import { getSubmission } from '../submission/submissions.ts'
+import { lastDayOf } from '../submission/deadline.ts'
+import { getSubmission, type SubmissionStatus } from '../submission/submissions.ts'
 import { collectionYearOf } from '../years/collection-year.ts'
 import { indicatorsWaiting, pupilsWaiting, schoolsWaiting, usersWaiting } from './waiting.ts'
 
@@ -68,9 +68,10 @@ async function monitoringCard({ db, user, now }: Asking): Promise<Card> {
 async function submissionCard({ db, user, now }: Asking): Promise<Card> {
   const year = await collectionYearOf(db, now)
   const authority = user.acting.organisation.id
-  const { status } = await getSubmission(db, authority, year)
-  const deadline = deadlineOf(await listSettings(db, authority), year)
-  const state = status === 'finalised' ? 'Finalised' : 'Open'
+  const submission = await getSubmission(db, authority, year)
+  const { status } = submission
+  const deadline = lastDayOf(submission, await listSettings(db, authority))
+  const state = submissionWords[status]
   return { title: 'Submission', href: '/ncmp/submission', lines: [state, `Deadline: ${dateInWords(deadline)}`] }
 }
 
@@ -89,6 +90,14 @@ async function providersCard({ db, user, now }: Asking): Promise<Card> {
     length === 0 ? 'The authority measures by itself' : some(length, 'provider measures', 'providers measure'),
   ]
   return { title: 'Providers', href: '/ncmp/providers', lines }
+}
+
+const submissionWords: Readonly<Record<SubmissionStatus, string>> = {
+  open: 'Open',
+  finalised: 'Finalised',
+  queried: 'Queried: the national team waits for your answer',
+  answered: 'Answered',
+  final: 'Final',
 }
 
 function closed(title: string, why: string): Card {

@@ -21,6 +21,14 @@ describe('a CSV file we write', () => {
     expect(await written(rows)).toBe("\uFEFF'=cmd|' /C calc'!A0,'@SUM(1),'-2+3,'+44 20,-1.5,'-\r\n")
   })
 
+  it('quotes what would break a line or a cell, and comes whole however many rows there are', async () => {
+    expect(await written([['a,b', 'one\ntwo', 'three\r\nfour', ' five ']])).toBe(
+      '\uFEFF"a,b","one\ntwo","three\r\nfour", five \r\n',
+    )
+    const many = Array.from({ length: 20_000 }, (_, number) => [number, 'Pupil'])
+    expect((await written(many)).split('\r\n')).toHaveLength(20_001)
+  })
+
   it('fails when its rows fail', async () => {
     const rows = async function* () {
       yield ['one']

@@ -23,6 +23,7 @@ import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
 import { coverPages } from './cover/cover.ts'
 import { firstAdministratorQueue } from './first-administrator/first-administrator-pages.ts'
+import { namingPages } from './first-administrator/naming.ts'
 import { closeLapsedHandovers } from './hand-over/close-lapsed.ts'
 import { handOverPages } from './hand-over/hand-over-pages.ts'
 import { history } from './history/history.ts'
@@ -85,6 +86,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     ...handOverPages(people),
     ...coverPages(people),
     ...firstAdministratorQueue(service, options.publicUrl),
+    ...namingPages(people),
     history(people),
     historyExport(people),
     checkAccess(people),
