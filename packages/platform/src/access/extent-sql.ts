@@ -29,7 +29,7 @@ interface Given {
   columns: VisibleColumns
   /** Undefined when the permission is asked of several types and the query does not say which its rows are. */
   type: string | undefined
-  /** No other condition makes a row part of the extent. */
+  /** No other condition finds rows of the extent. */
   isAlone: boolean
 }
 
@@ -80,7 +80,8 @@ function holderSql(given: Given): Sql {
   if (everywhere && part.closedToo && part.when === undefined) return sql`true`
   const reach = reachOf({ ...given, wheres: part.wheres, onlyOpen: !part.closedToo })
   const holders = [columns.holder].flat().map((column) => sql.ref(column))
-  const isAlone = given.isAlone && holders.length === 1
+  // Owners and records are looked up by indexes of their own: where the row is held is asked of the few found so.
+  const isAlone = given.isAlone && holders.length === 1 && part.owner === undefined && part.records === undefined
   const inside = holders.map((holder) => heldInsideSql(holder, reach, { ...given, isAlone }))
   if (!everywhere || columns.alwaysHeld === true) return anyOf(inside)
   const nowhere = sql.join(

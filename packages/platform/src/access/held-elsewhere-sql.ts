@@ -13,12 +13,13 @@ export function heldElsewhereSql(roots: readonly Root[], onlyOpen: boolean): Sql
 }
 
 function leavesSql(roots: readonly Root[], onlyOpen: boolean): Sql {
+  const kinds = [...new Set(roots.flatMap(({ shape }) => shape.holders))]
   const shut = sql`exists (select 1 from organisations shut where shut.status = 'closed'
     and shut.id = any(string_to_array(trim(both '/' from held.path), '/')::uuid[]))`
   return sql`select held.id from organisations holder
       join organisation_holders link on link.holder_id = holder.id
       join organisations held on held.id = link.organisation_id
-    where ${isWithinSql('holder', roots)} and not ${isWithinSql('held', roots)}
+    where holder.kind = any(${kinds}::text[]) and ${isWithinSql('holder', roots)} and not ${isWithinSql('held', roots)}
       ${onlyOpen ? sql`and not ${shut}` : sql``}`
 }
 

@@ -9,6 +9,8 @@ export interface KindShape {
   readonly isLeaf: boolean
   /** Kinds beneath it, by parent, that have something beneath themselves: closed, they close more than themselves. */
   readonly closers: readonly string[]
+  /** Its own kind and those beneath it, as far as they may hold something. */
+  readonly holders: readonly string[]
   /** What it or anything beneath it may hold as second holder: nothing, leaves, or what has something beneath itself. */
   readonly holds: 'nothing' | 'leaves' | 'trees'
 }
@@ -16,10 +18,12 @@ export interface KindShape {
 /** The shape of one kind; of one the policy does not know, a leaf’s. */
 export function shapeOf(policy: Policy, kind: string): KindShape {
   const beneath = beneathKind(policy, kind)
-  const held = [...new Set([kind, ...beneath])].flatMap((one) => heldKinds(policy, one))
+  const holders = [...new Set([kind, ...beneath])].filter((one) => heldKinds(policy, one).length > 0)
+  const held = holders.flatMap((one) => heldKinds(policy, one))
   return {
     isLeaf: isLeaf(policy, kind),
     closers: beneath.filter((one) => childKinds(policy, one).length > 0),
+    holders,
     holds: held.length === 0 ? 'nothing' : held.every((one) => isLeaf(policy, one)) ? 'leaves' : 'trees',
   }
 }
