@@ -9,6 +9,7 @@ import {
   noticeJobs,
   peopleJobs,
   reminderJobs,
+  secondPlaceJobs,
 } from '@remit/platform/host'
 import { startJobs } from '@remit/platform/jobs'
 import { keepDelivering, notifyTransport, smtpTransport, type Transport } from '@remit/platform/notify'
@@ -84,6 +85,7 @@ async function startWork(
     ...dormancyJobs({ services, publicUrl, days: config.signIn.dormantDays }),
     ...reminderJobs({ services, publicUrl }),
     ...coverJobs({ services, publicUrl }),
+    ...secondPlaceJobs({ services, publicUrl }),
     ...firstAdministratorJobs(services, publicUrl),
     ...services.flatMap(({ jobs }) => jobs ?? []),
   ]

@@ -122,6 +122,7 @@ export const pcse = defineService({
   demo: { cast, seed },
   people: {
     organisation: 'practice',
+    usuallyOne: 'practice',
     words: {
       users: 'User management',
       advice:

@@ -38,6 +38,7 @@ async function crawlAs(by: Forger, patterns: readonly Pattern[]): Promise<readon
   const waiting = [...new Set(patterns.map(({ path }) => `/${path.split('/')[1]}`))].filter(
     (path) => !path.includes(':'),
   )
+  waiting.push('/api/users', '/api/organisations', '/api/roles', '/api/history')
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const pattern = patterns.find(({ matches }) => matches.test(next?.split('?')[0] ?? ''))?.path
     if (pattern === undefined || seen.has(next) || (counts.get(pattern) ?? 0) >= mostOfARoute) continue
@@ -48,8 +49,15 @@ async function crawlAs(by: Forger, patterns: readonly Pattern[]): Promise<readon
     if (status !== 200) continue
     opened.push({ address: next, pattern, ids: next.match(uuid) ?? [], by, says: plain({ status, body, location }) })
     if (/^\s*<!doctype html/i.test(body)) waiting.push(...linksIn(body))
+    if (next === '/api/users' || next === '/api/organisations') waiting.push(...thingsIn(next, body))
   }
   return opened
+}
+
+/** The address of everything in a list that a machine client was answered. */
+function thingsIn(list: string, body: string): readonly string[] {
+  const { results } = JSON.parse(body) as { results: readonly { id: string }[] }
+  return results.map(({ id }) => `${list}/${id}`)
 }
 
 type Pattern = { readonly path: string; readonly matches: RegExp }

@@ -19,7 +19,7 @@ export async function openDemonstration(
   await seedDemonstration(db, services, clock())
   const uploadsFolder = mkdtempSync(join(tmpdir(), 'remit-fuzz-'))
   const secret = 'a secret of the proofs, long enough'
-  const config = { publicUrl: 'http://localhost', demonstration: false, secret, uploadsFolder }
+  const config = { publicUrl: 'http://localhost', demonstration: false, secret, uploadsFolder, apiPerMinute: 1e9 }
   const host = await buildHost({ db, services, config, clock })
   const closeAll = async (): Promise<void> => {
     await host.close()

@@ -1,4 +1,5 @@
 import { forgeAddress } from './fuzz-addresses.ts'
+import { forgeCall } from './fuzz-calls.ts'
 import type { Opened } from './fuzz-crawl.ts'
 import { forgeFields } from './fuzz-fields.ts'
 import type { Owners } from './fuzz-owners.ts'
@@ -22,10 +23,13 @@ export type Fuzz = {
   readonly absent: Map<string, string>
 }
 
-/** Of ten turns this many forge an address, the others several fields of one page's form or query. */
-const addressesInTen = 9
+/** Of ten turns this many forge an address, one what a machine client sends, the others several fields of one page's form or query. */
+const addressesInTen = 8
+const callsInTen = 1
 
 /** One turn: one forged address, or several forged fields. */
 export async function takeTurn(fuzz: Fuzz): Promise<readonly FoundOut[]> {
-  return fuzz.random() * 10 < addressesInTen ? [await forgeAddress(fuzz)] : forgeFields(fuzz)
+  const turn = fuzz.random() * 10
+  if (turn < addressesInTen) return [await forgeAddress(fuzz)]
+  return turn < addressesInTen + callsInTen ? [await forgeCall(fuzz)] : forgeFields(fuzz)
 }

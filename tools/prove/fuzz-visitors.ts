@@ -1,5 +1,6 @@
 import type { Db } from '../../packages/platform/src/db/index.ts'
 import { beginSession, type buildHost, hostingIn } from '../../packages/platform/src/host/index.ts'
+import { asClientOf, isForClients, jsonOf } from './api-sender.ts'
 import type { Owners } from './fuzz-owners.ts'
 
 /** A host that listens nowhere: requests are put into it. */
@@ -11,7 +12,11 @@ export type Forger = {
   /** The authority theirs is the business of; everything else is not. */
   readonly authority: string
   readonly send: Sender
+  /** Asks as a machine client that acts for them, granted everything. */
+  readonly call: (call: Call) => Promise<Answer>
 }
+
+export type Call = { readonly method: 'GET' | 'POST'; readonly url: string; readonly body?: unknown }
 
 /** Sends one request and answers what came, redirects not followed. */
 export type Sender = (method: 'GET' | 'POST', url: string, fields?: Sent) => Promise<Answer>
@@ -24,16 +29,20 @@ export async function forgersOf(host: Host, db: Db, owners: Owners): Promise<rea
   const members = await db
     .selectFrom('memberships as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select(['m.id', 'u.id as user', 'u.email'])
+    .select(['m.id', 'm.service', 'u.id as user', 'u.email'])
     .where('m.status', '=', 'active')
     .orderBy('u.email')
     .execute()
   const forgers: Forger[] = []
-  for (const { id, user, email } of members) {
+  for (const { id, service, user, email } of members) {
     const authority = owners.get(user)
     if (authority === undefined) continue
     const { clock } = hostingIn(host)
-    forgers.push({ email, authority, send: await asMember(host, db, { userId: user, membershipId: id }, clock()) })
+    const ask = await asClientOf(host, db, { membership: id, service }, clock())
+    const press = await asMember(host, db, { userId: user, membershipId: id }, clock())
+    const send: Sender = (method, url, fields = []) =>
+      isForClients(url) ? ask(method, url, jsonOf(fields)) : press(method, url, fields)
+    forgers.push({ email, authority, send, call: ({ method, url, body }) => ask(method, url, body) })
   }
   return forgers
 }

@@ -95,7 +95,7 @@ function administeringRoles({ administration, roles }: PolicySource): readonly s
 }
 
 function isEntry({ entries }: Walk, path: string): boolean {
-  return entries.some((entry) => path.startsWith(entry)) || path.startsWith('/invitation')
+  return entries.some((entry) => path.startsWith(entry)) || path.startsWith('/invitation') || path.startsWith('/api/')
 }
 
 function matches(path: string, address: string): boolean {

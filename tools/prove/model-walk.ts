@@ -4,6 +4,7 @@ import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
 import type { PolicySource, State } from '../../packages/policy/src/index.ts'
 import { keepsConstraints } from '../../packages/policy/test/reference-constraints.ts'
 import { asMember, type Host, linksIn, type Sender } from './fuzz-visitors.ts'
+import { callAtRandom } from './model-calls.ts'
 import { confirm, type Press, pressAtRandom } from './model-forms.ts'
 import type { Draw } from './model-worlds.ts'
 
@@ -33,7 +34,7 @@ export type Step = {
 /** One operation: somebody presses something, follows an invitation, or a job runs. Then the whole state is looked at. */
 export async function takeStep(walk: Walk, before: State): Promise<Step & { readonly state: State }> {
   walk.time.now = new Date(walk.time.now.getTime() + Math.floor(walk.draw.random() * 40 * 60_000))
-  const { pressed, status } = await doSomething(walk)
+  const { pressed, status } = walk.draw.happens(0.1) ? await callAtRandom(walk, before) : await doSomething(walk)
   const state = await wholeState(walk.db, walk.source.key)
   const changed = JSON.stringify(before) !== JSON.stringify(state)
   const isKept = !changed || keepsConstraints(walk.source, before, state, walk.time.now.getTime())

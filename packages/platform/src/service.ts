@@ -229,6 +229,8 @@ export interface PeopleWords {
   organisation: string
   /** The kind of organisation ticked on the “assign …” page, if the service assigns any: `school`. */
   assigned?: string
+  /** A kind of organisation that people usually belong to one of: whoever joins a second is reported to both, and the old access ends by one press. */
+  usuallyOne?: string
   words: {
     /** The heading of the list: “Manage users”. */
     users: string

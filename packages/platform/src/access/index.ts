@@ -19,6 +19,7 @@ export { administersHere, holdsAnywhere, may, mayKnow } from './may.ts'
 export { lastUses, noteUse, rolesUsed } from './role-use.ts'
 export {
   type Account,
+  actingIn,
   isActing,
   type MembershipSummary,
   type Policies,

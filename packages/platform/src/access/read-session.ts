@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
 import {
   type MadeRoleJson,
@@ -51,8 +51,9 @@ export interface BehindSession {
 
 /** One query; undefined when the session is unknown or expired, or its user closed. */
 export async function readSession(reader: Reader, tokenHash: string, now: Date): Promise<BehindSession | undefined> {
-  const { rows } = await sql<BehindSession['session'] & Omit<BehindSession, 'session'>>`
-    with recursive ${looking(tokenHash, now)}, who as (
+  return readBehind(
+    reader,
+    sql`${looking(tokenHash, now)}, who as (
       select s.token_hash, s.csrf_secret, s.created_at, s.last_seen_at, s.expires_at, s.membership_id, s.proven_at,
           s.has_second_factor,
           u.id, u.name, u.email, (select l.viewing from looking l) as viewing
@@ -60,8 +61,29 @@ export async function readSession(reader: Reader, tokenHash: string, now: Date):
           join users u on u.id = coalesce((select l.viewed_id from looking l), s.user_id)
         where s.token_hash = ${tokenHash} and s.expires_at > ${now} and own.closed_at is null
           and u.closed_at is null),
+    only_in as (select l.viewed_membership_id as id from looking l)`,
+  )
+}
+
+/** The same for whoever acts in a membership without a session: nothing else of its user is read. Undefined when the user is closed. */
+export async function readActing(reader: Reader, membership: string, now: Date): Promise<BehindSession | undefined> {
+  return readBehind(
+    reader,
+    sql`who as (
+      select '' as token_hash, '' as csrf_secret, ${now}::timestamptz as created_at, ${now}::timestamptz as last_seen_at,
+          ${now}::timestamptz as expires_at, m.id as membership_id, null::timestamptz as proven_at,
+          true as has_second_factor, u.id, u.name, u.email, null::json as viewing
+        from memberships m join users u on u.id = m.user_id where m.id = ${membership} and u.closed_at is null),
+    only_in as (select ${membership}::uuid as id)`,
+  )
+}
+
+/** `first` gives `who`, one row, and `only_in`: the one membership to read, where it is not all of them. */
+async function readBehind(reader: Reader, first: RawBuilder<unknown>): Promise<BehindSession | undefined> {
+  const { rows } = await sql<BehindSession['session'] & Omit<BehindSession, 'session'>>`
+    with recursive ${first},
     mine as (select m.* from memberships m join who on who.id = m.user_id where m.status <> 'ended'
-      and m.id = coalesce((select l.viewed_membership_id from looking l), m.id)),
+      and m.id = coalesce((select only_in.id from only_in), m.id)),
     placed as (select p.* from membership_places p join mine on mine.id = p.membership_id),
     reached (id) as (
       select organisation_id from mine

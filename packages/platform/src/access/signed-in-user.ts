@@ -1,7 +1,7 @@
 import { type Facts, factsOf, type Organisation, type Policy, placesOf, type Viewing } from '@remit/policy'
 import type { Reader } from '../db/index.ts'
 import { madeRoleOf, membershipOf, organisationOf, rolesStandAt } from '../directory/index.ts'
-import { type BehindSession, type MembershipRow, readSession, type ViewingJson } from './read-session.ts'
+import { type BehindSession, type MembershipRow, readActing, readSession, type ViewingJson } from './read-session.ts'
 
 /** The compiled policy of every mounted service, by service key. */
 export type Policies = ReadonlyMap<string, Policy>
@@ -69,7 +69,30 @@ export async function signedInUser(
   now: Date,
 ): Promise<Account | SignedInUser | undefined> {
   const found = await readSession(reader, session.tokenHash, now)
-  if (!found) return undefined
+  return found && userBehind(found, policies, session, now)
+}
+
+/**
+ * Whoever acts in a membership without a session: a machine client, for its user. Undefined when the membership is not active
+ * now or its user is closed: what they lost, the client lost.
+ */
+export async function actingIn(
+  reader: Reader,
+  policies: Policies,
+  membership: string,
+  now: Date,
+): Promise<SignedInUser | undefined> {
+  const found = await readActing(reader, membership, now)
+  const user = found && userBehind(found, policies, { membershipId: membership }, now)
+  return user && isActing(user) ? user : undefined
+}
+
+function userBehind(
+  found: BehindSession,
+  policies: Policies,
+  session: { service?: string; membershipId?: string },
+  now: Date,
+): Account | SignedInUser {
   const organisations = found.organisations.map(organisationOf)
   const active = found.memberships.filter((row) => canActIn(row, policies) && isAwake(row, organisations, now))
   const account = accountOf(found, active, now)

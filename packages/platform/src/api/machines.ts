@@ -25,7 +25,7 @@ export interface ApiParts {
   clock: () => Date
 }
 
-const places = ['/access/v1/', '/.well-known/authzen-configuration']
+const places = ['/access/v1/', '/.well-known/authzen-configuration', '/api/']
 
 /** Whether an address is for machines: they are answered in JSON whatever they say they take. */
 export function isForMachines(url: string): boolean {
@@ -39,7 +39,10 @@ export function sentRequestId({ url, headers }: FastifyRequest): string | undefi
 }
 
 /** Makes of this scope one that only machine clients are answered in, and only JSON is read in. */
-export function openToMachines(scope: FastifyInstance, { db, policies, clock }: ApiParts): void {
+export function openToMachines(
+  scope: FastifyInstance,
+  { db, policies, clock }: Pick<ApiParts, 'db' | 'policies' | 'clock'>,
+): void {
   scope.decorateRequest('client', undefined)
   scope.addHook('onRequest', async (request, reply) => {
     const client = await findApiClient(db, request.headers.authorization, clock())

@@ -6,6 +6,7 @@ import type { CustomRoleTables } from './tables-custom-roles.ts'
 import type { NoticeTables } from './tables-notices.ts'
 import type { RequestTables } from './tables-requests.ts'
 import type { ReviewTables } from './tables-reviews.ts'
+import type { SecondPlaceTable } from './tables-second-places.ts'
 import type { SignInTables } from './tables-sign-in.ts'
 
 type Written<T> = ColumnType<T, T | undefined, T>
@@ -218,5 +219,6 @@ export interface PlatformTables
   audit_chains: AuditChainTable
   audit_entries: AuditEntryTable
   outbox: OutboxTable
+  second_places: SecondPlaceTable
   settings: SettingTable
 }

@@ -86,12 +86,14 @@ export {
   type MemberFilter,
   membersHolding,
 } from './members.ts'
+export { listMembersAfter } from './members-after.ts'
 export { idsIn, namesOf, withNames } from './names.ts'
 export {
   findOrganisation,
   getOrganisation,
   type ListedOrganisation,
   listOrganisations,
+  listOrganisationsAfter,
   renameOrganisation,
 } from './organisations.ts'
 export { type Rehearsed, rehearse, type Try } from './rehearse.ts'
@@ -106,6 +108,7 @@ export {
   hasAlready,
   withdrawRequest,
 } from './requests.ts'
+export { keepBothPlaces, listSecondPlaces, noteReported, type SecondPlace } from './second-places.ts'
 export { numberSetting } from './settings.ts'
 export { addUser, findUserByEmail, type User } from './users.ts'
 export { type ActingMember, requestsWaitingFor } from './waiting-requests.ts'

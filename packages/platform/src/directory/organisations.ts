@@ -52,6 +52,29 @@ export async function listOrganisations(
   return rows.map(listed)
 }
 
+/** An organisation and everything beneath it in the order of their ids, from one onwards; open ones. `next` is where to go on. */
+export async function listOrganisationsAfter(
+  reader: Reader,
+  within: { path: string; kind?: string; search?: string },
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<{ organisations: readonly ListedOrganisation[]; next: string | undefined }> {
+  const like = `%${within.search?.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const rows = await withHolders(reader.selectFrom('organisations as o'))
+    .where('o.path', '>=', within.path)
+    .where('o.path', '<', `${within.path}~`)
+    .where('o.status', '=', 'open')
+    .$if(within.kind !== undefined, (q) => q.where('o.kind', '=', within.kind ?? ''))
+    .$if(within.search !== undefined, (q) =>
+      q.where((eb) => eb.or([eb('o.name', 'ilike', like), eb('o.code', 'ilike', like)])),
+    )
+    .$if(after !== undefined, (q) => q.where('o.id', '>', after ?? ''))
+    .orderBy('o.id')
+    .limit(limit + 1)
+    .execute()
+  const organisations = rows.slice(0, limit).map(listed)
+  return { organisations, next: rows.length > limit ? organisations.at(-1)?.id : undefined }
+}
+
 /** Corrects its name or code, recorded. Access is the caller's to ask. Refuses with `not-found`, or `conflict` when the code is taken. */
 export async function renameOrganisation(
   tx: Tx,

@@ -39,6 +39,8 @@ export type HostConfig = {
   secondFactor?: 'off' | 'administrators' | 'everybody'
   /** Left out: people sign in here alone. */
   provider?: ProviderConfig | undefined
+  /** How often a machine client may ask in one minute, below `/api`. */
+  apiPerMinute?: number
   /** How many proxies stand in front: the address that the outermost of them saw is the visitor's. */
   proxies?: number
 }
@@ -71,8 +73,9 @@ export type RouteEntry = {
 
 const minuteMs = 60_000
 
-/** The times a session lives unless configured otherwise. Source: portal guidance, ASVS 7.3. */
+/** The times a session lives, and how often clients may ask, unless configured otherwise. Source: portal guidance, ASVS 7.3. */
 export const usualTimes = {
   idleMs: { administrators: 20 * minuteMs, others: 60 * minuteMs },
   sessionMs: 8 * 60 * minuteMs,
+  apiPerMinute: 300,
 } as const

@@ -9,7 +9,7 @@
  * `organisation`, `service`, `title`, `cspNonce`; filters `date` (“4 June 2026”), `dateTime` and `number`; and the macros
  * of `macros/lists.njk`: `table`, `pagination` (of what `paginate` returns), `tag`, `emptyState`.
  */
-export { addApiClient, removeApiClient } from '../api/index.ts'
+export { addApiClient, type ClientGrant, clientGrants, removeApiClient } from '../api/index.ts'
 export { removeFactors, signOutUser } from '../credentials/index.ts'
 export {
   coverJobs,
@@ -18,6 +18,7 @@ export {
   noticeJobs,
   peopleJobs,
   reminderJobs,
+  secondPlaceJobs,
   tellPeople,
 } from '../people/index.ts'
 export { buildHost, type HostParts, hostingIn, routesOf } from './build-host.ts'

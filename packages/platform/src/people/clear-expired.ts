@@ -16,6 +16,8 @@ export const clearExpired = defineJob({
     await db.deleteFrom('sign_in_steps').where('expires_at', '<', now).execute()
     await db.deleteFrom('kept_forms').where('expires_at', '<', now).execute()
     await db.deleteFrom('sign_in_attempts').where('last_failed_at', '<', yesterday).execute()
+    await db.deleteFrom('api_answers').where('made_at', '<', yesterday).execute()
+    await db.deleteFrom('api_minutes').where('minute', '<', yesterday).execute()
     await db.deleteFrom('outbox').where('sent_at', '<', longAgo).execute()
     await db.deleteFrom('unsubscribe_links').where('created_at', '<', lastYear).execute()
     await db

@@ -4,11 +4,13 @@
  * - `peoplePages(service, { publicUrl, seal })` below `/<service>`, templates in `peopleFolder`;
  * - `invitationPages(policies)` from the root, for the signed out too: where an invitation's link leads;
  * - `emailPages` from the root: where the links of a change of e-mail address lead;
+ * - `peopleEndpoints({ publicUrl, seal })` below `/api`: the same for other systems;
  * - `outboxPages` from the root, in demonstration mode only: every message Remit would have sent;
  * - `firstAdministratorForm(service, publicUrl)` from the root: the public form of services that declare one;
  * - `peopleJobs`: clears what has run out.
  */
 import type { Policies } from '../access/index.ts'
+import type { Endpoint } from '../api/index.ts'
 import type { JobDefinition } from '../jobs/index.ts'
 import type { OpenPage, Page, Service } from '../service.ts'
 import { account } from './account/account.ts'
@@ -37,6 +39,8 @@ import { outbox } from './outbox/outbox.ts'
 import { type PeopleOptions, peopleOf } from './people.ts'
 import { closeUnansweredRequests } from './requests/close-unanswered.ts'
 import { requestPages } from './requests/request-pages.ts'
+import { changeEndpoints } from './rest/change-endpoints.ts'
+import { readEndpoints } from './rest/read-endpoints.ts'
 import { grantReview } from './reviews/grant-review.ts'
 import { reviewPages } from './reviews/review-pages.ts'
 import { role } from './roles/role.ts'
@@ -44,6 +48,7 @@ import { roleEditors } from './roles/role-editor.ts'
 import { roleList } from './roles/role-list.ts'
 import { roleMatrix } from './roles/role-matrix.ts'
 import { roleRemoval } from './roles/role-removal.ts'
+import { secondPlacePages } from './second-places/second-place.ts'
 import { endingPages } from './users/ending-pages.ts'
 import { newUser } from './users/new-user.ts'
 import { user } from './users/user.ts'
@@ -60,6 +65,7 @@ export { firstAdministratorJobs } from './first-administrator/appointment-jobs.t
 export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
 export { reminderJobs } from './invitations/remind.ts'
 export { noticeJobs, tellPeople } from './notices/notice-jobs.ts'
+export { secondPlaceJobs } from './second-places/second-place-jobs.ts'
 
 /** Where the templates of all these pages are. */
 export const peopleFolder = import.meta.dirname
@@ -77,6 +83,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     ...userPlaces(people),
     ...belongingPages(people),
     ...endingPages(people),
+    ...secondPlacePages(people),
     userInvitation(people),
     roleList(people),
     roleMatrix(people),
@@ -111,6 +118,11 @@ export function invitationPages(policies: Policies): readonly OpenPage[] {
 
 /** `/new-email/:token` and `/email-change/:token`. */
 export const emailPages: readonly OpenPage[] = emailLinks
+
+/** What other systems read and change below `/api`. */
+export function peopleEndpoints(options: PeopleOptions): readonly Endpoint[] {
+  return [...readEndpoints, ...changeEndpoints(options)]
+}
 
 /** `/demonstration/outbox`. */
 export const outboxPages: readonly OpenPage[] = [outbox]

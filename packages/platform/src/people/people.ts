@@ -25,6 +25,11 @@ export function needsFor(people: People, page: keyof NonNullable<Service['people
   return people.service.people.needs?.[page] ?? { administration: true }
 }
 
+/** The same for what other systems ask, in whichever service their client is of. */
+export function neededFor(page: keyof NonNullable<Service['people']['needs']>): (service: Service) => Needs {
+  return ({ people }) => people.needs?.[page] ?? { administration: true }
+}
+
 /** The tab that user administration lights up, as `definePage` takes it. */
 export function tabOf(people: People): { tab?: string } {
   const { tab } = people.service.people

@@ -22,7 +22,7 @@ export const practiceService = defineService({
   rooms: {},
   tabs: [],
   migrations: {},
-  people: { organisation: 'practice', words: { users: 'Users' } },
+  people: { organisation: 'practice', usuallyOne: 'practice', words: { users: 'Users' } },
   firstAdministrator: {
     code: { label: 'Practice code', hint: 'One letter and five digits, such as A12345' },
     check: 'form.check',

@@ -52,6 +52,7 @@ const happenings: Readonly<Record<string, string>> = {
   'membership.suspended': 'Suspended',
   'membership.reactivated': 'Given access again',
   'membership.ended': 'Removed',
+  'membership.kept-beside': 'Works at another organisation too',
   'membership.placed': 'Assignment changed',
   'role.assigned': 'Role given',
   'role.revoked': 'Role taken away',

@@ -3,13 +3,17 @@ import type { SignedInUser } from '../../service.ts'
 import type { RolesKnown } from '../roles/roles-known.ts'
 
 /**
- * The roles this user's administration rules let them give and take, for showing which boxes can be ticked. The engine
- * judges every change whatever was shown.
+ * The roles this user's administration rules let them give, or take, for showing which boxes can be ticked. The engine judges
+ * every change whatever was shown.
  */
-export function assignableRoles(user: SignedInUser, known: RolesKnown): ReadonlySet<string> {
+export function assignableRoles(
+  user: SignedInUser,
+  known: RolesKnown,
+  act: 'assign' | 'revoke' = 'assign',
+): ReadonlySet<string> {
   const held = user.acting.roles.flatMap((key) => known.roles.get(key) ?? [])
   const rules = Object.values(known.source.administration).filter(
-    (rule) => rule.may.includes('assign') && held.some((role) => isHolder(rule, role)),
+    (rule) => rule.may.includes(act) && held.some((role) => isHolder(rule, role)),
   )
   return new Set(rules.flatMap((rule) => rolesGivenBy(user, known, rule)))
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import { endOfBelongings, type Member } from '../../directory/index.ts'
-import { send, type Template } from '../../notify/index.ts'
+import type { Member } from '../../directory/index.ts'
 import { type Acted, defineForm, definePage, type Page, refuse, text } from '../../service.ts'
-import { accessTemplates } from '../messages.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
-import { changeMember } from './change-member.ts'
+import { type EndingSlug, endMember } from './end-member.ts'
 import { type FoundMember, findMemberHere } from './find-member-here.ts'
 import { revisionField } from './revision-field.ts'
 
@@ -12,8 +10,7 @@ const form = defineForm(z.object({ reason: text('Enter the reason, in a few word
 
 /** What differs between suspending, giving back and removing. */
 interface Ending {
-  slug: 'suspension' | 'reactivation' | 'removal'
-  command: 'suspendMembership' | 'reactivateMembership' | 'endMembership'
+  slug: EndingSlug
   /** Statuses of members to whom it can be done, and the status it leads to. */
   from: readonly Member['status'][]
   leadsTo: Member['status']
@@ -29,7 +26,6 @@ interface Ending {
 const endings: readonly Ending[] = [
   {
     slug: 'suspension',
-    command: 'suspendMembership',
     from: ['active'],
     leadsTo: 'suspended',
     already: (name) => `${name} is suspended already`,
@@ -44,7 +40,6 @@ const endings: readonly Ending[] = [
   },
   {
     slug: 'reactivation',
-    command: 'reactivateMembership',
     from: ['suspended'],
     leadsTo: 'active',
     already: (name) => `${name} has access already`,
@@ -55,7 +50,6 @@ const endings: readonly Ending[] = [
   },
   {
     slug: 'removal',
-    command: 'endMembership',
     from: ['active', 'suspended', 'invited'],
     leadsTo: 'ended',
     already: (name) => `${name} is removed already`,
@@ -115,18 +109,7 @@ async function end(
   const { member } = on
   // Pressed twice: the first press has done it, and its answer went unseen.
   if (member.status === ending.leadsTo) return { to: `${people.root}/users`, notice: ending.already(member.user.name) }
-  const who = { user: member.user.id, path: member.organisation.path }
-  const beneath = ending.leadsTo === 'ended' ? await endOfBelongings(tx, user.facts.policy, who) : []
-  const commands = [{ do: ending.command, membership: member.id }, ...beneath]
-  await changeMember(tx, { people, user, member, revision, commands, reason, now })
-  // Somebody who was only ever invited hears nothing of an account they may not know of.
-  if (member.status !== 'invited') {
-    const template: Template<'name' | 'by' | 'organisation' | 'service'> = accessTemplates[ending.slug]
-    const { name, email } = member.user
-    const gaps = { name, by: user.name, organisation: member.organisation.name, service: people.service.name }
-    const about = { service: people.service.key, organisationId: member.organisation.id }
-    await send(tx, { template, to: email, gaps, now, about })
-  }
+  await endMember(tx, { people, user, member, slug: ending.slug, revision, reason, now })
   const isYou = member.id === user.acting.id
   return { to: isYou ? '/your-services' : `${people.root}/users`, notice: ending.notice(member.user.name) }
 }

@@ -16,6 +16,7 @@ import { needsFor, type People, tabOf } from '../people.ts'
 import { actingMember } from '../requests/acting-member.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
+import { secondPlacesHere } from '../second-places/second-place-words.ts'
 import { assignedIn, placesWords, wholeBeneath } from './assigned-places.ts'
 import { statusTag } from './status-tag.ts'
 import { filterOf, keptIn, seenChoices } from './user-filter.ts'
@@ -52,6 +53,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   return {
     root: people.root,
     cover: await coverHere(asking),
+    second: await secondPlacesHere(people, asking),
     requests: (await requestsWaitingFor(db, actingMember(user), now)).length,
     advice: people.service.people.words.advice,
     places: placesWords(people),

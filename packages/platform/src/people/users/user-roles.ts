@@ -74,11 +74,12 @@ async function saveRoles(people: People, saving: Saving, input: Input): Promise<
 }
 
 function viewOf(people: People, user: SignedInUser, { member, known }: Here, heldBy: readonly Taken[]): View {
-  const mayGive = assignableRoles(user, known)
+  const [mayGive, mayTake] = [assignableRoles(user, known), assignableRoles(user, known, 'revoke')]
+  const held = member.roles.map(({ role }) => role)
   const roles = rolesAt(known, member.organisation.kind).map((role) => ({
     ...role,
     description: role.description ?? '',
-    locked: !mayGive.has(role.key),
+    locked: !(held.includes(role.key) ? mayTake : mayGive).has(role.key),
     heldBy: heldBy.filter((holder) => holder.role === role.key),
   }))
   return {
@@ -86,21 +87,21 @@ function viewOf(people: People, user: SignedInUser, { member, known }: Here, hel
     back: { href: `${people.root}/users` },
     root: people.root,
     member: { id: member.id, name: member.user.name, email: member.user.email, revision: member.revision },
-    held: member.roles.map(({ role }) => role),
+    held,
     roles,
     advice: people.service.people.words.advice,
     check: undefined,
   }
 }
 
-/** What to give and take. Roles the user may not give stay as they are, whatever was sent: their boxes are disabled. */
+/** What to give and take. Roles the user may not give, or take, stay as they are, whatever was sent: their boxes are disabled. */
 function differenceOf(user: SignedInUser, { member, known }: Here, wanted: readonly string[]) {
-  const mayGive = assignableRoles(user, known)
+  const [mayGive, mayTake] = [assignableRoles(user, known), assignableRoles(user, known, 'revoke')]
   const held = member.roles.map(({ role }) => role)
   const here = rolesAt(known, member.organisation.kind).map(({ key }) => key)
   return {
     added: here.filter((role) => wanted.includes(role) && !held.includes(role) && mayGive.has(role)),
-    removed: held.filter((role) => !wanted.includes(role) && mayGive.has(role)),
+    removed: held.filter((role) => !wanted.includes(role) && mayTake.has(role)),
   }
 }
 

@@ -1,0 +1,28 @@
+import { sql } from 'kysely'
+import type { Reader } from '../db/index.ts'
+import { matching } from './member-conditions.ts'
+import { findMembers, type Member, type MemberFilter } from './members.ts'
+
+/** What is read next: those after this id, at most so many. */
+export interface After {
+  after: string | undefined
+  limit: number
+}
+
+/**
+ * The members of one organisation in the order of their ids, from one onwards: a part stays the same whoever joins or leaves
+ * meanwhile. `next` is where to go on; none at the end.
+ */
+export async function listMembersAfter(
+  reader: Reader,
+  filter: Omit<MemberFilter, 'sort' | 'page' | 'pageSize'>,
+  { after, limit }: After,
+  now: Date,
+): Promise<{ members: readonly Member[]; next: string | undefined }> {
+  const beyond = after === undefined ? sql`true` : sql`m.id > ${after}`
+  const { rows } = await sql<{ id: string }>`select m.id from memberships m join users u on u.id = m.user_id
+    where ${matching(filter, now)} and ${beyond} order by m.id limit ${limit + 1}`.execute(reader)
+  const ids = rows.slice(0, limit).map(({ id }) => id)
+  const found = new Map((await findMembers(reader, ids, now)).map((member) => [member.id, member]))
+  return { members: ids.flatMap((id) => found.get(id) ?? []), next: rows.length > limit ? ids.at(-1) : undefined }
+}
