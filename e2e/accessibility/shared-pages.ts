@@ -31,6 +31,7 @@ function signedOut(invitation: string): Example[] {
     page('/demonstration/outbox', { state: 'empty', address: '/demonstration/outbox?to=nobody' }),
     page('/accessibility'),
     page('/cookies'),
+    page('/api'),
   ]
 }
 
@@ -63,6 +64,8 @@ function userPages(): Example[] {
     { route: '/ncmp/users', state: 'normal', as, address: '/ncmp/users' },
     { route: '/ncmp/users', state: 'empty', as, address: '/ncmp/users?search=nothing+at+all' },
     { route: '/ncmp/users', state: 'refused', as: people.mo.name, address: '/ncmp/users' },
+    { route: '/ncmp/users/search', state: 'normal', as, address: '/ncmp/users/search' },
+    { route: '/ncmp/users/search', state: 'empty', as, address: '/ncmp/users/search?search=nobody' },
     { route: '/ncmp/users/new', state: 'normal', as, address: '/ncmp/users/new' },
     { route: '/ncmp/users/new', state: 'error', as, address: '/ncmp/users/new', reach: press('Continue') },
     { route: '/ncmp/users/new', state: 'roles', as, address: '/ncmp/users/new', reach: invitingUntil('Roles at') },

@@ -1,6 +1,7 @@
-import type { Policy } from '@remit/policy'
+import type { AdministrationSource, Policy } from '@remit/policy'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
+import { isHolder } from './administering-roles.ts'
 import { firstAdministratorWays } from './first-administrator-ways.ts'
 import { activeHolding } from './member-conditions.ts'
 import { rolesInSet } from './replaced-roles.ts'
@@ -16,6 +17,8 @@ export interface ThinCover extends CoverNeed {
   organisation: { id: string; name: string; path: string; code: string | null }
   /** Nobody, or one. */
   holders: readonly { id: string; name: string; email: string }[]
+  /** How many other users, here with another role or in an organisation above, may give the role here. */
+  others: number
 }
 
 /** What the policy's minimums ask for, and the administrators it knows how to appoint. */
@@ -41,15 +44,36 @@ export async function listThinCover(
 ): Promise<readonly ThinCover[]> {
   const { policy, need, now, where = sql<SqlBool>`true` } = asked
   const { rows } = await sql<Omit<ThinCover, keyof CoverNeed>>`
-    select json_build_object('id', o.id, 'name', o.name, 'path', o.path, 'code', o.code) as organisation,
-        coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'email', u.email))
-          filter (where u.id is not null), '[]') as holders
-      from organisations o
-        left join memberships m on m.organisation_id = o.id and ${activeHolding(need.roles, now)}
-        left join users u on u.id = m.user_id
-      where o.service = ${policy.key} and o.kind = ${need.kind} and o.status = 'open' and ${where}
-        and not exists (select 1 from organisations c where c.status = 'closed'
-          and c.id = any(string_to_array(trim(both '/' from o.path), '/')::uuid[]))
-      group by o.id having count(m.id) <= 1 order by count(m.id), o.name, o.id`.execute(reader)
+    with thin as (
+      select o.id, o.name, o.path, o.code, coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'email', u.email))
+          filter (where u.id is not null), '[]') as holders, count(m.id) as held
+        from organisations o
+          left join memberships m on m.organisation_id = o.id and ${activeHolding(need.roles, now)}
+          left join users u on u.id = m.user_id
+        where o.service = ${policy.key} and o.kind = ${need.kind} and o.status = 'open' and ${where}
+          and not exists (select 1 from organisations c where c.status = 'closed'
+            and c.id = any(string_to_array(trim(both '/' from o.path), '/')::uuid[]))
+        group by o.id having count(m.id) <= 1)
+    select json_build_object('id', id, 'name', name, 'path', path, 'code', code) as organisation, holders,
+        (select count(distinct m.user_id)::int from memberships m
+          where m.organisation_id = any(string_to_array(trim(both '/' from thin.path), '/')::uuid[])
+            and ${activeHolding(givers(policy, need.roles), now)}
+            and not exists (select 1 from json_array_elements(thin.holders) h where h ->> 'id' = m.user_id::text)) as others
+      from thin order by held, name, id`.execute(reader)
   return rows.map((row) => ({ ...need, ...row }))
+}
+
+/** The policy’s roles whose holders may give one of these in their own organisation and beneath. */
+function givers(policy: Policy, wanted: readonly string[]): readonly string[] {
+  const rules = Object.values(policy.source.administration).filter(
+    ({ may, where, roles }) =>
+      may.includes('assign') && (where === 'organisation' || where === 'all') && gives(policy, roles, wanted),
+  )
+  return [...policy.roles.values()].filter((role) => rules.some((rule) => isHolder(rule, role))).map(({ key }) => key)
+}
+
+function gives(policy: Policy, roles: AdministrationSource['roles'], wanted: readonly string[]): boolean {
+  if (roles === 'any') return true
+  if (roles === 'chosen' || 'chosenFor' in roles) return false
+  return rolesInSet(policy, roles).some((role) => wanted.includes(role))
 }

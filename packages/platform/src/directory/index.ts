@@ -10,7 +10,7 @@ export {
   findInvitation,
   type Invitation,
 } from './accept-invitation.ts'
-export { administeringRoles } from './administering-roles.ts'
+export { administeringRoles, isHolder } from './administering-roles.ts'
 export {
   applyChanges,
   type Changes,
@@ -86,7 +86,7 @@ export {
   type MemberFilter,
   membersHolding,
 } from './members.ts'
-export { listMembersAfter } from './members-after.ts'
+export { hasMembersBeneath, listMembersAfter } from './members-after.ts'
 export { idsIn, namesOf, withNames } from './names.ts'
 export {
   findOrganisation,

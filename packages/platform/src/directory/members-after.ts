@@ -26,3 +26,12 @@ export async function listMembersAfter(
   const found = new Map((await findMembers(reader, ids, now)).map((member) => [member.id, member]))
   return { members: ids.flatMap((id) => found.get(id) ?? []), next: rows.length > limit ? ids.at(-1) : undefined }
 }
+
+/** Whether anybody belongs to an organisation beneath the one with this path. */
+export async function hasMembersBeneath(reader: Reader, path: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from organisations o where o.path > ${path} and o.path < ${`${path}~`}
+    and exists (select 1 from memberships m where m.organisation_id = o.id and m.status <> 'ended') limit 1`.execute(
+    reader,
+  )
+  return rows.length > 0
+}

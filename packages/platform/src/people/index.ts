@@ -57,6 +57,7 @@ import { userInvitation } from './users/user-invitation.ts'
 import { userList } from './users/user-list.ts'
 import { userPlaces } from './users/user-places.ts'
 import { userRoles } from './users/user-roles.ts'
+import { userSearch } from './users/user-search.ts'
 import { endViewings, viewAs } from './view-as/view-as.ts'
 
 export { coverJobs } from './cover/cover-jobs.ts'
@@ -77,6 +78,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     userList(people),
     newUser(people),
     userExport(people),
+    userSearch(people),
     ...importPages(people),
     user(people),
     userRoles(people),

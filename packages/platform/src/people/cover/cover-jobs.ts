@@ -1,9 +1,10 @@
-import { compileOrThrow } from '@remit/policy'
+import { compileOrThrow, type Policy } from '@remit/policy'
 import { type Db, inTransaction } from '../../db/index.ts'
 import { coverNeeds, listThinCover, type ThinCover } from '../../directory/index.ts'
 import { defineJob, type JobDefinition } from '../../jobs/index.ts'
 import { defineTemplate, send } from '../../notify/index.ts'
 import type { Service } from '../../service.ts'
+import { inWords } from '../words.ts'
 import { neededRole } from './cover-words.ts'
 
 const everyMs = 28 * 86_400_000
@@ -13,8 +14,8 @@ const alone = defineTemplate({
   subject: 'You are the only ((role)) of ((organisation)) on ((service))',
   paragraphs: [
     'Dear ((name)),',
-    'Nobody but you is ((role)) of ((organisation)). If you are ill or leave, nobody there can manage users.',
-    'Give the role to a second person:',
+    'Nobody but you is ((role)) of ((organisation)). ((without))',
+    'Give it to a second person:',
     '((link))',
     'We remind you every four weeks while you are alone.',
   ],
@@ -41,22 +42,29 @@ export function coverJobs({
 
 async function remind(db: Db, service: Service, publicUrl: string, now: Date): Promise<void> {
   const policy = compileOrThrow(service.policy)
-  for (const need of coverNeeds(policy)) {
-    const role = neededRole(policy, need)
-    for (const thin of await listThinCover(db, { policy, need, now })) {
-      const link = `${publicUrl}/${service.key}/users`
-      await remindOnce(db, thin, { role, service: service.name, link }, now)
-    }
-  }
+  const thin = []
+  for (const need of coverNeeds(policy)) thin.push(...(await listThinCover(db, { policy, need, now })))
+  const link = `${publicUrl}/${service.key}/users`
+  for (const alike of Map.groupBy(
+    thin,
+    ({ organisation, holders: [only] }) => `${organisation.id} ${only?.id}`,
+  ).values())
+    await remindOnce(db, policy, alike, { service: service.name, link }, now)
 }
 
+/** Everything one user holds alone in one organisation, in one message. */
 async function remindOnce(
   db: Db,
-  { organisation, roles, holders: [only] }: ThinCover,
-  words: { role: string; service: string; link: string },
+  policy: Policy,
+  alike: readonly ThinCover[],
+  words: { service: string; link: string },
   now: Date,
 ): Promise<void> {
-  if (only === undefined) return
+  const [first] = alike
+  const only = first?.holders[0]
+  if (first === undefined || only === undefined) return
+  const { organisation } = first
+  const roles = [...new Set(alike.flatMap((each) => each.roles))]
   await inTransaction(db, async (tx) => {
     const due = await tx
       .insertInto('cover_reminders')
@@ -70,7 +78,11 @@ async function remindOnce(
       .returning('role')
       .executeTakeFirst()
     if (due === undefined) return
-    const gaps = { ...words, name: only.name, organisation: organisation.name }
+    const without = alike.some(({ others }) => others === 0)
+      ? 'If you are ill or leave, nobody can give it to anybody else.'
+      : 'If you are ill or leave, only those above you can give it to somebody else.'
+    const role = inWords(alike.map((need) => neededRole(policy, need)))
+    const gaps = { ...words, role, without, name: only.name, organisation: organisation.name }
     await send(tx, { template: alone, to: only.email, gaps, now })
   })
 }

@@ -14,7 +14,7 @@ export async function coverHere({
   db,
   user,
   now,
-}: Asking): Promise<readonly { role: string; name: string; isYou: boolean }[]> {
+}: Asking): Promise<readonly { role: string; name: string; isYou: boolean; others: number }[]> {
   const { policy } = user.facts
   const { id, kind } = user.acting.organisation
   const needs = coverNeeds(policy).filter((need) => need.kind === kind)
@@ -23,9 +23,9 @@ export async function coverHere({
   )
   return thin
     .flat()
-    .flatMap(({ roles, holders: [only] }) =>
+    .flatMap(({ roles, others, holders: [only] }) =>
       only === undefined
         ? []
-        : [{ role: neededRole(policy, { kind, roles }), name: only.name, isYou: only.id === user.id }],
+        : [{ role: neededRole(policy, { kind, roles }), name: only.name, isYou: only.id === user.id, others }],
     )
 }

@@ -1,9 +1,11 @@
+import { compileOrThrow } from '@remit/policy'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inTransaction } from '../../db/index.ts'
-import { applyChanges } from '../../directory/index.ts'
+import { applyChanges, coverNeeds, listThinCover } from '../../directory/index.ts'
 import { listOutbox } from '../../notify/index.ts'
 import { asUser, stores } from '../../testing/index.ts'
 import { openPracticeHost, type PracticeHost, practicePolicy, practiceService } from '../../testing/practice-host.ts'
+import { practicePolicySource } from '../../testing/practice-policy.ts'
 import { coverJobs } from './cover-jobs.ts'
 
 describe.each(stores)('cover, on %s', (store) => {
@@ -32,11 +34,12 @@ describe.each(stores)('cover, on %s', (store) => {
     const rows = [...document.querySelectorAll('main tbody tr')].map((row) =>
       row.textContent?.replaceAll(/\s+/g, ' ').trim(),
     )
-    expect(rows.filter((row) => row?.includes('Payments'))).toEqual([
-      expect.stringMatching(/Birch.*Nobody/),
-      expect.stringMatching(/Cedar.*Nobody/),
-      expect.stringMatching(/Ash.*One alone/),
+    expect(rows).toEqual([
+      expect.stringMatching(/^Ash.*Payments.*One alone.*Main contact.*Nobody/),
+      expect.stringMatching(/^Birch.*Payments.*Nobody.*Main contact.*Nobody/),
+      expect.stringMatching(/^Cedar.*Payments.*Nobody.*Main contact.*Nobody/),
     ])
+    page.getByText('3 organisations have nobody in a role, 0 have one person in each.')
     expect(document.querySelector('main')?.textContent).not.toMatch(/Pia|Quin/)
     page.getByRole('link', { name: 'authorisation form' })
   })
@@ -64,5 +67,41 @@ describe.each(stores)('cover, on %s', (store) => {
     expect(await reminders('pia@example.org')).toBe(2)
     const pia = await asUser(here.host, 'pia@example.org')
     expect((await pia.get('/practices/users')).page.queryByText(/You alone are/)).toBeNull()
+  })
+
+  test('who holds several roles alone is reminded of them in one message', async () => {
+    const { Una } = here.practices.people
+    await change('the tests', [
+      { do: 'assignRole', membership: Una?.membership ?? '', role: 'payments' },
+      { do: 'assignRole', membership: Una?.membership ?? '', role: 'supplies' },
+    ])
+    await run()
+    const sent = (await listOutbox(here.db, { to: 'una@example.org' })).filter(({ kind }) => kind === 'people.cover')
+    expect(sent.map(({ subject }) => subject)).toEqual([
+      'You are the only Payments user management and Main contact of Birch Surgery on Practices Online',
+    ])
+    expect(sent[0]?.body).toContain('nobody can give it to anybody else')
+  })
+
+  test('those above who may give the role are counted, and do not stand for the organisation’s own', async () => {
+    const given = {
+      holder: { roles: ['officer'] },
+      may: ['assign'],
+      roles: { family: 'payments' },
+      where: 'organisation',
+      self: false,
+      peers: true,
+    } as const
+    const policy = compileOrThrow({
+      ...practicePolicySource,
+      administration: { ...practicePolicySource.administration, fromAbove: given },
+    })
+    const [need] = coverNeeds(policy)
+    if (need === undefined) throw new Error('no need')
+    const thin = await listThinCover(here.db, { policy, need, now: here.time.now })
+    expect(thin.map(({ organisation, holders, others }) => [organisation.name, holders.length, others])).toEqual([
+      ['Cedar Surgery', 0, 2],
+      ['Birch Surgery', 1, 2],
+    ])
   })
 })

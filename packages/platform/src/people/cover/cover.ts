@@ -36,15 +36,16 @@ interface Closing {
 
 async function viewOf(people: People, asking: Asking): Promise<View> {
   const { policy } = asking.user.facts
-  const rows = []
-  for (const closing of closings(people, policy)) rows.push(...(await rowsOf(asking, closing)))
-  rows.sort((a, b) => a.holders - b.holders)
+  const needs = []
+  for (const closing of closings(people, policy)) needs.push(...(await needsOf(asking, closing)))
+  const rows = [...Map.groupBy(needs, ({ id }) => id).values()].flatMap(rowOf)
+  rows.sort((a, b) => a.least - b.least)
   const at = pageNumber(asking.query)
   const path = `${people.root}/cover`
   return {
     root: people.root,
-    nobody: rows.filter(({ holders }) => holders === 0).length,
-    one: rows.filter(({ holders }) => holders === 1).length,
+    nobody: rows.filter(({ least }) => least === 0).length,
+    one: rows.filter(({ least }) => least === 1).length,
     rows: rows.slice(pageSize * (at - 1), pageSize * at),
     page: paginate({ total: rows.length, page: at, pageSize, path, query: asking.query }),
     ...formLink(people),
@@ -56,18 +57,37 @@ function formLink(people: People) {
   return { form: kinds.map((kind) => firstAdministratorHref(people, kind)).find(Boolean) ?? '' }
 }
 
-async function rowsOf({ db, user, now }: Asking, { need, close }: Closing) {
+async function needsOf({ db, user, now }: Asking, { need, close }: Closing) {
   const { policy } = user.facts
   const query = db.selectFrom('organisations as o').select('o.id').where('o.kind', '=', need.kind)
   const seen = visible(query, user, close, { holder: 'o.id', type: need.kind }, now)
   const thin = await listThinCover(db, { policy, need, where: sql`o.id in (${seen})`, now })
-  return thin.map(({ organisation, holders }) => ({
+  return thin.map(({ organisation, holders, others }) => ({
+    id: organisation.id,
     name: organisation.name,
     code: organisation.code ?? '',
-    role: neededRole(policy, need),
     holders: holders.length,
-    tag: holders.length === 0 ? { text: 'Nobody', colour: 'red' } : { text: 'One alone', colour: 'yellow' },
+    role: neededRole(policy, need),
+    tag: tagOf(holders.length, others),
   }))
+}
+
+/** An organisation once, with everything it has too few of; the worst first. */
+function rowOf(needs: readonly Awaited<ReturnType<typeof needsOf>>[number][]) {
+  const [worst] = needs.toSorted((a, b) => a.holders - b.holders)
+  if (worst === undefined) return []
+  const { name, code, holders } = worst
+  return [{ name, code, least: holders, needs: needs.map(({ role, tag }) => ({ role, tag })) }]
+}
+
+/** Who can still act there: those above who may give the role count as somebody, not as one of the organisation’s own. */
+function tagOf(holders: number, others: number) {
+  if (holders === 0 && others === 0) return { text: 'Nobody', colour: 'red' }
+  if (holders === 0)
+    return { text: others === 1 ? 'One from above only' : `${others} from above only`, colour: 'orange' }
+  return others === 0
+    ? { text: 'One alone', colour: 'yellow' }
+    : { text: `One here, ${others} more may help`, colour: 'grey' }
 }
 
 /** The needs at kinds that can be closed, with the permission that closes them. */

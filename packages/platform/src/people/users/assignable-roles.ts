@@ -1,4 +1,5 @@
-import type { AdministrationSource, RoleEntry } from '@remit/policy'
+import type { AdministrationSource } from '@remit/policy'
+import { isHolder } from '../../directory/index.ts'
 import type { SignedInUser } from '../../service.ts'
 import type { RolesKnown } from '../roles/roles-known.ts'
 
@@ -23,11 +24,6 @@ export function administeringRoles(known: RolesKnown): readonly string[] {
   const rules = Object.values(known.source.administration).filter((rule) => rule.may.includes('assign'))
   const roles = [...known.roles.values()].filter((role) => rules.some((rule) => isHolder(rule, role)))
   return roles.map(({ key }) => key)
-}
-
-function isHolder({ holder }: AdministrationSource, role: RoleEntry): boolean {
-  if ('permission' in holder) return role.grants.some(({ permission }) => permission.key === holder.permission)
-  return 'family' in holder.roles ? role.family === holder.roles.family : holder.roles.includes(role.key)
 }
 
 function rolesGivenBy(user: SignedInUser, known: RolesKnown, { roles }: AdministrationSource): readonly string[] {

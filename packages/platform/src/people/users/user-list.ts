@@ -1,4 +1,5 @@
 import {
+  hasMembersBeneath,
   type Belonging,
   type ListedOrganisation,
   listBelongings,
@@ -54,6 +55,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
     root: people.root,
     cover: await coverHere(asking),
     second: await secondPlacesHere(people, asking),
+    hasBeneath: await hasMembersBeneath(db, path),
     requests: (await requestsWaitingFor(db, actingMember(user), now)).length,
     advice: people.service.people.words.advice,
     places: placesWords(people),
