@@ -21,6 +21,8 @@ export type Config = {
   notify: { url: string; apiKey: string; templateId: string } | undefined
   mailFrom: string
   secret: string
+  /** Who sends it may read `/metrics`; undefined: nobody. */
+  metricsToken: string | undefined
   /** How many stand in front and tell the visitor's address. */
   proxies: number
   signIn: SignInSettings
@@ -61,6 +63,10 @@ const shape = z.object({
     .string()
     .min(leastSecret, `must be ${leastSecret} characters or more, such as “openssl rand -hex 32” makes`)
     .optional(),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,200}$/, 'must be 16 to 200 characters without spaces, such as “openssl rand -hex 16” makes')
+    .optional(),
   ...signInShape,
   PROXIES: z
     .string()
@@ -94,6 +100,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     notify: notifyIn(values),
     mailFrom: values.MAIL_FROM ?? 'Remit <no-reply@localhost>',
     secret: values.SECRET ?? keptSecret(dataFolder),
+    metricsToken: values.METRICS_TOKEN,
     proxies: values.PROXIES,
     signIn: signInSettings(values, production),
   }

@@ -62,6 +62,7 @@ function buildHostFor(config: Located, { db }: Database, services: readonly Serv
       demonstration: !config.production,
       secret: config.secret,
       uploadsFolder: join(config.dataFolder, 'uploads'),
+      metricsToken: config.metricsToken,
       proxies: config.proxies,
       provider: config.signIn.provider,
       ...(config.signIn.secondFactor && { secondFactor: config.signIn.secondFactor }),

@@ -4,7 +4,7 @@ import { ncmp } from '../../services/ncmp/service.ts'
 import { type BrowserContext, openBrowser, picture, signInAs, visit } from '../browser.ts'
 import { openPortal } from '../portal.ts'
 import type { Example } from './example.ts'
-import { overflow, violations } from './look.ts'
+import { outOfReach, overflow, violations, weight } from './look.ts'
 import { examples } from './pages.ts'
 import { furnish } from './world.ts'
 
@@ -18,6 +18,7 @@ afterAll(async () => {
 })
 
 const widths = [1280, 320]
+const mostBytes = 60_000
 
 describe.concurrent('no violation of WCAG 2.2 AA and no scrolling sideways, wide or narrow:', () => {
   it.each(all.map((example) => [`${example.route} (${example.state})`, example] as const))(
@@ -25,6 +26,8 @@ describe.concurrent('no violation of WCAG 2.2 AA and no scrolling sideways, wide
     async (name, example) => {
       const page = await open(browser, example)
       try {
+        expect(await weight(page), 'bytes, compressed, without fonts').toBeLessThanOrEqual(mostBytes)
+        expect(await outOfReach(page), 'by keyboard').toEqual([])
         for (const width of widths) {
           await page.setViewportSize({ width, height: 900 })
           await picture(page, `${name} ${width}`)

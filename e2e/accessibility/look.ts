@@ -23,3 +23,25 @@ export async function overflow(page: Page): Promise<{ pixels: number; first: str
     return { pixels, first: pixels > 0 ? (wide?.outerHTML.slice(0, 200) ?? '') : '' }
   })
 }
+
+/** Bytes of the page with everything it loads, as they travelled: compressed, fonts apart. */
+export async function weight(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const loaded = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    const counted = (loaded as PerformanceResourceTiming[]).filter(({ name }) => !/\.woff2?$/.test(name))
+    return counted.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
+  })
+}
+
+/** What somebody without a mouse cannot get to, or gets to out of order: a line for each. */
+export async function outOfReach(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const interactive =
+      'a[href], button, input:not([type="hidden"]), select, textarea, summary, [onclick], [role="button"]'
+    const wrong = [...document.querySelectorAll<HTMLElement>(interactive)].filter((element) => {
+      if (element.matches(':disabled') || !element.checkVisibility()) return false
+      return element.tabIndex !== 0
+    })
+    return wrong.map(({ outerHTML }) => outerHTML.slice(0, 200))
+  })
+}

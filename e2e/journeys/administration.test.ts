@@ -4,7 +4,7 @@ import { ncmp } from '../../services/ncmp/service.ts'
 import { openBrowser } from '../browser.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import { type Act, actAs } from './act-as.ts'
-import { follow, openTab, press, sees } from './steps.ts'
+import { follow, openTab, press, sees, tabTo } from './steps.ts'
 
 const kim = { name: 'Kim Starter', email: 'kim.starter@northtown.example' }
 
@@ -22,21 +22,31 @@ describe('an administrator’s day, in a browser with scripting off:', () => {
   const as = (name: string, act: Act): Promise<void> =>
     actAs({ browser, origin: portal.url, name, scripting: false }, act)
 
-  it('somebody is invited with their role and their school on five pages', () =>
+  it('somebody is invited with their role and their school on five pages, by keyboard alone', () =>
     as('Sam Ali', async (page) => {
+      const main = page.getByRole('main')
+      const write = async (label: string, text: string) => {
+        await tabTo(page, page.getByLabel(label))
+        await page.keyboard.type(text)
+      }
+      const pressKey = async (name: string | RegExp) => {
+        await tabTo(page, main.getByRole('button', { name, exact: true }))
+        await page.keyboard.press('Enter')
+      }
       await openTab(page, 'Manage users')
-      await page.getByRole('button', { name: 'Add a user' }).click()
-      await page.getByLabel('Full name').fill(kim.name)
-      await page.getByLabel('E-mail address').fill(kim.email)
-      await press(page, 'Continue')
-      await page.getByRole('checkbox', { name: 'Collector', exact: true }).check()
-      await press(page, 'Continue')
-      await page.getByLabel('Find by name or code').fill('Ash')
-      await press(page, 'Find')
-      await press(page, /^Tick all/)
-      await press(page, 'Continue')
+      await pressKey('Add a user')
+      await write('Full name', kim.name)
+      await write('E-mail address', kim.email)
+      await pressKey('Continue')
+      await tabTo(page, page.getByRole('checkbox', { name: 'Collector', exact: true }))
+      await page.keyboard.press('Space')
+      await pressKey('Continue')
+      await write('Find by name or code', 'Ash')
+      await pressKey('Find')
+      await pressKey(/^Tick all/)
+      await pressKey('Continue')
       await sees(page, /^1 school: Ash/)
-      await press(page, 'Send the invitation')
+      await pressKey('Send the invitation')
       await sees(page, 'They can start as soon as they accept')
     }))
 

@@ -25,7 +25,7 @@ export interface ApiParts {
   clock: () => Date
 }
 
-const places = ['/access/v1/', '/.well-known/authzen-configuration', '/api/']
+const places = ['/access/v1/', '/.well-known/authzen-configuration', '/api/', '/metrics']
 
 /** Whether an address is for machines: they are answered in JSON whatever they say they take. */
 export function isForMachines(url: string): boolean {

@@ -24,6 +24,7 @@ import { addHeaders } from './headers.ts'
 import { mountHealth } from './health.ts'
 import { type HostConfig, type Hosting, type RouteEntry, usualTimes } from './hosting.ts'
 import { logAnswers, logger } from './log.ts'
+import { mountMetrics } from './metrics.ts'
 import { mountOpenPage } from './open-routes.ts'
 import { answerThrown, answerUnreadable } from './refusal-page.ts'
 import { addressOf, type MountedPage, mountPage, mountServiceHome } from './service-routes.ts'
@@ -142,6 +143,7 @@ async function addPlugins(hosting: Hosting): Promise<void> {
 
 function mountAll(hosting: Hosting, pages: readonly MountedPage[]): void {
   mountHealth(hosting)
+  mountMetrics(hosting)
   mountApi(hosting)
   mountSignIn(hosting)
   mountCodeStep(hosting)

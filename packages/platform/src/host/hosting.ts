@@ -41,6 +41,8 @@ export type HostConfig = {
   provider?: ProviderConfig | undefined
   /** How often a machine client may ask in one minute, below `/api`. */
   apiPerMinute?: number
+  /** Who sends it may read `/metrics`; left out, there is no such page. */
+  metricsToken?: string | undefined
   /** How many proxies stand in front: the address that the outermost of them saw is the visitor's. */
   proxies?: number
 }
@@ -50,8 +52,9 @@ export type Hosting = {
   db: Db
   services: readonly Service[]
   policies: Policies
-  config: Required<Omit<HostConfig, 'log' | 'proxies' | 'provider'>> & {
+  config: Required<Omit<HostConfig, 'log' | 'proxies' | 'provider' | 'metricsToken'>> & {
     https: boolean
+    metricsToken?: string | undefined
     provider?: ProviderConfig | undefined
   }
   clock: () => Date

@@ -1,9 +1,14 @@
+import { addApiClient, clientGrants } from '../../src/api/index.ts'
+import { inTransaction } from '../../src/db/index.ts'
 import { listOutbox } from '../../src/notify/index.ts'
-import { type Answer, asUser, asVisitor } from '../../src/testing/index.ts'
+import { asUser, asVisitor } from '../../src/testing/index.ts'
 import type { WorldHost } from '../../src/testing/world-host.ts'
 
 /** One change to people or access: `open` goes to the page and answers the press that makes it, as often as it is pressed. */
-export type Change = { readonly what: string; readonly open: (here: WorldHost) => Promise<() => Promise<Answer>> }
+export type Change = {
+  readonly what: string
+  readonly open: (here: WorldHost) => Promise<() => Promise<{ status: number }>>
+}
 
 type Fields = Readonly<Record<string, string | readonly string[]>>
 
@@ -52,6 +57,80 @@ export const changes: readonly Change[] = [
       const col = await asUser(here.host, 'col@example.org')
       const page = await col.get('/world/account/name')
       return () => col.press('Save name', { name: 'Colin Moss' }, {}, page)
+    },
+  },
+]
+
+/** Those that several hands make, or many rows at once: each of them too is one transaction. */
+export const longerChanges: readonly Change[] = [
+  {
+    what: 'a request is granted',
+    open: async (here) => {
+      const una = await asUser(here.host, 'una@example.org')
+      await una.get('/world/requests/new')
+      await una.press('Continue', { kind: 'role' })
+      await una.press('Continue', { role: 'collector', reason: '' })
+      await una.press('Send the request')
+      const [message] = await listOutbox(here.db, { to: 'sue@example.org' })
+      const sue = await asUser(here.host, 'sue@example.org')
+      const page = await sue.get(/\/world\/requests\/\S+/.exec(message?.body ?? '')?.[0] ?? 'no link')
+      return () => sue.press('Decide', { decision: 'grant' }, {}, page)
+    },
+  },
+  {
+    what: 'a successor takes over',
+    open: async (here) => {
+      const lee = await asUser(here.host, 'lee@example.org')
+      await lee.get('/world/hand-over')
+      const successor = here.world.people.Sam?.membership ?? ''
+      await lee.press('Continue', { roles: ['lead'], leaves: 'leave', successor })
+      await lee.press('Ask Sam')
+      const [message] = await listOutbox(here.db, { to: 'sam@example.org' })
+      const sam = await asUser(here.host, 'sam@example.org')
+      const page = await sam.get(/\/world\/hand-overs\/\S+/.exec(message?.body ?? '')?.[0] ?? 'no link')
+      return () => sam.press('Take over', {}, {}, page)
+    },
+  },
+  {
+    what: 'users are invited from a file',
+    open: async (here) => {
+      const sue = await asUser(here.host, 'sue@example.org')
+      await sue.get('/world/users/imports/new')
+      const content =
+        'Full name,E-mail address,Roles,Schools\nAnn Able,ann@example.org,Collector,\nBo Best,bo@example.org,,'
+      const page = await sue.press('Check the file', { file: { name: 'users.csv', content } })
+      return () => sue.press('Send the invitations', {}, {}, page)
+    },
+  },
+  {
+    what: 'an invitation is cancelled',
+    open: async (here) => {
+      const sue = await asUser(here.host, 'sue@example.org')
+      const { id } = await here.db
+        .selectFrom('memberships as m')
+        .innerJoin('users as u', 'u.id', 'm.user_id')
+        .select('m.id')
+        .where('u.email', '=', 'bo@example.org')
+        .executeTakeFirstOrThrow()
+      const page = await sue.get(`/world/users/${id}/invitation`)
+      return () => sue.press('Cancel the invitation', {}, {}, page)
+    },
+  },
+  {
+    what: 'another system gives a role',
+    open: async (here) => {
+      const acting = { membership: here.world.people.Sue?.membership ?? '', may: clientGrants }
+      const named = { service: 'world', name: 'Payroll', acting }
+      const token = await inTransaction(here.db, (tx) => addApiClient(tx, named, here.time.now))
+      const id = here.world.people.Una?.membership ?? ''
+      const { revision } = await here.db
+        .selectFrom('memberships')
+        .select('revision')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow()
+      const headers = { authorization: `Bearer ${token}`, 'idempotency-key': 'once' }
+      const sent = { url: `/api/users/${id}/roles`, headers, payload: { give: ['helper'], revision } }
+      return async () => ({ status: (await here.host.inject({ method: 'POST', ...sent })).statusCode })
     },
   },
 ]

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listChains, verifyChain } from '../../src/audit/index.ts'
 import { stores } from '../../src/testing/index.ts'
 import { openWorldHost, type WorldHost } from '../../src/testing/world-host.ts'
-import { changes } from './changes.ts'
+import { changes, longerChanges } from './changes.ts'
 import { type Kept, readKept } from './kept.ts'
 import { plantFault } from './planted-fault.ts'
 
@@ -51,6 +51,21 @@ describe.each(stores)('%s', (store) => {
     } finally {
       await here.close()
     }
+  })
+})
+
+describe('a fault before any statement', () => {
+  let here: WorldHost
+  beforeAll(async () => {
+    here = await openWorldHost('PGlite', (db) => db.withPlugin(fault.plugin))
+  })
+  afterAll(() => here.close())
+
+  test.each(longerChanges)('tears nothing when $what', async ({ open }) => {
+    const fates = await strikeEverywhere(here, await open(here), 'before')
+    expect(fates.at(-1)).toBe('kept')
+    expect(fates.length).toBeGreaterThan(5)
+    expect(fates.slice(0, -1).filter((fate) => fate !== 'taken back')).toEqual([])
   })
 })
 

@@ -8,6 +8,9 @@ export type Kept = { readonly content: string; readonly entries: number; readonl
 export async function readKept(db: Db): Promise<Kept> {
   const rows = await everyRow(db)
   const count = (name: string) => rows.filter(({ table }) => table === name).length
-  const made = rows.filter(({ table }) => !['outbox', 'audit_entries', 'audit_chains', 'role_uses'].includes(table))
+  const made = rows.filter(
+    ({ table }) =>
+      !['outbox', 'audit_entries', 'audit_chains', 'role_uses', 'api_minutes', 'api_clients'].includes(table),
+  )
   return { content: JSON.stringify(made), entries: count('audit_entries'), messages: count('outbox') }
 }

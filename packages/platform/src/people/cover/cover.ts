@@ -39,7 +39,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const needs = []
   for (const closing of closings(people, policy)) needs.push(...(await needsOf(asking, closing)))
   const rows = [...Map.groupBy(needs, ({ id }) => id).values()].flatMap(rowOf)
-  rows.sort((a, b) => a.least - b.least)
+  rows.sort((a, b) => a.least - b.least || a.name.localeCompare(b.name, 'en-GB'))
   const at = pageNumber(asking.query)
   const path = `${people.root}/cover`
   return {
