@@ -11,6 +11,7 @@ import { apiClients } from './0008-api-clients.ts'
 import { size } from './0011-size.ts'
 import { apiActing } from './0009-api-acting.ts'
 import { secondPlaces } from './0010-second-places.ts'
+import { pageFeedback } from './0011-page-feedback.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0011-size': size,
   'platform/0009-api-acting': apiActing,
   'platform/0010-second-places': secondPlaces,
+  'platform/0011-page-feedback': pageFeedback,
 }

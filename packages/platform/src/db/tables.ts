@@ -3,6 +3,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { ApiTables } from './tables-api.ts'
 import type { AppointmentTables } from './tables-appointments.ts'
 import type { CustomRoleTables } from './tables-custom-roles.ts'
+import type { PageFeedbackTable } from './tables-feedback.ts'
 import type { NoticeTables } from './tables-notices.ts'
 import type { RequestTables } from './tables-requests.ts'
 import type { ReviewTables } from './tables-reviews.ts'
@@ -219,6 +220,7 @@ export interface PlatformTables
   audit_chains: AuditChainTable
   audit_entries: AuditEntryTable
   outbox: OutboxTable
+  page_feedback: PageFeedbackTable
   second_places: SecondPlaceTable
   settings: SettingTable
 }

@@ -1,4 +1,4 @@
-import { type Endpoint, jsonOf, methodOf, refusedWith } from '../api/index.ts'
+import { type Endpoint, jsonOf, methodOf, refusedWith } from '../people/index.ts'
 import { refusals } from '../refusals.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'

@@ -51,6 +51,7 @@ function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user:
     formFields: trustedHtml(tokenField(visit) + actingField(user)),
     tokenField: trustedHtml(tokenField(visit)),
     viewing: viewingBanner(visit),
+    pageAddress: visit.request.url.split('?')[0],
   }
 }
 

@@ -63,7 +63,7 @@ export function mountMetrics({ fastify, db, config, routes }: Hosting): void {
       throw refuse('not-signed-in', 'The request does not carry the token of METRICS_TOKEN.')
     }
     reply.type('text/plain; version=0.0.4; charset=utf-8')
-    return `${[...meter.lines(), ...processLines(), ...(await waitingLines(db))].join('\n')}\n`
+    return `${[...meter.lines(), ...ownLines(), ...(await waitingLines(db))].join('\n')}\n`
   })
 }
 
@@ -75,7 +75,7 @@ function countAnswers(fastify: FastifyInstance, meter: Meter): void {
   })
 }
 
-function processLines(): readonly string[] {
+function ownLines(): readonly string[] {
   return [
     '# TYPE process_resident_memory_bytes gauge',
     `process_resident_memory_bytes ${process.memoryUsage.rss()}`,

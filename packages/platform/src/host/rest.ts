@@ -1,20 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { actingIn, type SignedInUser } from '../access/index.ts'
-import {
-  type ApiClient,
-  type Calling,
-  clientOf,
-  countRequest,
-  describeEndpoints,
-  type Endpoint,
-  keyIn,
-  methodOf,
-  once,
-  openToMachines,
-  readBody,
-} from '../api/index.ts'
+import { type ApiClient, clientOf, countRequest, keyIn, once, openToMachines, readBody } from '../api/index.ts'
 import { inTransaction } from '../db/index.ts'
-import { peopleEndpoints } from '../people/index.ts'
+import { type Calling, describeEndpoints, type Endpoint, methodOf, peopleEndpoints } from '../people/index.ts'
 import { refuse } from '../refusals.ts'
 import type { Service } from '../service.ts'
 import { describePage } from './api-page.ts'

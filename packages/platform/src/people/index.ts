@@ -10,7 +10,6 @@
  * - `peopleJobs`: clears what has run out.
  */
 import type { Policies } from '../access/index.ts'
-import type { Endpoint } from '../api/index.ts'
 import type { JobDefinition } from '../jobs/index.ts'
 import type { OpenPage, Page, Service } from '../service.ts'
 import { account } from './account/account.ts'
@@ -24,6 +23,7 @@ import { belongingPages } from './belonging/belonging.ts'
 import { checkAccess } from './check-access/check-access.ts'
 import { clearExpired } from './clear-expired.ts'
 import { coverPages } from './cover/cover.ts'
+import { feedbackPages } from './feedback/feedback.ts'
 import { firstAdministratorQueue } from './first-administrator/first-administrator-pages.ts'
 import { namingPages } from './first-administrator/naming.ts'
 import { closeLapsedHandovers } from './hand-over/close-lapsed.ts'
@@ -40,6 +40,7 @@ import { type PeopleOptions, peopleOf } from './people.ts'
 import { closeUnansweredRequests } from './requests/close-unanswered.ts'
 import { requestPages } from './requests/request-pages.ts'
 import { changeEndpoints } from './rest/change-endpoints.ts'
+import type { Endpoint } from './rest/endpoint.ts'
 import { readEndpoints } from './rest/read-endpoints.ts'
 import { grantReview } from './reviews/grant-review.ts'
 import { reviewPages } from './reviews/review-pages.ts'
@@ -66,6 +67,8 @@ export { firstAdministratorJobs } from './first-administrator/appointment-jobs.t
 export { firstAdministratorForm } from './first-administrator/first-administrator-pages.ts'
 export { reminderJobs } from './invitations/remind.ts'
 export { noticeJobs, tellPeople } from './notices/notice-jobs.ts'
+export { describeEndpoints, jsonOf, refusedWith } from './rest/describe.ts'
+export { type Calling, type Endpoint, methodOf } from './rest/endpoint.ts'
 export { secondPlaceJobs } from './second-places/second-place-jobs.ts'
 
 /** Where the templates of all these pages are. */
@@ -110,6 +113,7 @@ export function peoplePages(service: Service, options: PeopleOptions): readonly 
     emailChange(people),
     ...passkeyPages(people),
     ownSessions(people),
+    ...feedbackPages(people),
   ]
 }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { type Calling, defineChange, type Endpoint } from '../../api/index.ts'
 import type { Reader } from '../../db/index.ts'
 import { cancelInvitation, type DirectoryCommand, inviteMember, renewInvitation } from '../../directory/index.ts'
 import { neededFor, type PeopleOptions, peopleOf } from '../people.ts'
@@ -7,6 +6,7 @@ import { changeMember } from '../users/change-member.ts'
 import { type EndingSlug, endMember } from '../users/end-member.ts'
 import { type FoundMember, findMemberHere, findMemberToChange } from '../users/find-member-here.ts'
 import { invitationDays, sendInvitation } from '../users/new-user.ts'
+import { type Calling, defineChange, type Endpoint } from './endpoint.ts'
 import { assigned, reason, revision, user } from './shapes.ts'
 import { assignedOf, showUser } from './user-json.ts'
 

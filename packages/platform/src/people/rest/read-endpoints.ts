@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { type Calling, defineReading, type Endpoint } from '../../api/index.ts'
 import { listEntries } from '../../audit/index.ts'
 import {
   findOrganisation,
@@ -13,6 +12,7 @@ import { rolesAt } from '../roles/role-words.ts'
 import { rolesKnownAt } from '../roles/roles-known.ts'
 import { assignableRoles } from '../users/assignable-roles.ts'
 import { type FoundMember, findMemberHere } from '../users/find-member-here.ts'
+import { type Calling, defineReading, type Endpoint } from './endpoint.ts'
 import { entry, organisation, part, partOf, role, user } from './shapes.ts'
 import { userJson } from './user-json.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type RefusalCode, refusals } from '../refusals.ts'
+import { type RefusalCode, refusals } from '../../refusals.ts'
 import { type Endpoint, methodOf } from './endpoint.ts'
 
 /** Every endpoint may refuse so: no token, not granted, malformed, too often. */

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import type { SignedInUser } from '../access/index.ts'
-import type { Db, Reader, Tx } from '../db/index.ts'
-import type { RefusalCode } from '../refusals.ts'
-import type { Found, Needs, Service } from '../service.ts'
-import type { ClientGrant } from './clients.ts'
+import type { SignedInUser } from '../../access/index.ts'
+import type { ClientGrant } from '../../api/index.ts'
+import type { Db, Reader, Tx } from '../../db/index.ts'
+import type { RefusalCode } from '../../refusals.ts'
+import type { Found, Needs, Service } from '../../service.ts'
 
 /** The user a client acts for, and what it asks about. */
 export interface Calling {
