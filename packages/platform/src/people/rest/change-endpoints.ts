@@ -7,6 +7,7 @@ import { type EndingSlug, endMember } from '../users/end-member.ts'
 import { type FoundMember, findMemberHere, findMemberToChange } from '../users/find-member-here.ts'
 import { invitationDays, sendInvitation } from '../users/new-user.ts'
 import { type Calling, defineChange, type Endpoint } from './endpoint.ts'
+import { placesHere, rolesHere } from './named-here.ts'
 import { assigned, reason, revision, user } from './shapes.ts'
 import { assignedOf, showUser } from './user-json.ts'
 
@@ -21,7 +22,7 @@ async function findInvited(calling: Calling & { db: Reader }): Promise<FoundMemb
   return found?.member.status === 'invited' ? found : undefined
 }
 
-const answered = { answer: user, show: showUser, refuses: ['conflict', 'constraint'] } as const
+const answered = { answer: user, show: showUser, refuses: ['not-found', 'conflict', 'constraint'] } as const
 const roleNames = z.array(z.string().min(1).max(100)).max(100)
 const places = z.array(assigned).max(10_000)
 
@@ -58,6 +59,9 @@ function invitations(options: PeopleOptions): Endpoint {
     async change({ tx, service, user: caller, now, body }) {
       const people = peopleOf(service, options)
       const { name, email, reason: why } = body
+      const wanted = assignedOf(body.assigned)
+      await rolesHere(tx, caller, caller.acting.organisation.path, body.roles)
+      await placesHere(tx, caller, wanted)
       const sent = await inviteMember(tx, {
         policy: caller.facts.policy,
         actor: caller,
@@ -65,7 +69,7 @@ function invitations(options: PeopleOptions): Endpoint {
         name,
         email,
         roles: body.roles,
-        assigned: assignedOf(body.assigned),
+        assigned: wanted,
         ...(why === undefined ? {} : { reason: why }),
         now,
         validDays: await invitationDays(tx, people),
@@ -131,6 +135,7 @@ function roles(options: PeopleOptions): Endpoint {
     body,
     on: findUserToChange,
     async change({ tx, service, user: caller, on: { member }, now, body: { give, take, ...rest } }) {
+      await rolesHere(tx, caller, member.organisation.path, give)
       const commands: DirectoryCommand[] = [
         ...give.map((role) => ({ do: 'assignRole' as const, membership: member.id, role })),
         ...take.map((role) => ({ do: 'revokeRole' as const, membership: member.id, role })),
@@ -153,8 +158,10 @@ function assignedPlaces(options: PeopleOptions): Endpoint {
     status: 200,
     body,
     on: findUserToChange,
-    async change({ tx, service, user: caller, on: { member }, now, body: { assigned: wanted, ...rest } }) {
-      const commands = [{ do: 'place' as const, membership: member.id, assigned: assignedOf(wanted) }]
+    async change({ tx, service, user: caller, on: { member }, now, body: { assigned: sent, ...rest } }) {
+      const wanted = assignedOf(sent)
+      await placesHere(tx, caller, wanted)
+      const commands = [{ do: 'place' as const, membership: member.id, assigned: wanted }]
       const people = peopleOf(service, options)
       await changeMember(tx, { people, user: caller, member, commands, now, ...rest })
       return member.id

@@ -137,7 +137,13 @@ describe.each(stores)('what other systems ask and change, on %s', (store) => {
     expect(second.body.details.join(' ')).toContain('Lee')
     expect(second.body.next).not.toBe('')
     const foreign = { assigned: [{ organisation: here.world.schools.south1 }], revision: placed.body.revision }
-    expect((await call(sue, `/api/users/${col.id}/assigned`, foreign)).status).toBeGreaterThanOrEqual(400)
+    const nowhere = { ...foreign, assigned: [{ organisation: crypto.randomUUID() }] }
+    for (const body of [foreign, nowhere]) {
+      const { status, body: refused } = await call<Refused>(sue, `/api/users/${col.id}/assigned`, body)
+      expect([status, refused.detail]).toEqual([404, 'There is no such organisation here.'])
+    }
+    const emperor = { give: ['emperor'], revision: placed.body.revision }
+    expect((await call(sue, `/api/users/${col.id}/roles`, emperor)).status).toBe(404)
     expect((await userAt('Col')).assigned).toEqual([{ every: 'school' }])
   })
 
