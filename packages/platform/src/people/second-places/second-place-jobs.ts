@@ -1,4 +1,5 @@
 import { compileOrThrow, type Policy } from '@remit/policy'
+import { sql } from 'kysely'
 import { type Db, inTransaction, type Tx } from '../../db/index.ts'
 import { decidersOf, listSecondPlaces, noteReported, type SecondPlace } from '../../directory/index.ts'
 import { defineJob, type JobDefinition } from '../../jobs/index.ts'
@@ -30,7 +31,8 @@ async function reportAll(db: Db, service: Service, publicUrl: string, now: Date)
   const usual = usualKind({ service })
   if (usual === undefined) return
   const policy = compileOrThrow(service.policy)
-  for (const place of await listSecondPlaces(db, { service: service.key, kind: usual.kind })) {
+  const where = sql<boolean>`not exists (select 1 from second_places s where s.earlier_id = e.id and s.later_id = l.id)`
+  for (const place of await listSecondPlaces(db, { service: service.key, kind: usual.kind, where })) {
     await inTransaction(db, (tx) => report(tx, { policy, service, publicUrl, label: usual.label }, place, now))
   }
 }

@@ -42,9 +42,11 @@ export async function secondPlacesHere(
   const usual = usualKind(people)
   const { organisation, service } = user.acting
   if (usual === undefined || organisation.kind !== usual.kind) return undefined
-  const here = sql<boolean>`(e.organisation_id = ${organisation.id} or l.organisation_id = ${organisation.id})`
+  const { id } = organisation
+  const here = sql<boolean>`e.user_id in (select h.user_id from memberships h
+    where h.organisation_id = ${id} and h.status = 'active') and (e.organisation_id = ${id} or l.organisation_id = ${id})`
   const all = await listSecondPlaces(db, { service, kind: usual.kind, where: here, limit: 20 })
-  const isHere = ({ id }: { id: string }) => id === organisation.id
+  const isHere = (place: { id: string }) => place.id === id
   return {
     label: usual.label,
     joined: all.filter(({ earlier }) => isHere(earlier.organisation)),
