@@ -9,9 +9,9 @@ import { viewingAndNotices } from './0006-viewing-and-notices.ts'
 import { lookingAndReviewing } from './0007-looking-and-reviewing.ts'
 import { apiClients } from './0008-api-clients.ts'
 import { size } from './0011-size.ts'
-import { apiActing } from './0009-api-acting.ts'
-import { secondPlaces } from './0010-second-places.ts'
-import { pageFeedback } from './0011-page-feedback.ts'
+import { apiActing } from './0012-api-acting.ts'
+import { secondPlaces } from './0013-second-places.ts'
+import { pageFeedback } from './0014-page-feedback.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -25,7 +25,7 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0007-looking-and-reviewing': lookingAndReviewing,
   'platform/0008-api-clients': apiClients,
   'platform/0011-size': size,
-  'platform/0009-api-acting': apiActing,
-  'platform/0010-second-places': secondPlaces,
-  'platform/0011-page-feedback': pageFeedback,
+  'platform/0012-api-acting': apiActing,
+  'platform/0013-second-places': secondPlaces,
+  'platform/0014-page-feedback': pageFeedback,
 }
