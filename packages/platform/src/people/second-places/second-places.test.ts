@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { listEntries } from '../../audit/index.ts'
 import { inTransaction, newId } from '../../db/index.ts'
 import { applyChanges } from '../../directory/index.ts'
 import { listOutbox } from '../../notify/index.ts'
@@ -64,24 +63,6 @@ describe.each(stores)('somebody who joins a second practice, on %s', (store) => 
 
   test('is told of nobody to those who only know of it themselves', async () => {
     expect((await messages('quin')).filter(({ body }) => /^Quin (belongs|,)/m.test(body))).toEqual([])
-  })
-
-  test('loses the old access by one press on the users page, and keeps the new', async () => {
-    const pia = await asUser(here.host, 'pia@example.org')
-    const list = await pia.get('/practices/users')
-    list.page.getByText(/^Cleo joined another practice on 1 September 2026/)
-    const done = await pia.press('End access here for Cleo')
-    done.page.getByText('Cleo’s access to Ash Surgery has ended')
-    expect(await statuses('Cleo')).toEqual(['ended', 'active'])
-    const { entries } = await listEntries(here.db, {
-      subject: { type: 'user', id: here.practices.people.Cleo?.id ?? '' },
-    })
-    expect(entries[0]).toMatchObject({
-      action: 'membership.ended',
-      reason: 'Joined another practice',
-      actorName: 'Pia',
-    })
-    expect(done.page.queryByRole('button', { name: 'End access here for Cleo' })).toBeNull()
   })
 
   test('who works at both stays, and nobody is asked again', async () => {
