@@ -1,6 +1,6 @@
 import {
-  hasMembersBeneath,
   type Belonging,
+  hasMembersBeneath,
   type ListedOrganisation,
   listBelongings,
   listMembers,
