@@ -13,6 +13,11 @@ const submissionGuide: Source = {
   section: 'After the deadline: the centre validates, marks final and purges',
   basis: 'stated',
 }
+const letters: Source = {
+  document: 'NCMP operational guidance',
+  section: 'Feedback letters: made by those who hold the pupils’ names and measurements',
+  basis: 'inferred',
+}
 const providers: Source = { document: 'NCMP IT system guide, part 1: providers', section: 'Providers', basis: 'stated' }
 
 export const ncmpPolicy = definePolicy({
@@ -117,6 +122,13 @@ export const ncmpPolicy = definePolicy({
     },
     'pupil.edit': { label: 'Edit pupil information', section: 'Pupil data', source: stated('Collectors') },
     'measurement.add': { label: 'Add measurements', section: 'Pupil data', on: 'pupil', source: stated('Collectors') },
+    'letter.make': {
+      label: 'Make letters that tell parents a child’s result',
+      section: 'Pupil data',
+      reads: true,
+      on: ['pupil', 'school'],
+      source: letters,
+    },
 
     'indicator.view': {
       label: 'View data-quality indicators',
@@ -298,6 +310,7 @@ export const ncmpPolicy = definePolicy({
           source: stated('Collectors'),
         },
         { permissions: ['pupil.upload'], scope: 'assigned', source: inferred('Monitor: will not be able to upload') },
+        { permissions: ['letter.make'], scope: 'assigned', source: letters },
       ],
       source: stated('Collectors'),
     },

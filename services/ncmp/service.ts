@@ -4,9 +4,11 @@ import { newAuthority } from './authorities/new-authority.ts'
 import { seedNational } from './demo/national.ts'
 import { cast, seed } from './demo.ts'
 import { help } from './help/help.ts'
+import { letterPages } from './letters/pages.ts'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
 import * as submission from './migrations/0003-submission.ts'
+import * as pupilsComplete from './migrations/0010-pupils-complete.ts'
 import * as schoolYearNumbers from './migrations/0020-school-years.ts'
 import * as validationSteps from './migrations/0021-validation.ts'
 import * as schoolGroups from './migrations/0030-school-groups.ts'
@@ -34,6 +36,7 @@ import { schoolFilePages } from './schools/school-import-pages.ts'
 import { schoolList } from './schools/school-list.ts'
 import { schoolRemoval } from './schools/school-removal.ts'
 import { settingsPages } from './settings/settings-pages.ts'
+import { sheetPages } from './sheets/pages.ts'
 import { answer } from './submission/answer.ts'
 import { extract } from './submission/extract.ts'
 import { finalisation } from './submission/finalisation.ts'
@@ -92,6 +95,8 @@ export const ncmp = defineService({
     settings: settingsPages,
     pupils: pupilPages,
     uploads: uploadPages,
+    sheets: sheetPages,
+    letters: letterPages,
   },
   tabs: [
     {
@@ -141,6 +146,7 @@ export const ncmp = defineService({
     'ncmp/0001-schools': schools,
     'ncmp/0002-pupils': pupils,
     'ncmp/0003-submission': submission,
+    'ncmp/0010-pupils-complete': pupilsComplete,
     'ncmp/0020-school-years': schoolYearNumbers,
     'ncmp/0021-validation': validationSteps,
     'ncmp/0030-school-groups': schoolGroups,

@@ -4,6 +4,8 @@ export type Answered = { readonly status: number; readonly location: string | un
 /** Somebody using Remit over HTTP as a browser without scripting does: one request at a time, cookies kept. */
 export type Visitor = {
   readonly get: (path: string) => Promise<Answered>
+  /** A file to keep. Rejects when the server answers anything but 200. */
+  readonly download: (path: string) => Promise<Buffer>
   /**
    * Sends the form of the page at `path` to `action` (that page's own address unless told): its hidden fields first,
    * then `fields`. Reads the page anew every time, as somebody who opens it does.
@@ -19,11 +21,15 @@ export type Fields = Readonly<Record<string, string | readonly string[] | File>>
 /** A visitor with these cookies. Every request rejects when the server does not answer. */
 export function visitorOf(origin: string, given: Readonly<Record<string, string>> = {}): Visitor {
   const cookies = new Map(Object.entries(given))
-  const ask = async (path: string, init: RequestInit = {}): Promise<Answered> => {
+  const request = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { ...init.headers, ...(cookie === '' ? {} : { cookie }) }
     const response = await fetch(origin + path, { ...init, headers, redirect: 'manual' })
     keepCookies(cookies, response.headers.getSetCookie())
+    return response
+  }
+  const ask = async (path: string, init: RequestInit = {}): Promise<Answered> => {
+    const response = await request(path, init)
     const location = response.headers.get('location') ?? undefined
     return { status: response.status, location, text: await response.text() }
   }
@@ -34,6 +40,11 @@ export function visitorOf(origin: string, given: Readonly<Record<string, string>
   }
   return {
     get: (path) => ask(path),
+    async download(path) {
+      const response = await request(path)
+      if (response.status !== 200) throw new Error(`${path} answered ${response.status} instead of a file.`)
+      return Buffer.from(await response.arrayBuffer())
+    },
     fill,
     send: async (path, fields, action) => (await fill(path, fields, action))(),
   }

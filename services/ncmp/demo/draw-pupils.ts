@@ -38,9 +38,10 @@ export function drawPupils(
   return groups.map((group, index) => {
     const id = idOf(`pupil ${key} ${index}`)
     const known = drawKnown(random, school, group, drawnFor.year)
+    const home = drawHome(`${key} ${index}`, known)
     const outcome = drawOutcome(random, school.stage, known, drawnFor)
     const collected = { id, school_id: school.id, collection_year: drawnFor.year }
-    return { ...collected, ...known, ...outcome, created_at: drawnFor.now, updated_at: drawnFor.now }
+    return { ...collected, ...known, ...home, ...outcome, created_at: drawnFor.now, updated_at: drawnFor.now }
   })
 }
 
@@ -70,6 +71,21 @@ function drawKnown(random: Seeded, school: Pick<DemoSchool, 'postcode'>, group: 
     ethnicity_code: random.chance(0.93) ? random.pick(ethnicCodes) : null,
     postcode: drawPostcode(random, school),
     school_year: group,
+  }
+}
+
+const streets = ['Mill Street', 'Orchard Close', 'Station Road', 'Church Lane', 'Park View', 'Low Moor'] as const
+
+/** Class, address and parent, from numbers of their own; who has no postcode has no address. */
+function drawHome(key: string, { last_name, postcode, school_year }: Known) {
+  const random = seeded(createHash('sha256').update(`home ${key}`).digest().readUInt32BE(0))
+  const className = `${school_year}${random.pick(['A', 'B'])}`
+  const address = `${random.whole(1, 140)} ${random.pick(streets)}`
+  return {
+    class_name: className,
+    address_line_1: postcode === null || random.chance(0.04) ? null : address,
+    town: postcode === null ? null : random.pick(['Northgate', 'Easton', 'Westfield', 'Southwell']),
+    carer_name: random.chance(0.8) ? `${random.pick(['Mr', 'Mrs', 'Ms'])} ${last_name}` : null,
   }
 }
 

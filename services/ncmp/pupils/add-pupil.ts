@@ -91,6 +91,7 @@ const nobody = {
   non_measurement_reason: null,
   warnings_confirmed_at: null,
   warnings_confirmed_by: null,
+  letter_made_at: null,
 }
 
 /** A problem when another child of the school has this NHS number in this collection. */

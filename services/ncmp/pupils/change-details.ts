@@ -5,6 +5,7 @@ import type { Selectable } from 'kysely'
 import { growthOf } from '../growth/growth.ts'
 import { numberProblem } from './add-pupil.ts'
 import type { FoundPupil } from './find-pupil.ts'
+import { type MeasurementLimits, readLimits } from './limits.ts'
 import { lockPupil } from './lock-pupil.ts'
 import { type DetailName, type PupilDetails, readDetails, type Typed } from './pupil-fields.ts'
 import type { PupilTable } from './pupils.ts'
@@ -36,9 +37,10 @@ export async function changeDetails(tx: Tx, user: SignedInUser, change: DetailsC
   const place = { schoolId: before.school_id, collectionYear: before.collection_year, except: before.id }
   const taken = fields.includes('nhs_number') ? await numberProblem(tx, values, place) : undefined
   if (taken) return [taken]
+  const limits = await readLimits(tx, pupil.authority_id)
   await tx
     .updateTable('ncmp.pupils')
-    .set({ ...values, ...followsFrom(before, values), updated_at: now, revision: before.revision + 1 })
+    .set({ ...values, ...followsFrom(before, values, limits), updated_at: now, revision: before.revision + 1 })
     .where('id', '=', before.id)
     .execute()
   const school = pupil.school_name
@@ -47,7 +49,11 @@ export async function changeDetails(tx: Tx, user: SignedInUser, change: DetailsC
 }
 
 /** What is worked out again when age or sex of a measured child changes; a changed warning is to be confirmed anew. */
-function followsFrom(before: Selectable<PupilTable>, values: Partial<PupilDetails>): Partial<Selectable<PupilTable>> {
+function followsFrom(
+  before: Selectable<PupilTable>,
+  values: Partial<PupilDetails>,
+  limits: MeasurementLimits,
+): Partial<Selectable<PupilTable>> {
   const { sex, date_of_birth } = { ...before, ...values }
   const same = sex === before.sex && date_of_birth === before.date_of_birth
   const { measured_on, height_cm, weight_kg } = before
@@ -55,7 +61,12 @@ function followsFrom(before: Selectable<PupilTable>, values: Partial<PupilDetail
   const growth = growthOf({ sex, date_of_birth, measured_on, height_cm, weight_kg })
   // INVARIANT (measured in the school year): whoever is in a year group was at least 4.0 when measured.
   if (growth === undefined) throw new Error('A measured child fell out of the growth reference.')
-  const warnings = warningsOf(growth)
+  const warnings = warningsOf(growth, limits)
   const still = warnings.every((code) => before.warnings.includes(code))
-  return { ...growth, warnings, ...(still ? {} : { warnings_confirmed_at: null, warnings_confirmed_by: null }) }
+  return {
+    ...growth,
+    letter_made_at: null,
+    warnings,
+    ...(still ? {} : { warnings_confirmed_at: null, warnings_confirmed_by: null }),
+  }
 }

@@ -4,6 +4,7 @@ import { type Problem, refuse } from '@remit/platform/service'
 import { today } from '../reference/day.ts'
 import type { NonMeasurementReason } from '../reference/non-measurement.ts'
 import type { FoundPupil } from './find-pupil.ts'
+import { readLimits } from './limits.ts'
 import { lockPupil } from './lock-pupil.ts'
 import { type Measurement, type MeasurementName, measurementNames, readMeasurement } from './measurement.ts'
 import type { Typed } from './pupil-fields.ts'
@@ -29,6 +30,7 @@ const unmeasured = {
   warnings: [] as string[],
   warnings_confirmed_at: null,
   warnings_confirmed_by: null,
+  letter_made_at: null,
 }
 
 /**
@@ -42,7 +44,8 @@ export async function addMeasurement(
   now: Date,
 ): Promise<{ measurement: Measurement; problems: [] } | { measurement?: never; problems: Problem[] }> {
   const row = await lockPupil(tx, change.pupil, change.revision, now)
-  const { measurement, problems } = readMeasurement(change.typed, { ...row, today: today(now) })
+  const limits = await readLimits(tx, change.pupil.authority_id)
+  const { measurement, problems } = readMeasurement(change.typed, { ...row, today: today(now) }, limits)
   if (measurement === undefined) return { problems }
   const confirmed = change.confirmed && measurement.warnings.length > 0
   await tx

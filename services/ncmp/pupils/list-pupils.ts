@@ -2,17 +2,24 @@ import { type SignedInUser, visible } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
 import { pageNumber } from '@remit/platform/service'
 import { type SqlBool, sql } from 'kysely'
+import { letterState } from '../letters/letter-state.ts'
+import { nonMeasurementKeys, nonMeasurementReasons } from '../reference/non-measurement.ts'
 
 export const pupilsOnAPage = 50
 
 export const sortKeys = ['name', 'school', 'born', 'nhs', 'measured', 'warnings'] as const
 export type SortKey = (typeof sortKeys)[number]
 
-export const states = ['waiting', 'measured', 'not-measured', 'warned'] as const
+export const states = ['waiting', 'measured', 'not-measured', 'ineligible', 'warned'] as const
 export type State = (typeof states)[number]
+
+export const views = ['measurements', 'details', 'letters'] as const
+/** Which columns of the grid are shown. */
+export type View = (typeof views)[number]
 
 /** What of the grid is wanted. Empty texts mean no limit. */
 export interface PupilSearch {
+  view: View
   collectionYear: number
   school: string
   yearGroup: '' | 'R' | '6'
@@ -31,6 +38,7 @@ export function readPupilSearch(query: Query, collectionYear: number): PupilSear
   const sort = text('sort').replace(/^-/, '')
   const yearGroup = text('year')
   return {
+    view: views.find((view) => view === text('view')) ?? 'measurements',
     collectionYear,
     school: text('school'),
     yearGroup: yearGroup === 'R' || yearGroup === '6' ? yearGroup : '',
@@ -48,7 +56,7 @@ export async function listPupils(reader: Reader, user: SignedInUser, search: Pup
   const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const order = search.descending ? ('desc' as const) : ('asc' as const)
   const last = Math.max(1, Math.ceil(total / pupilsOnAPage))
-  let rows = found.selectAll('pupil').select('school.name as school_name')
+  let rows = found.selectAll('pupil').select(['school.name as school_name', letterState.as('letter')])
   for (const column of sortColumns[search.sort]) {
     rows = rows.orderBy(column, (by) => (order === 'asc' ? by.asc() : by.desc()).nullsLast())
   }
@@ -67,10 +75,13 @@ const sortColumns = {
   warnings: [sql`(cardinality(pupil.warnings) > 0 and pupil.warnings_confirmed_at is null)`, ...byName],
 }
 
+const ineligibleReasons = nonMeasurementKeys.filter((key) => !nonMeasurementReasons[key].eligible)
+
 const stateWhere = {
   waiting: sql<SqlBool>`pupil.height_cm is null and pupil.non_measurement_reason is null`,
   measured: sql<SqlBool>`pupil.height_cm is not null`,
   'not-measured': sql<SqlBool>`pupil.non_measurement_reason is not null`,
+  ineligible: sql<SqlBool>`pupil.non_measurement_reason in (${sql.join(ineligibleReasons)})`,
   warned: sql<SqlBool>`cardinality(pupil.warnings) > 0 and pupil.warnings_confirmed_at is null`,
 }
 

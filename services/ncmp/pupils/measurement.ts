@@ -2,9 +2,10 @@ import type { Problem } from '@remit/platform/service'
 import { type Growth, growthOf } from '../growth/growth.ts'
 import { measuringDaysOf } from '../reference/birth-dates.ts'
 import { dayInFigures, dayOf } from '../reference/day.ts'
+import { type MeasurementLimits, usualLimits } from './limits.ts'
 import type { Typed } from './pupil-fields.ts'
 import type { Sex } from './pupils.ts'
-import { type MeasurementLimits, measurementLimits, type WarningCode, warningsOf } from './warnings.ts'
+import { type WarningCode, warningsOf } from './warnings.ts'
 
 export const measurementNames = ['measured_on', 'height_cm', 'weight_kg'] as const
 export type MeasurementName = (typeof measurementNames)[number]
@@ -30,12 +31,12 @@ export type ReadMeasurement = { measurement: Measurement; problems: [] } | { mea
 
 /**
  * A whole measurement from what was typed, or every problem. All three of day, height and weight are needed.
- * Source: rejections and warnings of the user guide (stated); the limits are inferred, see `measurementLimits`.
+ * Source: rejections and warnings of the user guide (stated); the limits are inferred, see `limitSettings`.
  */
 export function readMeasurement(
   typed: Typed<MeasurementName>,
   child: MeasuredChild,
-  limits: MeasurementLimits = measurementLimits,
+  limits: MeasurementLimits = usualLimits,
 ): ReadMeasurement {
   const day = readDay(typed.measured_on?.trim() ?? '', child)
   const height = readFigure(typed.height_cm, { where: 'height_cm', label: 'Height', unit: 'cm', ...limits.heightCm })

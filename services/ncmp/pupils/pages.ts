@@ -4,7 +4,9 @@ import { pupilGrid } from './pupil-grid.ts'
 import { pupilMeasurement } from './pupil-measurement.ts'
 import { pupilNonMeasurement } from './pupil-non-measurement.ts'
 import { pupilRecord } from './pupil-record.ts'
+import { pupilSchool } from './pupil-school.ts'
 import { pupilWarnings } from './pupil-warnings.ts'
+import { warningList } from './warning-list.ts'
 
 /** The pages of this room. */
 export const pupilPages = [
@@ -15,4 +17,6 @@ export const pupilPages = [
   pupilMeasurement,
   pupilNonMeasurement,
   pupilWarnings,
+  pupilSchool,
+  warningList,
 ]

@@ -1,11 +1,11 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage, paginate } from '@remit/platform/service'
 import { chosenYear } from '../years/chosen-year.ts'
+import { gridColumns, gridViews } from './grid-columns.ts'
 import { gridRow } from './grid-row.ts'
-import { listPupils, type PupilSearch, pupilsOnAPage, readPupilSearch } from './list-pupils.ts'
+import { listPupils, pupilsOnAPage, readPupilSearch } from './list-pupils.ts'
+import { countToConfirm } from './list-to-confirm.ts'
 import { mySchools } from './my-schools.ts'
-
-type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** The Pupil Grid: the children of the assigned schools in this school year's collection, or an earlier one's. */
 export const pupilGrid = definePage({
@@ -27,31 +27,14 @@ export const pupilGrid = definePage({
       filter: search,
       sort: typeof query.sort === 'string' ? query.sort : '',
       filtered: [search.school, search.yearGroup, search.state, search.search].some((limit) => limit !== ''),
-      columns: columnsOf(search, query),
+      views: gridViews(search, query),
+      columns: gridColumns(search, query),
       rows: rows.map(gridRow),
       mayUpload: years.isCurrent && holdsAnywhere(user, 'pupil.upload', now),
       mayEdit: years.isCurrent && holdsAnywhere(user, 'pupil.edit', now),
+      mayWrite: years.isCurrent && holdsAnywhere(user, 'letter.make', now),
+      toConfirm: years.isCurrent ? await countToConfirm(db, user, collectionYear, now) : 0,
       page: paginate({ total, page: search.page, pageSize: pupilsOnAPage, path: '/ncmp/pupils', query }),
     }
   },
 })
-
-const columns = [
-  { key: 'name', text: 'Name' },
-  { key: 'nhs', text: 'NHS number' },
-  { key: 'born', text: 'Date of birth' },
-  { key: 'school', text: 'School and class' },
-  { key: 'measured', text: 'Measurement' },
-  { key: 'warnings', text: 'Warnings' },
-] as const
-
-function columnsOf({ sort, descending }: PupilSearch, query: Query) {
-  const { page: _, sort: __, ...kept } = query
-  return columns.map(({ key, text }) => {
-    const current = key === sort
-    const parameters = new URLSearchParams(Object.entries(kept).map(([name, value]) => [name, String(value)]))
-    parameters.set('sort', current && !descending ? `-${key}` : key)
-    const direction = descending ? 'descending' : 'ascending'
-    return { text, href: `/ncmp/pupils?${parameters}`, sort: current ? direction : 'none' }
-  })
-}

@@ -1,6 +1,6 @@
 import { listEntries } from '@remit/platform/audit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { schools } from '../test/cast.ts'
+import { authorities, schools } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
 
 let portal: Portal
@@ -176,5 +176,109 @@ describe('a measurement', () => {
     const again = await mo.post(`${at}/non-measurement`, { reason: 'physical', revision: '3' })
     expect(again.body).toContain('eligible pupil numbers do not change by themselves')
     expect(again.page.queryByText('15.7 kg/m²')).toBeNull()
+  })
+})
+
+describe('warnings', () => {
+  test('are confirmed in bulk, ticked or all, and none when one of them changed meanwhile', async () => {
+    const { db } = portal
+    const improbable = { ...measurement, weight_kg: '40', revision: '1', choice: 'later' }
+    const records: string[] = []
+    for (let child = 0; child < 3; child += 1) {
+      const { at, mo } = await addChild({ nhs_number: '' })
+      await mo.post(`${at}/measurement`, improbable)
+      records.push(`${at.split('/').at(-1)} 2`)
+    }
+    const mo = await portal.as('mo')
+    const open = async () => (await mo.get('/ncmp/warnings')).document.querySelectorAll('tbody tr').length
+    const before = await open()
+    expect((await mo.post('/ncmp/warnings', { choice: 'ticked' })).body).toContain(
+      'Tick the measurements that are right',
+    )
+    const stale = await mo.post('/ncmp/warnings', {
+      records: [records[0] ?? '', (records[1] ?? '').replace(' 2', ' 1')],
+    })
+    expect(stale.page.getByRole('alert').textContent).toContain('nothing was confirmed')
+    expect(await open()).toBe(before)
+    expect((await mo.post('/ncmp/warnings', { records: records.slice(0, 2) })).body).toContain(
+      '2 measurements confirmed',
+    )
+    await mo.get('/ncmp/warnings')
+    expect((await mo.press(/^Confirm all/)).body).toContain('No measurement of your schools is waiting')
+    const joan = await portal.as('joan')
+    const foreign = await joan.post('/ncmp/warnings', { records: records.slice(2) })
+    expect(foreign.status).toBe(422)
+    const { left } = await db
+      .selectFrom('ncmp.pupils')
+      .select(({ fn }) => fn.count<number>('warnings_confirmed_at').as('left'))
+      .where('last_name', '=', 'Aaronson')
+      .executeTakeFirstOrThrow()
+    expect(left).toBeGreaterThanOrEqual(3)
+  })
+
+  test('rise where an authority set another limit, and rejections too', async () => {
+    const setting = (key: string, value: number) => ({
+      service: 'ncmp',
+      organisation_id: authorities.northtown.id,
+      key,
+      value: JSON.stringify({ value }),
+    })
+    const own = [setting('measurement.improbableZ.weight', 2), setting('measurement.heightCm.most', 150)]
+    await portal.db.insertInto('settings').values(own).execute()
+    const { at, mo } = await addChild({ nhs_number: '' })
+    const heavy = await mo.post(`${at}/measurement`, { ...measurement, weight_kg: '25', revision: '1' })
+    expect(heavy.page.getByRole('alert').textContent).toContain('Weight is very unusual')
+    const tall = await mo.post(`${at}/measurement`, { ...measurement, height_cm: '151', revision: '1' })
+    expect(tall.page.getByRole('alert').textContent).toContain('Height must be between 75 and 150 cm')
+    await portal.db.deleteFrom('settings').where('key', 'like', 'measurement.%').execute()
+  })
+})
+
+describe('a child who changes school', () => {
+  test('moves with the measurement to another school of the collector’s, recorded', async () => {
+    const { at, mo } = await addChild({ nhs_number: '' })
+    await mo.post(`${at}/measurement`, { ...measurement, revision: '1' })
+    const choices = await mo.get(`${at}/school`)
+    expect(choices.page.getAllByRole('radio').map(({ id }) => id)).toHaveLength(2)
+    const moved = await mo.post(`${at}/school`, { school: schools.beech.id, revision: '2' })
+    expect(moved.body).toContain(`Zoë Aaronson moved to ${schools.beech.name}`)
+    expect(moved.body).toContain('15.7 kg/m²')
+    const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['pupil.moved'] })
+    expect(entries[0]?.subject.name).toContain(`moved to ${schools.beech.name}`)
+  })
+
+  test('does not move to a school that is not the collector’s, nor beside a child of the same NHS number', async () => {
+    const { at, mo } = await addChild({ nhs_number: '9434765870' })
+    for (const school of [schools.damson.id, schools.oak.id, 'nonsense']) {
+      expect((await mo.post(`${at}/school`, { school, revision: '1' })).status).toBe(404)
+    }
+    await mo.post(`/ncmp/schools/${schools.beech.id}/pupils/new`, { ...child, nhs_number: '9434765870' })
+    const twin = await mo.post(`${at}/school`, { school: schools.beech.id, revision: '1' })
+    expect(twin.page.getByRole('alert').textContent).toContain('has this NHS number')
+  })
+})
+
+describe('the views of the Pupil Grid', () => {
+  test('show measurements, details and letters of the same search', async () => {
+    const mo = await portal.as('mo')
+    const details = await mo.get('/ncmp/pupils?view=details&year=R')
+    expect(details.page.getByRole('link', { name: 'Details' }).getAttribute('aria-current')).toBe('page')
+    expect([...details.document.querySelectorAll('thead th')].map(({ textContent }) => textContent?.trim())).toContain(
+      'Ethnicity',
+    )
+    const letters = details.page.getByRole('link', { name: 'Letters' }).getAttribute('href') ?? ''
+    expect(letters).toBe('/ncmp/pupils?view=letters&year=R')
+    expect((await mo.get(letters)).page.getAllByRole('link', { name: /^See the letter about/ }).length).toBeGreaterThan(
+      5,
+    )
+  })
+
+  test('find the children whose reason takes them out of the eligible numbers, and say whom to ask', async () => {
+    const { at, mo } = await addChild({ nhs_number: '' })
+    const saved = await mo.post(`${at}/non-measurement`, { reason: 'cognitive', revision: '1' })
+    expect(saved.body).toContain('Ask LA set-up in your authority to lower the eligible number')
+    const found = await mo.get('/ncmp/pupils?state=ineligible&search=aaronson')
+    expect(found.body).toContain('ask LA set-up to lower them')
+    expect(found.body).toContain('not counted as eligible')
   })
 })

@@ -1,12 +1,13 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage } from '@remit/platform/service'
-import { categoryOf, clinicalCategories } from '../growth/categories.ts'
+import { categoryOf, clinicalCategories, populationCategories } from '../growth/categories.ts'
+import { centileOf } from '../growth/centile.ts'
 import { schoolYearLabels } from '../reference/birth-dates.ts'
 import { ethnicCategoryOf } from '../reference/ethnicity.ts'
 import { nhsNumberInWords } from '../reference/nhs-number.ts'
 import { collectionYearLabel } from '../years/collection-year.ts'
 import { type FoundPupil, findPupil, nameOf } from './find-pupil.ts'
-import { reasonInWords } from './grid-row.ts'
+import { isIneligible, reasonInWords } from './grid-row.ts'
 import { detailLabel } from './pupil-fields.ts'
 import { warningInWords } from './warnings.ts'
 
@@ -30,6 +31,8 @@ export const pupilRecord = definePage({
     unconfirmed: on.warnings.length > 0 && on.warnings_confirmed_at === null,
     mayEdit: holdsAnywhere(user, 'pupil.edit', now),
     mayMeasure: holdsAnywhere(user, 'measurement.add', now),
+    mayWrite: holdsAnywhere(user, 'letter.make', now),
+    isIneligible: isIneligible(on.non_measurement_reason),
   }),
 })
 
@@ -61,17 +64,23 @@ function detailRows(pupil: FoundPupil): Row[] {
 }
 
 function measurementRows(pupil: FoundPupil): Row[] {
-  const { measured_on, height_cm, weight_kg, bmi, bmi_centile } = pupil
-  if (measured_on === null || height_cm === null || weight_kg === null || bmi === null || bmi_centile === null)
-    return []
+  const { measured_on, height_cm, weight_kg, bmi, bmi_z, height_z, weight_z, bmi_centile } = pupil
+  // INVARIANT (measured whole): all of a measurement is stored or nothing, which the table itself keeps.
+  if (measured_on === null || height_cm === null || weight_kg === null || bmi === null) return []
+  if (height_z === null || weight_z === null || bmi_z === null || bmi_centile === null) return []
   return [
     { name: 'Measured on', value: measured_on, date: true },
-    { name: 'Height', value: `${height_cm.toFixed(1)} cm` },
-    { name: 'Weight', value: `${weight_kg.toFixed(1)} kg` },
-    { name: 'BMI', value: `${bmi.toFixed(1)} kg/m²` },
-    { name: 'BMI centile (UK90)', value: centileInWords(bmi_centile) },
-    { name: 'Clinical category', value: categoryOf(bmi_centile, clinicalCategories).label },
+    { name: 'Height', value: `${height_cm.toFixed(1)} cm (${standingOf(height_z)})` },
+    { name: 'Weight', value: `${weight_kg.toFixed(1)} kg (${standingOf(weight_z)})` },
+    { name: 'BMI', value: `${bmi.toFixed(1)} kg/m² (${standingOf(bmi_z)})` },
+    { name: 'Category for letters', value: categoryOf(bmi_centile, clinicalCategories).label },
+    { name: 'Category for counting', value: categoryOf(bmi_centile, populationCategories).label },
   ]
+}
+
+/** “UK90 centile 62.4, z-score +0.32”. */
+function standingOf(z: number): string {
+  return `UK90 centile ${centileInWords(centileOf(z))}, z-score ${z < 0 ? '−' : '+'}${Math.abs(z).toFixed(2)}`
 }
 
 /** “62.4”, one decimal place; “below 0.1” and “above 99.9” at the ends, where rounding would say never or always. */

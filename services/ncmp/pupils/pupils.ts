@@ -52,6 +52,8 @@ export interface PupilTable {
   /** When somebody confirmed the warnings as true; unconfirmed warnings block finalising. */
   warnings_confirmed_at: Date | null
   warnings_confirmed_by: string | null
+  /** When the parents' result letter was last made; a new measurement wants a new letter. */
+  letter_made_at: Date | null
   created_at: Date
   updated_at: Date
   /** Raised by every change: forms carry it, so that two editors cannot overwrite each other. */

@@ -4,7 +4,13 @@ import type { Tx } from '@remit/platform/db'
 
 /** A change to one child's record: which fields, never their values, for the history outlives the purge of the data. */
 export interface PupilChange {
-  action: 'pupil.added' | 'pupil.changed' | 'measurement.added' | 'pupil.notMeasured' | 'warnings.confirmed'
+  action:
+    | 'pupil.added'
+    | 'pupil.changed'
+    | 'pupil.moved'
+    | 'measurement.added'
+    | 'pupil.notMeasured'
+    | 'warnings.confirmed'
   pupilId: string
   school: string
   fields: readonly string[]

@@ -1,21 +1,5 @@
 import type { Growth } from '../growth/growth.ts'
-
-/**
- * Limits of what is believed. Source: the guide names “impossible” and “improbable” values but not their limits, so these
- * are inferred: they enclose everything UK90 gives for ages 4 to 12 with room to spare.
- */
-export interface MeasurementLimits {
-  heightCm: { least: number; most: number }
-  weightKg: { least: number; most: number }
-  /** A z-score further from 0 than this is improbable. */
-  improbableZ: number
-}
-
-export const measurementLimits: MeasurementLimits = {
-  heightCm: { least: 75, most: 175 },
-  weightKg: { least: 8, most: 120 },
-  improbableZ: 4,
-}
+import { type MeasurementLimits, usualLimits } from './limits.ts'
 
 /** Improbable values: saved, and to be confirmed before the submission is finalised. */
 export const warningWords = {
@@ -27,12 +11,11 @@ export const warningWords = {
 export type WarningCode = keyof typeof warningWords
 
 /** The warnings of one measurement. */
-export function warningsOf(growth: Growth, limits: MeasurementLimits = measurementLimits): WarningCode[] {
-  const improbable = (z: number): boolean => Math.abs(z) > limits.improbableZ
+export function warningsOf(growth: Growth, { improbableZ }: MeasurementLimits = usualLimits): WarningCode[] {
   const found: WarningCode[] = []
-  if (improbable(growth.height_z)) found.push('height-improbable')
-  if (improbable(growth.weight_z)) found.push('weight-improbable')
-  if (improbable(growth.bmi_z)) found.push('bmi-improbable')
+  if (Math.abs(growth.height_z) > improbableZ.height) found.push('height-improbable')
+  if (Math.abs(growth.weight_z) > improbableZ.weight) found.push('weight-improbable')
+  if (Math.abs(growth.bmi_z) > improbableZ.bmi) found.push('bmi-improbable')
   return found
 }
 

@@ -116,11 +116,21 @@ describe('the published matrix', () => {
     }
   })
 
-  it('covers every permission of the policy that is not the centre’s, nor about providers or settings', () => {
+  it('letters to parents are for collectors, about the children of their schools only', () => {
+    for (const role of ROLES) {
+      const facts = factsOf(policy, { user: { id: 'mo' }, memberships: [holding(role)], places })
+      for (const [place, resource] of [...asked('pupil.list'), ...asked('school.list')]) {
+        const { allowed } = check(policy, facts, { action: 'letter.make', resource }, AT)
+        expect([role, place, allowed]).toEqual([role, place, role === 'collector' && place === 'assigned'])
+      }
+    }
+  })
+
+  it('covers every permission of the policy that is not the centre’s, nor about providers, settings or letters', () => {
     const covered = new Set<string>(Object.values(permissionsOf).flat())
     const others = Object.keys(ncmpPolicy.permissions).filter((it) => !covered.has(it))
     const centre = ['submission.validate', 'submission.purge', 'publication.view', 'year.edit']
-    expect(others.every((it) => centre.includes(it) || /^(authority|census|provider|setting)\./.test(it))).toBe(true)
+    expect(others.every((it) => centre.includes(it) || /^(authority|census|letter|provider|setting)\./.test(it))).toBe(true)
   })
 })
 

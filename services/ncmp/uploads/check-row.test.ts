@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { usualLimits } from '../pupils/limits.ts'
 import { detailNames } from '../pupils/pupil-fields.ts'
 import { checkRow } from './check-row.ts'
 import { readHeader, uploadColumns } from './upload-columns.ts'
@@ -20,7 +21,13 @@ function check(change: Partial<Record<(typeof uploadColumns)[number]['key'], str
   const header = readHeader(uploadColumns.map((column) => column.header))
   const cells: Record<string, string> = { ...good, ...change }
   const row = { number: 7, cells: uploadColumns.map(({ key }) => cells[key] ?? ''), formulas }
-  return checkRow(row, { header, schools: new Map([['901101', school]]), collectionYear: 2026, today: '2026-11-19' })
+  return checkRow(row, {
+    header,
+    schools: new Map([['901101', school]]),
+    collectionYear: 2026,
+    today: '2026-11-19',
+    limits: usualLimits,
+  })
 }
 
 const messages = (...given: Parameters<typeof check>) => check(...given).problems.map(({ message }) => message)

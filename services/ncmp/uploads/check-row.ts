@@ -1,5 +1,6 @@
 import type { TableRow } from '@remit/platform/files'
 import type { Problem } from '@remit/platform/service'
+import type { MeasurementLimits } from '../pupils/limits.ts'
 import { type Measurement, measurementNames, readMeasurement } from '../pupils/measurement.ts'
 import { type PupilDetails, readDetails } from '../pupils/pupil-fields.ts'
 import { ageProblem } from '../pupils/year-group.ts'
@@ -15,6 +16,7 @@ export interface Expected {
   collectionYear: number
   /** `YYYY-MM-DD`. */
   today: string
+  limits: MeasurementLimits
 }
 
 /** What a good row says of a child: columns of `ncmp.pupils`; a blank cell says nothing. */
@@ -103,8 +105,9 @@ function readOutcome(
     return { values: { non_measurement_reason: reason }, problems: [] }
   }
   const { sex, date_of_birth, expected } = child
-  const { collectionYear: collection_year, today } = expected
-  const { measurement, problems } = readMeasurement(cells, { sex, date_of_birth, collection_year, today })
+  const { collectionYear: collection_year, today, limits } = expected
+  const measuredChild = { sex, date_of_birth, collection_year, today }
+  const { measurement, problems } = readMeasurement(cells, measuredChild, limits)
   return { values: measurement ?? {}, problems }
 }
 

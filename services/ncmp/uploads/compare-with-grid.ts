@@ -23,26 +23,34 @@ const problems = {
     message:
       'A child with this name, date of birth and sex is in the Pupil Grid already. Give the NHS number to change that record',
   },
-  numberless: {
+  several: {
     code: 'known',
     where: 'nhs_number',
-    message: 'This child is in the Pupil Grid without an NHS number. Add the number there first',
+    message:
+      'Several children with this name, date of birth and sex are in the Pupil Grid without an NHS number. Add the numbers there first',
   },
 } as const satisfies Record<string, Problem>
 
-type Found = { row_number: number; found: 'match' | keyof typeof problems }
+type Found = { row_number: number; found: 'match' | keyof typeof problems; known_id: string | null }
 
 /**
  * Compares staged good rows with the grid: counts those whose NHS number, school, date of birth and sex match a record
  * (they will change it), and rejects those that would make a second record of the same child or take away a measurement.
- * Source: re-upload matching of the user guide (stated); the rejections are inferred.
+ * Where row or record has no NHS number, one record of the school with the same name, date of birth and sex is the same
+ * child. Source: re-upload matching of the user guide (stated); matching by name and the rejections are inferred.
  */
 export async function compareWithGrid(tx: Tx, range: StagedRange): Promise<{ known: number; rejected: number }> {
   const found = await findInGrid(tx, range)
   const wrong = new Map<number, Problem>()
   for (const { row_number, found: how } of found) if (how !== 'match') wrong.set(row_number, problems[how])
   if (wrong.size > 0) await rejectRows(tx, range, wrong)
+  await noteKnown(tx, range, found)
   return { known: found.filter(({ found: how }) => how === 'match').length, rejected: wrong.size }
+}
+
+/** How many good rows of the range are about children in the grid. */
+export async function countKnown(tx: Tx, range: StagedRange): Promise<number> {
+  return (await findInGrid(tx, range)).filter(({ found }) => found === 'match').length
 }
 
 async function findInGrid(tx: Tx, { id, collection_year, from, to }: StagedRange): Promise<Found[]> {
@@ -55,16 +63,33 @@ async function findInGrid(tx: Tx, { id, collection_year, from, to }: StagedRange
       from sent join ncmp.pupils as pupil on pupil.nhs_number = sent.nhs_number and pupil.school_id = sent.school_id
         and pupil.collection_year = ${collection_year} and pupil.date_of_birth = sent.date_of_birth
         and pupil.sex = sent.sex
+    ), named as (
+      select sent.row_number, count(*) as records, min(pupil.id::text)::uuid as known_id,
+        bool_or(pupil.nhs_number is not null) as numbered,
+        bool_or(pupil.height_cm is not null) and sent.non_measurement_reason is not null as excused
+      from sent join ncmp.pupils as pupil on pupil.school_id = sent.school_id
+        and pupil.collection_year = ${collection_year} and pupil.last_name = sent.last_name
+        and pupil.first_name = sent.first_name and pupil.date_of_birth = sent.date_of_birth and pupil.sex = sent.sex
+      where (sent.nhs_number is null or pupil.nhs_number is null)
+        and not exists (select from same where same.row_number = sent.row_number)
+      group by sent.row_number, sent.non_measurement_reason
     )
-    select row_number, case when excused then 'measured' else 'match' end as found from same
-    union
-    select sent.row_number, case when sent.nhs_number is null then 'nameless' else 'numberless' end
-    from sent join ncmp.pupils as pupil on pupil.school_id = sent.school_id
-      and pupil.collection_year = ${collection_year} and pupil.last_name = sent.last_name
-      and pupil.first_name = sent.first_name and pupil.date_of_birth = sent.date_of_birth and pupil.sex = sent.sex
-    where (sent.nhs_number is null or pupil.nhs_number is null)
-      and not exists (select from same where same.row_number = sent.row_number)`.execute(tx)
+    select row_number, case when excused then 'measured' else 'match' end as found, null::uuid as known_id from same
+    union all
+    select row_number, case when numbered then 'nameless' when records > 1 then 'several' when excused then 'measured'
+      else 'match' end, known_id from named`.execute(tx)
   return rows
+}
+
+async function noteKnown(tx: Tx, { id }: StagedRange, found: readonly Found[]): Promise<void> {
+  const known = found.filter((each) => each.found === 'match' && each.known_id !== null)
+  if (known.length === 0) return
+  const numbers = arrayText(known.map(({ row_number }) => row_number))
+  const ids = arrayText(known.map(({ known_id }) => known_id))
+  await sql`
+    update ncmp.upload_rows as staged set known_id = known.id
+    from unnest(${numbers}::text::integer[], ${ids}::text::uuid[]) as known (row_number, id)
+    where staged.upload_id = ${id} and staged.row_number = known.row_number`.execute(tx)
 }
 
 // What the errors file gives back is then what was understood, not what was typed: it can be sent again all the same.

@@ -21,12 +21,13 @@ export type FoundUpload = NonNullable<Awaited<ReturnType<typeof findUpload>>>
 
 export const uploadsOnAPage = 25
 
-/** The user's own uploads in this authority, newest first, with their number. */
+/** The user's own uploads in this authority that they did not take off the list, newest first, with their number. */
 export async function listUploads(reader: Reader, user: SignedInUser, page: number) {
   const own = reader
     .selectFrom('ncmp.uploads')
     .where('user_id', '=', user.id)
     .where('authority_id', '=', user.acting.organisation.id)
+    .where('dismissed_at', 'is', null)
   const { total } = await own.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const rows = await own
     .selectAll()

@@ -1,11 +1,11 @@
 import { defineForm, definePage, Refusal, sentFile } from '@remit/platform/service'
 import { z } from 'zod'
 import { mySchools } from '../pupils/my-schools.ts'
-import { reachableSchools } from '../schools/reachable-schools.ts'
 import { refuseWhenAuthorityLocked } from '../submission/locked.ts'
 import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { startUpload } from './start-upload.ts'
 import { uploadColumns } from './upload-columns.ts'
+import { uploadSchools } from './upload-schools.ts'
 
 const mostBytes = 60_000_000
 
@@ -29,10 +29,7 @@ export const newUpload = definePage({
   async act({ tx, user, now }, { file }) {
     const collectionYear = await collectionYearOf(tx, now)
     await refuseWhenAuthorityLocked(tx, user.acting.organisation.id, { year: collectionYear, now })
-    const reachable = await reachableSchools(tx, { user, now, permission: 'pupil.upload' })
-      .select('school.urn')
-      .execute()
-    const schools = new Map(reachable.map(({ urn, id }) => [urn, id]))
+    const schools = await uploadSchools(tx, user, now)
     try {
       const id = await startUpload(tx, user, { file, collectionYear, schools }, now)
       return { to: `/ncmp/uploads/${id}` }

@@ -1,5 +1,6 @@
 import { type Db, inTransaction } from '@remit/platform/db'
 import { Refusal } from '@remit/platform/service'
+import { readLimits } from '../pupils/limits.ts'
 import { today } from '../reference/day.ts'
 import { forgetFile, withFile } from './file-parts.ts'
 import { readFile } from './read-file.ts'
@@ -9,7 +10,7 @@ import type { UploadStatus } from './uploads.ts'
 
 const groupSize = 500
 
-type Reading = { id: string; collection_year: number; school_ids: string[]; file_name: string }
+type Reading = { id: string; authority_id: string; collection_year: number; school_ids: string[]; file_name: string }
 
 /**
  * Reads a large file in the background: groups of rows are put by in short transactions, each with the progress. Starts
@@ -37,7 +38,7 @@ async function startOver(db: Db, uploadId: string): Promise<Reading | undefined>
       .set({ rows_read: 0, rows_rejected: 0, rows_warned: 0, rows_known: 0 })
       .where('id', '=', uploadId)
       .where('status', '=', 'reading')
-      .returning(['id', 'collection_year', 'school_ids', 'file_name'])
+      .returning(['id', 'authority_id', 'collection_year', 'school_ids', 'file_name'])
       .executeTakeFirst()
   })
 }
@@ -45,7 +46,8 @@ async function startOver(db: Db, uploadId: string): Promise<Reading | undefined>
 async function stageFile(db: Db, upload: Reading, path: string, now: Date): Promise<void> {
   const { file_name: name, collection_year: collectionYear } = upload
   const schools = await schoolsOf(db, upload.school_ids)
-  const asked = { path, name, schools, collectionYear, today: today(now), size: groupSize }
+  const measurement = await readLimits(db, upload.authority_id)
+  const asked = { path, name, schools, collectionYear, today: today(now), measurement, size: groupSize }
   for await (const group of readFile(asked)) if (!(await stageUnlessCancelled(db, upload, group, now))) return
 }
 

@@ -1,9 +1,11 @@
 /** Runs in a thread of its own: reads and checks a file, and hands on groups of rows ready to be put by. */
 import { readTableHere, type TableLimits } from '@remit/platform/files'
+import type { MeasurementLimits } from '../pupils/limits.ts'
 import { arrayText } from './array-text.ts'
 import type { CheckedRow } from './check-row.ts'
 import { checkRows } from './check-rows.ts'
 import { type SentColumn, sentColumns } from './staged-columns.ts'
+import type { Header } from './upload-columns.ts'
 
 /** What the thread is asked to read, as plain data. */
 export interface FileToStage {
@@ -17,6 +19,8 @@ export interface FileToStage {
   collectionYear: number
   /** `YYYY-MM-DD`. */
   today: string
+  /** What a measurement may be. */
+  measurement: MeasurementLimits
 }
 
 /** Rows of one file, one after the other, checked by every rule that needs no database. */
@@ -39,18 +43,23 @@ export interface StagedGroup {
 /** The groups of a file. Throws the refusals of reading and of `checkRows`. */
 export async function* produce(asked: FileToStage): AsyncGenerator<StagedGroup> {
   const rows = readTableHere(asked.path, asked.name, asked.limits)
-  for await (const { header, rows: group } of checkRows(rows, asked, asked.size)) {
-    yield {
-      columns: [...header.places.keys()],
-      unknownColumns: header.unknown.slice(0, 100),
-      from: group[0]?.number ?? 0,
-      to: group.at(-1)?.number ?? 0,
-      read: group.length,
-      rejected: group.filter(({ problems }) => problems.length > 0).length,
-      warned: group.filter(({ warnings }) => warnings.length > 0).length,
-      good: group.map(({ pupil }) => pupil !== undefined),
-      values: valuesOf(group),
-    }
+  for await (const { header, rows: group } of checkRows(rows, { ...asked, limits: asked.measurement }, asked.size)) {
+    yield groupOf(header, group)
+  }
+}
+
+/** Rows of one file with the header they were checked by, ready to be put by. */
+export function groupOf(header: Header, group: readonly CheckedRow[]): StagedGroup {
+  return {
+    columns: [...header.places.keys()],
+    unknownColumns: header.unknown.slice(0, 100),
+    from: group[0]?.number ?? 0,
+    to: group.at(-1)?.number ?? 0,
+    read: group.length,
+    rejected: group.filter(({ problems }) => problems.length > 0).length,
+    warned: group.filter(({ warnings }) => warnings.length > 0).length,
+    good: group.map(({ pupil }) => pupil !== undefined),
+    values: valuesOf(group),
   }
 }
 

@@ -2,6 +2,7 @@ import type { SignedInUser } from '@remit/platform/access'
 import { newId, type Tx } from '@remit/platform/db'
 import { safeName } from '@remit/platform/files'
 import type { SentFile } from '@remit/platform/service'
+import { type MeasurementLimits, readLimits } from '../pupils/limits.ts'
 import { today } from '../reference/day.ts'
 import { storeFile } from './file-parts.ts'
 import { readFile } from './read-file.ts'
@@ -25,7 +26,8 @@ export interface NewUpload {
 export async function startUpload(tx: Tx, user: SignedInUser, upload: NewUpload, now: Date): Promise<string> {
   const { file, collectionYear, schools } = upload
   const id = newId(now)
-  const group = await firstRows(upload, now)
+  const measurement = await readLimits(tx, user.acting.organisation.id)
+  const group = await firstRows(upload, measurement, now)
   const small = group.read <= rowsAtOnce
   await tx
     .insertInto('ncmp.uploads')
@@ -52,9 +54,13 @@ export async function startUpload(tx: Tx, user: SignedInUser, upload: NewUpload,
 const patienceMs = 8_000
 
 /** At most one row more than is staged at once: enough to know whether there are more. */
-async function firstRows({ file, collectionYear, schools }: NewUpload, now: Date): Promise<StagedGroup> {
+async function firstRows(
+  { file, collectionYear, schools }: NewUpload,
+  measurement: MeasurementLimits,
+  now: Date,
+): Promise<StagedGroup> {
   const { path, name } = file
-  const asked = { path, name, schools, collectionYear, today: today(now), size: rowsAtOnce + 1 }
+  const asked = { path, name, schools, collectionYear, today: today(now), measurement, size: rowsAtOnce + 1 }
   for await (const group of readFile(asked, patienceMs)) return group
   // INVARIANT (no empty group): reading a file without rows is a refusal.
   throw new Error('A file gave neither rows nor a refusal.')

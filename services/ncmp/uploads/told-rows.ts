@@ -24,6 +24,13 @@ export async function listTold(reader: Reader, uploadId: string, page: number): 
   return rows.map(asTold)
 }
 
+/** One rejected or warned row by its number. */
+export async function findTold(reader: Reader, uploadId: string, row: number): Promise<ToldRow | undefined> {
+  if (!Number.isInteger(row) || row < 1 || row > 2 ** 31 - 1) return undefined
+  const found = await told(reader, uploadId).where('row_number', '=', row).executeTakeFirst()
+  return found && asTold(found)
+}
+
 /**
  * The errors file: the header, then each rejected row as sent with its reason in column W, read from the database as it
  * is taken. Source: NCMP user guide, uploads (stated).

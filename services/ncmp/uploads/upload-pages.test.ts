@@ -25,6 +25,19 @@ function validNumbers(count: number): string[] {
 const line = (n: number, name = `Child${n}`) =>
   `901101,${numbers[n]},${name},Upload,17/11/2021,F,14/09/2026,105.${n % 10},17.4`
 
+/** The cells of `line(n)` as the page of a row sends them. */
+const rowOf = (n: number) => ({
+  urn: '901101',
+  nhs_number: numbers[n] ?? '',
+  first_name: `Child${n}`,
+  last_name: 'Upload',
+  date_of_birth: '17/11/2021',
+  sex: 'F',
+  measured_on: '14/09/2026',
+  height_cm: `105.${n % 10}`,
+  weight_kg: '17.4',
+})
+
 describe.each(stores)('uploads on %s', (store) => {
   let portal: Portal
   beforeAll(async () => {
@@ -131,12 +144,58 @@ describe.each(stores)('uploads on %s', (store) => {
     expect((await uploaded()).map((pupil) => pupil.non_measurement_reason)).toEqual([null, null])
   })
 
-  test('children without an NHS number are not doubled', async () => {
+  test('children without an NHS number are found by name, and given the number a later file has', async () => {
     const noNumber = line(1).replace(numbers[1] ?? '', '')
     const first = await send(`${header}\n${noNumber}\n`)
     await first.mo.press('Save 1 pupil')
-    expect((await send(`${header}\n${noNumber}\n`)).sent.body).toContain('is in the Pupil Grid already')
-    expect((await send(`${header}\n${line(1)}\n`)).sent.body).toContain('without an NHS number')
+    for (const again of [noNumber, line(1)]) {
+      const { mo, sent } = await send(`${header}\n${again}\n`)
+      expect(sent.body).toContain('1 of them for children who were in the grid already')
+      expect((await mo.press('Save 1 pupil')).body).toContain('0 added, 1 changed')
+    }
+    expect((await uploaded()).map(({ nhs_number, revision }) => [nhs_number, revision])).toEqual([[numbers[1], 3]])
+    expect((await send(`${header}\n${noNumber}\n`)).sent.body).toContain('Give the NHS number to change that record')
+  })
+
+  test('two children of one name without NHS numbers are not guessed between', async () => {
+    const row = `URN,First name,Last name,Date of birth,Sex,Pupil reference\n901101,Twin,Upload,17/11/2021,F,`
+    const first = await send(`${row}A\n901101,Twin,Upload,17/11/2021,F,B\n`)
+    await first.mo.press('Save 2 pupils')
+    expect((await send(`${row}A\n`)).sent.body).toContain('Several children with this name')
+  })
+
+  test('a row is corrected on its page, by the same rules, before anything is saved', async () => {
+    const wrong = line(2).replace('105.2', '203.0')
+    const { mo, sent } = await send(`${header}\n${line(1).replace('17.4', '38.4')}\n${wrong}\n`)
+    expect(sent.page.getAllByRole('link', { name: /^Correct row/ })).toHaveLength(2)
+    const warned = await mo.get(`${sent.url}/rows/2`)
+    expect(warned.body).toContain('Weight is very unusual')
+    const still = await mo.post(`${sent.url}/rows/2`, { ...rowOf(1), weight_kg: '500' })
+    expect(still.page.getByRole('alert').textContent).toContain('Weight must be between 8 and 120 kg')
+    const twin = await mo.post(`${sent.url}/rows/3`, { ...rowOf(1) })
+    expect(twin.page.getByRole('alert').textContent).toContain('The same child is in row 2')
+    expect((await mo.post(`${sent.url}/rows/2`, rowOf(1))).body).toContain('Row 2 corrected')
+    const both = await mo.post(`${sent.url}/rows/3`, rowOf(2))
+    expect(both.body).toContain('Save 2 pupils')
+    expect((await mo.press('Save 2 pupils')).body).toContain('2 added, 0 changed')
+    expect((await uploaded()).map(({ weight_kg }) => weight_kg)).toEqual([17.4, 17.4])
+    expect((await mo.get(`${sent.url}/rows/2`)).status).toBe(404)
+  })
+
+  test('the line of an upload that has ended is ticked away; its pupils and the history stay', async () => {
+    const { mo, sent } = await send(`${header}\n${line(1)}\n`)
+    const id = sent.url.split('/').at(-1) ?? ''
+    expect((await mo.get('/ncmp/uploads')).page.queryByRole('checkbox')).toBeNull()
+    await mo.get(sent.url)
+    await mo.press('Save 1 pupil')
+    expect((await mo.post('/ncmp/uploads', {})).body).toContain('Tick the lines to remove')
+    expect((await (await portal.as('joan')).post('/ncmp/uploads', { uploads: id })).body).toContain('0 lines removed')
+    const removed = await mo.post('/ncmp/uploads', { uploads: id })
+    expect(removed.body).toContain('1 line removed from your list')
+    expect(removed.body).toContain('There is no upload of yours to show')
+    expect(await uploaded()).toHaveLength(1)
+    const { entries } = await listEntries(portal.db, { service: 'ncmp', actions: ['uploads.dismissed'] })
+    expect(entries[0]?.after).toEqual({ uploads: [id] })
   })
 
   test.each([

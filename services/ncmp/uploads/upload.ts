@@ -2,6 +2,7 @@ import { definePage, pageNumber, paginate } from '@remit/platform/service'
 import { collectionYearLabel } from '../years/collection-year.ts'
 import { acceptUpload, cancelUpload, continueUpload } from './decide-upload.ts'
 import { type FoundUpload, findUpload } from './find-upload.ts'
+import { rowsAtOnce } from './start-upload.ts'
 import { listTold, reasonOf, toldOnAPage, warningsInWords } from './told-rows.ts'
 import { choiceForm } from './upload-choice.ts'
 import { statusTag } from './upload-status.ts'
@@ -25,6 +26,7 @@ export const upload = definePage({
       upload: on,
       collection: collectionYearLabel(on.collection_year),
       status: statusTag(on.status),
+      mayCorrect: on.status === 'staged' && on.rows_read <= rowsAtOnce,
       working: on.status === 'reading' || on.status === 'saving',
       good: on.rows_read - on.rows_rejected,
       rows: rows.map((row) => ({

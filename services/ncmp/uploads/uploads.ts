@@ -30,6 +30,8 @@ export interface UploadTable {
   warnings_confirmed: Generated<boolean>
   /** Why it was refused, in words. */
   problem: string | null
+  /** When its line was taken off the user's list. */
+  dismissed_at: Date | null
   created_at: Date
   updated_at: Date
 }
@@ -50,6 +52,8 @@ export interface UploadRowTable {
   row_number: number
   /** The child's id should it be new; null when the row is rejected, and all other columns of the child with it. */
   id: string | null
+  /** The record it is about when that was found by other than NHS number; null: by NHS number, or new. */
+  known_id: string | null
   school_id: string | null
   /** The cells as sent, by column key; only of rows with something to tell. */
   cells: JSONColumnType<Record<string, string>> | null

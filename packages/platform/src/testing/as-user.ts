@@ -16,6 +16,8 @@ export type Answer = {
   url: string
   headers: LightMyRequestResponse['headers']
   body: string
+  /** What came, byte by byte: for files that are no text. */
+  bytes: Buffer
   /** Queries of the Testing Library over the page: `page.getByRole('link', { name: 'Schools' })`. */
   page: ReturnType<typeof getQueriesForElement>
   document: Document
@@ -126,6 +128,7 @@ function answerOf(response: LightMyRequestResponse, url: string): Answer {
     url,
     headers: response.headers,
     body: response.body,
+    bytes: response.rawPayload,
     page: getQueriesForElement(document.body),
     document,
   }
