@@ -2,8 +2,8 @@ import { inTransaction } from '@remit/platform/db'
 import { writePdf } from '@remit/platform/files'
 import { type Asking, type Download, definePage, refuse } from '@remit/platform/service'
 import { findPupil } from '../pupils/find-pupil.ts'
-import { collectionYearOf } from '../years/collection-year.ts'
 import { findSchool } from '../schools/find-school.ts'
+import { collectionYearOf } from '../years/collection-year.ts'
 import { type LetterPupil, letterOf } from './letter.ts'
 import { letterBlocks } from './letter-blocks.ts'
 import { listLetters } from './list-letters.ts'
@@ -36,7 +36,11 @@ export const schoolLettersFile = definePage({
   on: ({ db, params }) => findSchool(db, params.school),
   async download(asking) {
     const { db, user, now, query, on } = asking
-    const listed = await listLetters(db, on.organisation_id, { user, now, collectionYear: await collectionYearOf(db, now) })
+    const listed = await listLetters(db, on.organisation_id, {
+      user,
+      now,
+      collectionYear: await collectionYearOf(db, now),
+    })
     const pupils = listed.filter(({ state }) => state === 'ready' || (state === 'made' && query.all === 'yes'))
     if (pupils.length === 0) {
       throw refuse('conflict', {

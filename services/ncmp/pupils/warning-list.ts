@@ -65,7 +65,9 @@ function textsOf(value: RawForm[string]): readonly string[] {
 
 /** Confirms all of them or none: a record that changed, or is not (any more) the user's to confirm, is a problem. */
 async function confirmRecords(tx: Tx, user: SignedInUser, records: Ticked['records'], now: Date): Promise<Problem[]> {
-  const waiting = new Map((await listToConfirm(tx, user, await collectionYearOf(tx, now), now)).map((row) => [row.id, row]))
+  const waiting = new Map(
+    (await listToConfirm(tx, user, await collectionYearOf(tx, now), now)).map((row) => [row.id, row]),
+  )
   for (const { id, revision } of records) {
     const row = waiting.get(id)
     if (row?.revision !== revision) {

@@ -3,8 +3,8 @@ import { nameOf } from '../pupils/find-pupil.ts'
 import { reasonInWords } from '../pupils/grid-row.ts'
 import { schoolYearLabels } from '../reference/birth-dates.ts'
 import { nonMeasurementKeys, nonMeasurementReasons } from '../reference/non-measurement.ts'
-import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { findSchool } from '../schools/find-school.ts'
+import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { listSchoolPupils, type SchoolPupil } from './school-pupils.ts'
 
 /** A school's pupils on paper, class by class, with boxes to write in. */
