@@ -3,7 +3,7 @@ declare module 'pdfkit' {
   import type { Readable } from 'node:stream'
 
   /** An element of the tagged structure: what a screen reader is told the content is. */
-  interface StructureElement {
+  export interface StructureElement {
     add(child: StructureElement): StructureElement
     end(): void
   }
