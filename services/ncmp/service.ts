@@ -4,6 +4,7 @@ import { newAuthority } from './authorities/new-authority.ts'
 import { seedNational } from './demo/national.ts'
 import { cast, seed } from './demo.ts'
 import { help } from './help/help.ts'
+import { ethnicCodes, resources } from './help/resources.ts'
 import { letterPages } from './letters/pages.ts'
 import * as schools from './migrations/0001-schools.ts'
 import * as pupils from './migrations/0002-pupils.ts'
@@ -64,7 +65,7 @@ export const ncmp = defineService({
   policy: ncmpPolicy,
   rooms: {
     welcome: [welcome],
-    help: [help],
+    help: [help, resources, ethnicCodes],
     authorities: [authorityList, newAuthority],
     submission: [
       submissionStatus,

@@ -21,3 +21,13 @@ test('help names today’s law, and leads to who can do what', async () => {
   expect(body).not.toContain('1998')
   expect((await client.get('/ncmp/roles')).status).toBe(200)
 })
+
+test('resources are open to everybody; files of pupils are offered to those who upload', async () => {
+  const nobody = await (await portal.as('nia')).get('/ncmp/resources')
+  expect(nobody.status).toBe(200)
+  expect(nobody.body).toContain('No: the authority lowers the school’s number')
+  expect(nobody.page.queryByRole('link', { name: 'Upload template' })).toBeNull()
+  const mo = await portal.as('mo')
+  expect((await mo.get('/ncmp/resources')).page.getByRole('link', { name: 'Upload template' })).toBeTruthy()
+  expect((await mo.get('/ncmp/resources/ethnic-categories')).body.trim().split('\r\n')).toHaveLength(19)
+})

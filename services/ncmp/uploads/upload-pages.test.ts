@@ -167,7 +167,7 @@ describe.each(stores)('uploads on %s', (store) => {
   test('a row is corrected on its page, by the same rules, before anything is saved', async () => {
     const wrong = line(2).replace('105.2', '203.0')
     const { mo, sent } = await send(`${header}\n${line(1).replace('17.4', '38.4')}\n${wrong}\n`)
-    expect(sent.page.getAllByRole('link', { name: /^Correct row/ })).toHaveLength(2)
+    expect(sent.page.getAllByRole('link', { name: /^Correct/ })).toHaveLength(2)
     const warned = await mo.get(`${sent.url}/rows/2`)
     expect(warned.body).toContain('Weight is very unusual')
     const still = await mo.post(`${sent.url}/rows/2`, { ...rowOf(1), weight_kg: '500' })
