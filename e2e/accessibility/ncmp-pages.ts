@@ -26,6 +26,7 @@ function welcome(): Example[] {
     { route: '/', state: 'signed in', as: mo.name, address: '/' },
     { route: '/your-services', state: 'normal', as: priya.name, address: '/your-services' },
     { route: '/ncmp/help', state: 'normal', as: mo.name, address: '/ncmp/help' },
+    { route: '/ncmp/resources', state: 'normal', as: mo.name, address: '/ncmp/resources' },
   ]
 }
 
@@ -96,6 +97,20 @@ function pupilPages(pupil: string, warned: string): Example[] {
     },
     { route: `${route}/non-measurement`, state: 'normal', as, address: `${record}/non-measurement` },
     { route: `${route}/warnings`, state: 'normal', as, address: `/ncmp/pupils/${warned}/warnings` },
+    { route: `${route}/school`, state: 'normal', as, address: `${record}/school` },
+    { route: `${route}/school`, state: 'error', as, address: `${record}/school`, reach: press('Move the child') },
+    { route: `${route}/letter`, state: 'normal', as, address: `/ncmp/pupils/${warned}/letter` },
+    { route: '/ncmp/pupils', state: 'details', as, address: '/ncmp/pupils?view=details' },
+    { route: '/ncmp/pupils', state: 'letters', as, address: '/ncmp/pupils?view=letters' },
+    { route: '/ncmp/warnings', state: 'normal', as, address: '/ncmp/warnings' },
+    { route: '/ncmp/warnings', state: 'error', as, address: '/ncmp/warnings', reach: press('Confirm those ticked') },
+    { route: '/ncmp/letters', state: 'normal', as, address: '/ncmp/letters' },
+    ...['letters', 'printed-list'].map((path) => ({
+      route: `/ncmp/schools/:school/${path}`,
+      state: 'normal',
+      as,
+      address: `/ncmp/schools/${schools.ash.id}/${path}`,
+    })),
   ]
 }
 
@@ -147,6 +162,12 @@ const files = {
   wrong: { name: 'holiday.csv', mimeType: 'text/csv', buffer: Buffer.from([0xff, 0xfe, 0x00, 0x01]) },
 }
 
+async function correctRow(page: Page): Promise<void> {
+  await send(files.sample, 'Rows to look at')(page)
+  await page.getByRole('link', { name: /^Correct row/ }).last().click()
+  await page.getByText('Put this row in place').waitFor()
+}
+
 function uploadPages(): Example[] {
   const as = people.mo.name
   const blank = { route: '/ncmp/uploads/new', as, address: '/ncmp/uploads/new' }
@@ -156,6 +177,7 @@ function uploadPages(): Example[] {
     { ...blank, state: 'error', reach: press('Upload and check') },
     { ...blank, state: 'wrong file', reach: send(files.wrong, 'There is a problem') },
     { ...one, state: 'staged', reach: send(files.sample, 'Rows to look at') },
+    { ...one, route: '/ncmp/uploads/:upload/rows/:row', state: 'rejected', reach: correctRow },
     { ...one, state: 'waiting', reach: send(files.long, 'more than 1,000 rows') },
     { route: '/ncmp/uploads', state: 'normal', as, address: '/ncmp/uploads' },
     { route: '/ncmp/uploads', state: 'empty', as: people.joan.name, address: '/ncmp/uploads' },

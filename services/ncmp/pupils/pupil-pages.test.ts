@@ -272,9 +272,7 @@ describe('the views of the Pupil Grid', () => {
     )
     const letters = details.page.getByRole('link', { name: 'Letters' }).getAttribute('href') ?? ''
     expect(letters).toBe('/ncmp/pupils?view=letters&year=R')
-    expect((await mo.get(letters)).page.getAllByRole('link', { name: /^See the letter/ }).length).toBeGreaterThan(
-      5,
-    )
+    expect((await mo.get(letters)).page.getAllByRole('link', { name: /^See the letter/ }).length).toBeGreaterThan(5)
   })
 
   test('find the children whose reason takes them out of the eligible numbers, and say whom to ask', async () => {
