@@ -164,7 +164,10 @@ const files = {
 
 async function correctRow(page: Page): Promise<void> {
   await send(files.sample, 'Rows to look at')(page)
-  await page.getByRole('link', { name: /^Correct row/ }).last().click()
+  await page
+    .getByRole('link', { name: /^Correct row/ })
+    .last()
+    .click()
   await page.getByText('Put this row in place').waitFor()
 }
 
