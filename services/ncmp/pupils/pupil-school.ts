@@ -32,7 +32,7 @@ export const pupilSchool = definePage({
   async act({ tx, user, now, on }, { school: id, revision }) {
     const school = await findSchool(tx, id)
     const reached =
-      school && (await reachableSchools(tx, { user, now, permission: 'pupil.edit', school: id }).execute())
+      school && (await reachableSchools(tx, { user, now, permission: 'pupil.edit', sets: [[id]] }).execute())
     if (school === undefined || reached?.length === 0) throw refuse('not-found', 'This school is not one of yours.')
     const problems = await movePupil(tx, user, { pupil: on, revision, school }, now)
     if (problems.length > 0) return { problems }
