@@ -27,8 +27,10 @@ export function libreOffice(version: string): SpreadsheetProgram {
     name: version,
     async fill(path, edits, saved) {
       const profile = join(dirname(path), 'profile')
-      writeMacro(join(profile, 'user/basic'), macro(path, edits, saved))
       const settings = [`-env:UserInstallation=${pathToFileURL(profile)}`, '--headless', '--norestore', '--nologo']
+      // The first start makes the profile, and would write its own empty library over ours.
+      await run('soffice', [...settings, '--terminate_after_init'], { timeout: 180_000 })
+      writeMacro(join(profile, 'user/basic'), macro(path, edits, saved))
       await run('soffice', [...settings, 'macro:///Standard.Proof.Fill'], { timeout: 180_000 })
       if (!existsSync(saved)) throw new Error('LibreOffice saved nothing.')
     },
