@@ -46,7 +46,7 @@ function judgeMany(source: PolicySource, operations: number, draw: Draw): Outcom
       state = judgement.state
     }
   }
-  const share = (count: number) => `${((100 * count) / tally.judged).toFixed(0)} %`
+  const share = (count: number) => `${((100 * count) / tally.judged).toFixed(1)} %`
   const figure = `${source.key}: ${tally.judged} change sets judged, ${share(tally.accepted)} accepted, ${share(tally.byConstraint)} refused by a constraint`
   // A proof in which nothing is accepted, or nothing tries a constraint, proves nothing.
   const isIdle = tally.accepted < operations / 50 || tally.byConstraint < operations / 500

@@ -34,8 +34,9 @@ export const at = 1000
 export function drawWorld(policy: PolicySource, draw: Draw): SmallWorld {
   const organisations = drawOrganisations(policy, draw)
   const homes = organisations.filter(({ kind }) => rolesAt(policy, kind).length > 0)
-  // Most are members of one organisation, or no place there would ever be contested.
-  const crowded = draw.one(homes)
+  // Most are members of one organisation, of a kind in which places are contested, or no constraint would ever be met.
+  const counted = new Set(Object.values(policy.constraints).map((it) => ('per' in it ? it.per : undefined)))
+  const crowded = draw.one(homes.filter(({ kind }) => counted.has(kind))) ?? draw.one(homes)
   const memberships = users.flatMap((user, index) => {
     const home = draw.happens(0.7) ? crowded : draw.one(homes)
     return home ? [drawMembership(policy, draw, { id: `m${index}`, user, home, organisations })] : []
