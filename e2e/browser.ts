@@ -31,7 +31,7 @@ export async function visit(
     locale: 'en-GB',
     timezoneId: 'Europe/London',
   })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(8_000)
   return context
 }
 

@@ -3,7 +3,7 @@ import { type OpenLibrary, openLibrary } from '../../test/library/open-library.t
 import { asUser } from '../testing/index.ts'
 import { newMeter } from './metrics.ts'
 
-const metricsToken = 'a token of the tests'
+const metricsToken = 'a-token-of-the-tests'
 
 describe('what Prometheus reads', () => {
   let open: OpenLibrary
