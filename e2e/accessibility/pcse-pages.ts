@@ -48,7 +48,7 @@ function claimPages(): Example[] {
     page('cal', '/claims', '/claims?status=approved', 'none in this state'),
     ...blank('cal', '/claims/new', 'Save as draft'),
     page('cal', one, draft, 'draft'),
-    page('bea', one, `/claims/${idOf('claim birch under way')}`, 'refused'),
+    page('abel', one, `/claims/${idOf('claim birch under way')}`, 'returned'),
     page('abel', one, waits, 'for the ICB'),
     page('cal', `${one}/details`, `${draft}/details`),
     page('cal', `${one}/particulars`, `${draft}/particulars`),
