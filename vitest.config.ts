@@ -38,7 +38,7 @@ export default defineConfig({
       project('proofs', ['tools/prove/**'], {
         globalSetup: './packages/platform/src/testing/postgres-setup.ts',
         fileParallelism: false,
-        testTimeout: 15 * minute,
+        testTimeout: 45 * minute,
         hookTimeout: 5 * minute,
       }),
     ],
