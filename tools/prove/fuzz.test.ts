@@ -29,8 +29,8 @@ it('a page that opened anybody’s school would be noticed', async () => {
   })
   const leaky = { ...ncmp, rooms: { ...ncmp.rooms, leak: [open] } }
   const { host, db, close } = await openDemonstration(url, clock, [leaky])
-  const { broken } = await proveFuzz(host, db, { requests: 1000, random: momentsFrom(1) })
+  const { broken } = await proveFuzz(host, db, { requests: 4000, random: momentsFrom(1) })
   await close()
   expect(broken.length).toBeGreaterThan(0)
-  expect(broken.every((line) => line.startsWith('GET /ncmp/open-schools/:school as '))).toBe(true)
+  expect(broken.filter((line) => !line.startsWith('GET /ncmp/open-schools/:school as '))).toEqual([])
 })
