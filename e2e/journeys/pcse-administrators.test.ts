@@ -64,7 +64,11 @@ async function authorise(email: string): Promise<void> {
 async function checkForm(): Promise<Page> {
   const vera = await as('Vera Osei')
   await vera.goto('/pcse/first-administrators')
-  await vera.getByRole('row', { name: /Carl Nash/ }).first().getByRole('link').click()
+  await vera
+    .getByRole('row', { name: /Carl Nash/ })
+    .first()
+    .getByRole('link')
+    .click()
   return vera
 }
 

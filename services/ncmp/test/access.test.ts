@@ -130,7 +130,9 @@ describe('the published matrix', () => {
     const covered = new Set<string>(Object.values(permissionsOf).flat())
     const others = Object.keys(ncmpPolicy.permissions).filter((it) => !covered.has(it))
     const centre = ['submission.validate', 'submission.purge', 'publication.view', 'year.edit']
-    expect(others.every((it) => centre.includes(it) || /^(authority|census|letter|provider|setting)\./.test(it))).toBe(true)
+    expect(others.every((it) => centre.includes(it) || /^(authority|census|letter|provider|setting)\./.test(it))).toBe(
+      true,
+    )
   })
 })
 
