@@ -7,12 +7,12 @@ import { drawPupils } from './draw-pupils.ts'
 import { schools } from './places.ts'
 
 describe.each(stores)('the demonstration on %s', (store) => {
-  test('holds 2 authorities, 20 schools, 17 people and 600 pupils, within ten seconds of the processor', async () => {
+  test('holds 2 authorities, 20 schools, 17 people and 600 pupils, within five seconds of the processor', async () => {
     const { db, close } = await openStore(store, ncmp.migrations)
     const began = process.cpuUsage()
     await db.transaction().execute((tx) => seed(tx, testNow))
     const { user, system } = process.cpuUsage(began)
-    expect((user + system) / 1e6).toBeLessThan(10)
+    expect((user + system) / 1e6).toBeLessThan(5)
     const count = async (table: string) =>
       (await sql<{ rows: number }>`select count(*)::integer as rows from ${sql.table(table)}`.execute(db)).rows[0]?.rows
     expect(await count('ncmp.schools')).toBe(20)
