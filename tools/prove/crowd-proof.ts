@@ -21,43 +21,68 @@ export type CrowdPlan = {
   /** Rounds through the pages of a running host, on top of those through the directory. */
   readonly pageRounds: number
   readonly attempts: number
+  /** Whose constraints are contested; every service's that has any when left out. */
+  readonly only?: CrowdedService
 }
 
+/** The services whose constraints a crowd can contest. */
+export const crowdedServices = ['ncmp', 'pcse'] as const
+export type CrowdedService = (typeof crowdedServices)[number]
+
 /** What the proof came to: its figures, one line each, and every round that did not end as the constraint says. */
-export type CrowdOutcome = { readonly figures: readonly string[]; readonly broken: readonly string[] }
+export type CrowdOutcome = {
+  readonly figures: readonly string[]
+  readonly broken: readonly string[]
+  readonly rounds: number
+}
 
 /**
  * On an empty PostgreSQL database at `url`: many at once try to break “one lead”, “at least one super user” and “at most four
  * GPP user administrators”, through the directory over a pool as wide as the crowd; the first two also through the pages of
- * a host that listens. Rejects when anything
- * fails that is no refusal.
+ * a host that listens. Rejects when anything fails that is no refusal.
  */
 export async function proveCrowd(url: string, plan: CrowdPlan, now: Date): Promise<CrowdOutcome> {
   const { db, close } = await openDatabase({ url, connections: plan.attempts })
   try {
     await migrate(db, { ...ncmp.migrations, ...pcse.migrations })
-    const many = await buildWorld(db, 'Crowdham Council', plan.attempts, now)
-    const two = await buildWorld(db, 'Pairham Council', 2, now)
-    const practice = await buildPractice(db, plan.attempts, now)
-    const direct = (world: CrowdWorld) => ({ db, world, now, way: throughDirectory(db, world, now) })
-    const lead = await repeat(plan.rounds, () => crowdForTheLead(direct(many)))
-    const last = await repeat(plan.rounds, (round) => {
-      const by = round % 2 === 0 ? 'revoking' : 'suspending'
-      return crowdOutTheLastTwo(direct(two), { attempts: plan.attempts, by })
-    })
-    const fourth = await repeat(plan.rounds, () => crowdForTheFourthPlace({ ...direct(practice), world: practice }))
-    const paged = await throughPages(db, { many, two }, plan, now)
-    const contests = [
-      { name: 'the single lead’s place', rounds: lead, expected: oneLead },
-      { name: 'the last two super users', rounds: last, expected: oneLeft },
-      { name: 'the fourth GPP administrator’s place', rounds: fourth, expected: oneLead },
-      ...paged,
-    ]
-    const worlds = [many, two, practice]
+    const crowding = { db, plan, now }
+    const authorities = plan.only === 'pcse' ? nowhere : await contestAuthorities(crowding)
+    const practices = plan.only === 'ncmp' ? nowhere : await contestPractice(crowding)
+    const contests = [...authorities.contests, ...practices.contests]
+    const worlds = [...authorities.worlds, ...practices.worlds]
     return outcomeOf(contests, plan, await Promise.all(worlds.map((world) => chainState(db, world))))
   } finally {
     await close()
   }
+}
+
+type Crowded = { readonly db: Db; readonly plan: CrowdPlan; readonly now: Date }
+type Contested = { readonly contests: readonly Contest[]; readonly worlds: readonly CrowdWorld[] }
+const nowhere: Contested = { contests: [], worlds: [] }
+
+async function contestAuthorities({ db, plan, now }: Crowded): Promise<Contested> {
+  const many = await buildWorld(db, 'Crowdham Council', plan.attempts, now)
+  const two = await buildWorld(db, 'Pairham Council', 2, now)
+  const direct = (world: CrowdWorld) => ({ db, world, now, way: throughDirectory(db, world, now) })
+  const lead = await repeat(plan.rounds, () => crowdForTheLead(direct(many)))
+  const last = await repeat(plan.rounds, (round) => {
+    const by = round % 2 === 0 ? 'revoking' : 'suspending'
+    return crowdOutTheLastTwo(direct(two), { attempts: plan.attempts, by })
+  })
+  const contests = [
+    { name: 'the single lead’s place', rounds: lead, expected: oneLead },
+    { name: 'the last two super users', rounds: last, expected: oneLeft },
+    ...(await throughPages(db, { many, two }, plan, now)),
+  ]
+  return { contests, worlds: [many, two] }
+}
+
+async function contestPractice({ db, plan, now }: Crowded): Promise<Contested> {
+  const world = await buildPractice(db, plan.attempts, now)
+  const way = throughDirectory(db, world, now)
+  const fourth = await repeat(plan.rounds, () => crowdForTheFourthPlace({ db, world, now, way }))
+  const contest = { name: 'the fourth GPP administrator’s place', rounds: fourth, expected: oneLead }
+  return { contests: [contest], worlds: [world] }
 }
 
 type Contest = {
@@ -109,6 +134,7 @@ function outcomeOf(
       ...contests.filter(({ rounds }) => rounds.length > 0).map(({ name, rounds }) => figure(name, rounds, attempts)),
       `audit: ${entries} entries in ${chains.length} chains, verified`,
     ],
+    rounds: contests.reduce((sum, { rounds }) => sum + rounds.length, 0),
     broken: [...contests.flatMap(({ name, rounds, expected }) => complaints(name, rounds, expected)), ...brokenChains],
   }
 }
