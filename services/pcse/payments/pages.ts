@@ -6,6 +6,7 @@ import { paymentRun } from './payment-run.ts'
 import { paymentRunList } from './payment-run-list.ts'
 import { statement, statementFile } from './statement.ts'
 import { statementList } from './statement-list.ts'
+import { contributionPdf, statementPdf } from './statement-pdf.ts'
 
 /** The pages of this room, for `service.ts`. */
 export const paymentPages = [
@@ -17,6 +18,8 @@ export const paymentPages = [
   statementList,
   statement,
   statementFile,
+  statementPdf,
   contributionStatement,
   contributionFile,
+  contributionPdf,
 ]

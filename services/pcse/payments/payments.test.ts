@@ -1,3 +1,4 @@
+import { pdfText } from '@remit/platform/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf } from '../demo/id-of.ts'
 import { places } from '../test/cast.ts'
@@ -89,6 +90,20 @@ describe('a statement', () => {
     expect(file.body).toMatch(/-\d+\.\d\d/)
   })
 
+  test('is exported as PDF, with the same lines, tagged for screen readers', async () => {
+    const { stella, address } = await newest()
+    const file = await stella.get(`${address}/statement.pdf`)
+    expect(file.headers['content-type']).toContain('application/pdf')
+    expect(file.headers['content-disposition']).toContain('G99001-2026-11-statement.pdf')
+    const [text = ''] = pdfText(file.bytes)
+    const shown = (await stella.get(address)).document.querySelectorAll('tbody tr')
+    for (const row of shown) expect(text).toContain(row.querySelector('td:last-child')?.textContent?.trim())
+    expect(text).toContain('£642,666.64')
+    expect(file.bytes.toString('latin1')).toContain('pdfuaid')
+    const [members = ''] = pdfText((await stella.get(`${address}/contributions.pdf`)).bytes)
+    expect(members).toMatch(/Practice reference number G99001 .*Dr Asha Bell 21000000 £\S+ 12\.5% £/)
+  })
+
   test('of pension contributions names every member with pay, rate and both contributions', async () => {
     const { stella, address } = await newest()
     const { document, page } = await stella.get(`${address}/contributions`)
@@ -100,7 +115,9 @@ describe('a statement', () => {
 
   test('is seen at its own practice only, by holders of Statements', async () => {
     const { address } = await newest()
-    expect((await (await portal.as('tess')).get(address)).status).toBe(404)
+    for (const file of ['', '/statement.pdf', '/lines.csv', '/contributions.pdf', '/contributions.csv']) {
+      expect((await (await portal.as('tess')).get(`${address}${file}`)).status).toBe(404)
+    }
     expect((await (await portal.as('cal')).get(address)).status).toBe(404)
     expect((await (await portal.as('cal')).get('/pcse/statements')).status).toBe(403)
   })

@@ -51,7 +51,7 @@ export function fileName({ code, month }: FoundStatement, what: string, ending =
 }
 
 /** What a statement says of its practice and its day. */
-function knownOf(on: FoundStatement) {
+export function knownOf(on: FoundStatement) {
   const figures = new Intl.NumberFormat('en-GB')
   const list = `${figures.format(on.patients ?? 0)} patients, ${figures.format(on.weighted_patients ?? 0)} weighted`
   return [
@@ -71,7 +71,7 @@ const kindWords = {
 } as const
 
 /** The totals by kind in the statement's order, and what they come to. */
-function toDateRows(totals: Awaited<ReturnType<typeof totalsToDate>>) {
+export function toDateRows(totals: Awaited<ReturnType<typeof totalsToDate>>) {
   const kinds = Object.entries(kindWords) as [keyof typeof kindWords, string][]
   const rows = kinds.flatMap(([kind, text]) => {
     const pence = totals.get(kind)

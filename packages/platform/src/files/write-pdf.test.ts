@@ -47,6 +47,22 @@ describe('a PDF we write', () => {
     }
   })
 
+  it('has tables whose columns and rows are named, with the headings again on every page they go on to', async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => [`Claim ${n}`, `£${n}.00`])
+    const columns = [
+      { heading: 'What', share: 3 },
+      { heading: 'Amount', share: 1, isNumber: true },
+    ] as const
+    const pdf = await written([[{ table: { columns, rows } }]])
+    const pages = pdfText(pdf)
+    expect(pages.length).toBeGreaterThan(1)
+    expect(pages.every((page) => page.startsWith('What Amount Claim'))).toBe(true)
+    expect(pages.join(' ').match(/Claim \d+ £\d+\.00/g)).toHaveLength(60)
+    const told = pdf.toString('latin1')
+    expect(told.match(/\/Scope \/Column/g)).toHaveLength(2)
+    expect(told.match(/\/Scope \/Row/g)).toHaveLength(60)
+  })
+
   it('begins every part on a page of its own, and carries a long one over', async () => {
     const long = Array.from({ length: 60 }, (_, n) => ({ text: `Paragraph ${n}` }))
     const pages = pdfText(await written([letter, letter, long]))
