@@ -74,7 +74,7 @@ function settingsPages(): Example[] {
   const own = { route: '/ncmp/settings', as: people.sam.name, address: '/ncmp/settings' }
   const all = { route: '/ncmp/settings/for-all', as: people.grace.name, address: '/ncmp/settings/for-all' }
   const typeWords = async (page: Page): Promise<void> => {
-    await page.getByLabel(/^Blank child postcodes/).fill('lots')
+    await page.getByLabel(/Blank child postcodes/).fill('lots')
     await press('Save settings')(page)
   }
   return [

@@ -24,8 +24,11 @@ export function numbersEditor(visitor: Visitor, school: string, first: number): 
   }
 }
 
-/** Adds one school after another; URNs count up from `first` and must be free. */
-export function schoolsEditor(visitor: Visitor, first: number): Editor {
+/**
+ * Adds one school after another; URNs count up from `first` and must be free. The DfE number is the authority's `code` with
+ * the last four digits of the URN, and must be free too.
+ */
+export function schoolsEditor(visitor: Visitor, code: string, first: number): Editor {
   const edits: Edit[] = []
   return {
     edits,
@@ -33,7 +36,8 @@ export function schoolsEditor(visitor: Visitor, first: number): Editor {
       untilOver(isOver, edits, async (turn) => {
         const urn = String(first + turn)
         const edit: Edit = { what: 'new school', key: urn, value: first + turn, acknowledged: false }
-        const fields = { name: `School ${urn}`, urn, dfeNumber: `8${urn}`, type: 'academy', postcode: '' }
+        const dfeNumber = `${code}/${urn.slice(-4)}`
+        const fields = { name: `School ${urn}`, urn, dfeNumber, type: 'academy', postcode: '' }
         return { edit, send: () => visitor.send('/ncmp/schools/new', fields) }
       }),
   }

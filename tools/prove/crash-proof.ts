@@ -17,7 +17,12 @@ export type CrashPlan = {
 export type CrashOutcome = { readonly figures: readonly string[]; readonly broken: readonly string[] }
 
 /** Who edits what: found in the demonstration's data. */
-type Place = { readonly email: string; readonly schools: readonly { id: string; number: number }[] }
+type Place = {
+  readonly email: string
+  /** The authority's three digits, with which the DfE numbers of its schools begin. */
+  readonly code: string
+  readonly schools: readonly { id: string; number: number }[]
+}
 
 type Round = { readonly edits: readonly Edit[]; readonly readyMs: number; readonly broken: readonly string[] }
 
@@ -31,13 +36,15 @@ export async function proveCrash(store: Store, plan: CrashPlan): Promise<CrashOu
   const rounds: Round[] = []
   for (let kill = 0; kill < plan.kills; kill++) rounds.push(await crashOnce(store, plan, kill))
   const edits = rounds.flatMap((round) => round.edits)
-  const acknowledged = edits.filter((edit) => edit.acknowledged).length
+  const acknowledged = edits.filter((edit) => edit.acknowledged)
+  const schools = acknowledged.filter(({ what }) => what === 'new school')
   const chains = await inDatabase(store, chainStates)
   const last = await startApp(store)
   await last.stop()
   return {
     figures: [
-      `${plan.kills} kills; ${acknowledged} edits acknowledged, ${edits.length - acknowledged} in flight`,
+      `${plan.kills} kills; ${acknowledged.length} edits acknowledged, ${edits.length - acknowledged.length} in flight`,
+      `${schools.length} of the edits acknowledged were new schools`,
       `ready again after ${median(rounds.map(({ readyMs }) => readyMs)).toFixed(0)} ms (median)`,
       `audit: ${chains.entries} entries in ${chains.count} chains, verified`,
     ],
@@ -72,7 +79,7 @@ async function sendEditors(app: RunningApp, place: Place, kill: number): Promise
     const school = two[index]
     return school
       ? numbersEditor(visitor, school.id, school.number + 1)
-      : schoolsEditor(visitor, 700_000 + kill * 1_000)
+      : schoolsEditor(visitor, place.code, 705_000 + kill * 100)
   })
 }
 
@@ -87,11 +94,12 @@ async function inDatabase<T>(store: Store, look: (db: Db) => Promise<T>): Promis
 
 /** Somebody whose only role is LA setup, with their authority's schools and the numbers those have now. */
 async function findPlace(db: Db): Promise<Place> {
-  const { email, organisation_id: authority } = await db
+  const { email, authority, code } = await db
     .selectFrom('assignments')
     .innerJoin('memberships', 'memberships.id', 'assignments.membership_id')
     .innerJoin('users', 'users.id', 'memberships.user_id')
-    .select(['users.email', 'memberships.organisation_id'])
+    .innerJoin('organisations', 'organisations.id', 'memberships.organisation_id')
+    .select(['users.email', 'organisations.id as authority', 'organisations.code'])
     .where('assignments.role', '=', 'laSetup')
     .where('memberships.status', '=', 'active')
     .orderBy('users.email')
@@ -105,7 +113,7 @@ async function findPlace(db: Db): Promise<Place> {
     .where('organisations.status', '=', 'open')
     .orderBy('ncmp.schools.urn')
     .execute()
-  return { email, schools: schools.map(({ id, number }) => ({ id, number: number ?? 0 })) }
+  return { email, code: code ?? '', schools: schools.map(({ id, number }) => ({ id, number: number ?? 0 })) }
 }
 
 async function chainStates(db: Db): Promise<{ count: number; entries: number; broken: string[] }> {
