@@ -1,3 +1,4 @@
+import { administersHere } from '@remit/platform/access'
 import { definePage } from '@remit/platform/service'
 import { listAdministrators } from '../organisations/organisations.ts'
 import { pcsePolicy } from '../policy.ts'
@@ -14,6 +15,7 @@ export const help = definePage({
     const administrators = kind === 'practice' ? await listAdministrators(db, id, now) : []
     return {
       isPractice: kind === 'practice',
+      mayInvite: administersHere(user, now, 'invite'),
       administrators: administrators.map(({ role, holders }) => {
         const { label, description } = pcsePolicy.roles[role]
         return { label, description, holders }

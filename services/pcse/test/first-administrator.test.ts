@@ -46,6 +46,19 @@ async function openWaiting(officer: Client) {
 }
 
 describe('a practice without a user administrator', () => {
+  test('finds the form where it signs in, without an account, and it says what is needed before it begins', async () => {
+    const visitor = asVisitor(portal.host)
+    const { page } = await visitor.get('/sign-in')
+    const link = page.getByRole('link', { name: 'Ask for a user administrator for your organisation, on PCSE Online' })
+    const { document, status } = await visitor.get(link.getAttribute('href') ?? 'none')
+    expect(status).toBe(200)
+    const needed = [...document.querySelectorAll('main ul li')].map((item) => item.textContent)
+    expect(needed.slice(0, 2)).toEqual([
+      'Practice code (ODS code) of your organisation',
+      'your own work e-mail address',
+    ])
+  })
+
   test.each(['gppUserManagement', 'mainContact', 'serviceDeskAnalyst', 'plUserAdministration'])(
     'may ask for %s, authorised in the order of the page',
     async (role) => {

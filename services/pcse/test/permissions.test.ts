@@ -33,6 +33,7 @@ describe('each cell of the engine', () => {
     ).toEqual(roles.toSorted())
     const cells = rows.length * roles.length
     const yes = rows.flatMap((row) => roles.filter((role) => row[role] === 'yes')).length
+    expect({ acts: rows.length, roles: roles.length, cells, yes }).toEqual({ acts: 32, roles: 20, cells: 640, yes: 44 })
     console.log(`pcse: ${cells} cells of ${rows.length} acts and ${roles.length} roles asked, ${yes} of them yes`)
   })
 
@@ -88,6 +89,8 @@ const holders: readonly PersonKey[] = [
 describe('each cell of the pages', () => {
   let portal: Portal
   let ids: Readonly<Record<string, string>> = {}
+  /** What every page that somebody opened asks at its end. */
+  const asked = new Map<string, string | null | undefined>()
   beforeAll(async () => {
     portal = await openPortal()
     const una = await portal.as('una')
@@ -113,11 +116,19 @@ describe('each cell of the pages', () => {
     const client = await portal.as(person)
     const opened: string[] = []
     for (const { act = '', page = '' } of rows) {
-      const { status } = await client.get(page.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name))
+      const address = page.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name)
+      const { status, document } = await client.get(address)
       expect([200, 403, 404], `${act} for ${person}`).toContain(status)
-      if (status === 200) opened.push(act)
+      if (status !== 200) continue
+      opened.push(act)
+      asked.set(page, document.querySelector('footer a[href^="/pcse/feedback?page="]')?.textContent)
     }
     // Gwen asked for the change, so that she sees it but may not decide it; both performers see lists of their own.
     expect(opened).toEqual(rows.filter((row) => held.some((role) => row[role] === 'yes')).map((row) => row.act))
+  })
+
+  it('“let us know how satisfied you are with this webpage”: every page of the table asks for it', () => {
+    expect([...asked.keys()].toSorted()).toEqual([...new Set(rows.map(({ page = '' }) => page))].toSorted())
+    expect(new Set(asked.values())).toEqual(new Set(['Was this page useful?']))
   })
 })

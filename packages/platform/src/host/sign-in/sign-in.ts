@@ -105,6 +105,10 @@ function drawSignIn(
   const view = {
     next: typeof next === 'string' && isLocal(next) ? next : '',
     provider: hosting.config.provider?.label,
+    /** Whoever has no administrator has no account to sign in with, perhaps: the form for one is here. */
+    forms: hosting.services.flatMap(({ key, name, firstAdministrator }) =>
+      firstAdministrator === undefined ? [] : [{ service: name, href: `/first-administrator/${key}` }],
+    ),
     casts: hosting.config.demonstration
       ? hosting.services.flatMap(({ name, demo }) => (demo ? [{ service: name, cast: demo.cast }] : []))
       : [],
