@@ -3,11 +3,11 @@ import {
   checkAlong,
   checkAt,
   checkMany,
-  checkPreparedAlong,
   compileOrThrow,
   enter,
   factsIn,
   factsOf,
+  filterAlong,
   judgeIn,
   type Ledger,
   ledgerOf,
@@ -41,10 +41,7 @@ export const remit: Engine = {
     return {
       check: ({ user, action, resource }) =>
         checkAlong(policy, factsIn(ledger, user), action, pathOf(resource), at).allowed,
-      resolve(user, action) {
-        const prepared = prepare(policy, factsIn(ledger, user), action, at)
-        return (thing) => checkPreparedAlong(prepared, pathOf(thing)).allowed
-      },
+      resolve: (user, action) => filterAlong(prepare(policy, factsIn(ledger, user), action, at), pathOf),
       number: (questions) => numbered(ledger, national, questions),
       visible(user) {
         const { parts } = list(policy, factsIn(ledger, user), 'pupil.view', {}, at)
@@ -115,7 +112,7 @@ function changer(ledger: Ledger, { users }: National) {
     const [membership] = factsIn(ledger, id).memberships
     const actor = superUsers.get(authority)
     if (actor === undefined || membership === undefined) throw new Error(id)
-    const assigned = isAssigned ? [...schools, school] : schools
+    const assigned = isAssigned ? schools.concat(school) : schools
     const judged = judgeIn(ledger, actor, [{ do: 'place', membership: membership.id, assigned }], at)
     if (!judged.allowed) throw new Error(judged.refusals[0]?.message)
     enter(ledger, judged)

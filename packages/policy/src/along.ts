@@ -39,6 +39,31 @@ export function checkPreparedAlong(prepared: Prepared, path: Path): Decision {
   return denialAlong(way, home, named, path) ?? (decision as Decision)
 }
 
+/**
+ * A filter for rows: whether each is allowed, by the path read from it. What all rows are asked alike is chosen once, so this is the
+ * quickest way to go through a page or a file; it answers as `checkPreparedAlong`, for as long as what was prepared. Never throws.
+ */
+export function filterAlong<Row>(prepared: Prepared, pathOf: (row: Row) => Path): (row: Row) => boolean {
+  const { way, home, named } = prepared
+  if (way === NOTHING) return () => false
+  if (way === HOME && home !== undefined) return homeFilter(home, pathOf)
+  if (way === ASSIGNED && home !== undefined && named !== undefined) return assignedFilter(home, named, pathOf)
+  return (row) => checkPreparedAlong(prepared, pathOf(row)).allowed
+}
+
+// Each by itself, so that it keeps what it reads and no more.
+function homeFilter<Row>(home: string, pathOf: (row: Row) => Path): (row: Row) => boolean {
+  return (row) => topIn(pathOf(row), home) >= 0
+}
+
+function assignedFilter<Row>(home: string, named: ReadonlySet<string>, pathOf: (row: Row) => Path) {
+  return (row: Row): boolean => {
+    const path = pathOf(row)
+    const top = topIn(path, home)
+    return top >= 0 && isAnyNamed(named, path, top)
+  }
+}
+
 /** Whether the path alone answers: what is reached is known by ids. */
 function isPathEnough({ home, named }: Pick<Facts, 'home' | 'named'>, way: number, path: Path): boolean {
   if (way === SLOW || home === undefined || path.length === 0) return false
@@ -53,10 +78,16 @@ function denialAlong(
 ): Decision | undefined {
   if (way === EVERYWHERE) return undefined
   if (way === NOTHING) return ROLELESS
-  let top = path.length - 1
-  while (top >= 0 && path[top] !== home) top -= 1
+  const top = topIn(path, home)
   if (top < 0) return FAR
   return way === HOME || isAnyNamed(named as ReadonlySet<string>, path, top) ? undefined : FAR
+}
+
+/** Where the user's own organisation stands in a path; -1 where it does not. */
+function topIn(path: Path, home: string | undefined): number {
+  let top = path.length - 1
+  while (top >= 0 && path[top] !== home) top -= 1
+  return top
 }
 
 function isAnyNamed(named: ReadonlySet<string>, path: Path, top: number): boolean {

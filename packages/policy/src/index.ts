@@ -1,5 +1,5 @@
 /** The only door of the engine. Pure: facts and `at` come in, answers go out. */
-export { checkAlong, checkPreparedAlong, type Path } from './along.ts'
+export { checkAlong, checkPreparedAlong, filterAlong, type Path } from './along.ts'
 export { type Analysis, analyse } from './analyse.ts'
 export { check, checkAt } from './check.ts'
 export { askNumber, type Columns, checkMany, placeNumber, type Roll, rollOf } from './check-many.ts'

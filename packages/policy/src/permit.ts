@@ -164,14 +164,17 @@ function rolePermit(
   return permitted
 }
 
+const NO_RULES: readonly string[] = []
+
 function rulesPermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
   const target = targetOf(authority, after, command, at)
   if (target === undefined) return no('unknownMembership')
-  let rules: readonly string[] = []
+  let rules = NO_RULES
   for (const demand of demandsOf(command)) {
     const answer = ruleFor(policy, authority, demand, target, at)
     if (!answer.ok) return no(answer.code)
-    if (!rules.includes(answer.rule)) rules = [...rules, answer.rule]
+    if (rules.length === 0) rules = [answer.rule]
+    else if (!rules.includes(answer.rule)) rules = [...rules, answer.rule]
   }
   return { ok: true, permit: { by: 'rule', rules } }
 }

@@ -80,8 +80,7 @@ function holderSql(given: Given): Sql {
   if (everywhere && part.closedToo && part.when === undefined) return sql`true`
   const reach = reachOf({ ...given, wheres: part.wheres, onlyOpen: !part.closedToo })
   const holders = [columns.holder].flat().map((column) => sql.ref(column))
-  // Owners and records are looked up by indexes of their own: where the row is held is asked of the few found so.
-  const isAlone = given.isAlone && holders.length === 1 && part.owner === undefined && part.records === undefined
+  const isAlone = given.isAlone && holders.length === 1
   const inside = holders.map((holder) => heldInsideSql(holder, reach, { ...given, isAlone }))
   if (!everywhere || columns.alwaysHeld === true) return anyOf(inside)
   const nowhere = sql.join(
@@ -113,10 +112,13 @@ function amongIdsSql(holder: Sql, ids: readonly string[]): Sql {
 }
 
 // A subquery is joined, in whatever way the statistics say is best. Beside other conditions it could not be, and the whole table would
-// be read: there PostgreSQL finds the organisations first and uses the holder's index.
+// be read: there PostgreSQL finds the organisations first and uses the holder's index. Owners and records have indexes of their own,
+// and where a row is held is asked of the few found so: `is true` keeps the holder's index from being read for all that is held there.
 function amongSql(holder: Sql, { among, isWide }: Exclude<Reach, { ids: unknown }>, when: Sql, given: Given): Sql {
+  const { isAlone, part } = given
   const select = sql`select held_by.id from organisations held_by where ${among} and ${when}`
-  return given.isAlone || isWide ? sql`${holder} in (${select})` : sql`${holder} = any(array(${select}))`
+  if (part.owner !== undefined || part.records !== undefined) return sql`(${holder} in (${select})) is true`
+  return isAlone || isWide ? sql`${holder} in (${select})` : sql`${holder} = any(array(${select}))`
 }
 
 function whenSql({ policy, part, columns, type }: Given, organisation: string | undefined): Sql {
