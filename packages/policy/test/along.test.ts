@@ -6,6 +6,7 @@ import {
   compileOrThrow,
   type Facts,
   factsOf,
+  filterAlong,
   type Membership,
   type Organisation,
   placesOf,
@@ -56,11 +57,13 @@ const ann = (role: string, more: Partial<Membership> = {}): Membership => ({
 const factsWith = (among: readonly Organisation[], ...memberships: readonly Membership[]): Facts =>
   factsOf(policy, { user: { id: 'ann' }, memberships, places: placesOf(among) })
 
-/** Both ways to ask, which must agree. The facts are folded before, as by any question. */
+/** All ways to ask, which must agree. The facts are folded before, as by any question. */
 function along(facts: Facts, ...path: readonly string[]): string {
   check(policy, facts, { action: 'loan.see', resource: { type: 'loan', holders: ['c'] } }, 0)
   const decision = checkAlong(policy, facts, 'loan.see', path, 0)
-  expect(checkPreparedAlong(prepare(policy, facts, 'loan.see', 0), path)).toBe(decision)
+  const prepared = prepare(policy, facts, 'loan.see', 0)
+  expect(checkPreparedAlong(prepared, path)).toBe(decision)
+  expect([path].filter(filterAlong(prepared, (row) => row))).toEqual(decision.allowed ? [path] : [])
   return decision.allowed ? 'allowed' : decision.because
 }
 

@@ -8,6 +8,7 @@ import {
   checkPreparedAlong,
   checkPreparedAt,
   factsOf,
+  filterAlong,
   placeNumber,
   placesOf,
   prepare,
@@ -80,6 +81,7 @@ describe('asking about many things', () => {
               const expected = checkAt(policy, facts, action, path[0], at)
               expect(checkAlong(policy, facts, action, path, at)).toBe(expected)
               expect(checkPreparedAlong(prepared, path)).toBe(expected)
+              expect([path].some(filterAlong(prepared, (row) => row))).toBe(expected.allowed)
               if (expected.allowed && path.length > 1) beyond += 1
             }
           }
