@@ -3,6 +3,9 @@ import { plain } from './fuzz-addresses.ts'
 import type { FoundOut, Fuzz } from './fuzz-turn.ts'
 import type { Call, Forger } from './fuzz-visitors.ts'
 
+/** The route of one user by the API: whoever opens it has somebody to call for. */
+export const userByApi = '/api/users/:user'
+
 type Shape = { readonly what: string; readonly call: (id: string) => Call }
 
 /**
@@ -11,8 +14,8 @@ type Shape = { readonly what: string; readonly call: (id: string) => Call }
  */
 export async function forgeCall(fuzz: Fuzz): Promise<FoundOut> {
   const { pick, owners, opened } = fuzz
-  const own = opened.filter(({ pattern, by }) => pattern === '/api/users/:user' && fuzz.forgers.includes(by))
-  if (own.length === 0) return { answered: 'nobody to call for', leak: 'Nobody opened a user by the API.' }
+  const own = opened.filter(({ pattern, by }) => pattern === userByApi && fuzz.forgers.includes(by))
+  if (own.length === 0) return { answered: 'nobody to call for' }
   const { by, address } = pick(own)
   const { what, call } = pick(await shapesFor(by, address))
   const [foreign] = pick([...owners].filter(([, owner]) => owner !== by.authority))

@@ -1,7 +1,7 @@
 import type { Db } from '../../packages/platform/src/db/index.ts'
 import { type AnyRow, everyRow } from '../../packages/platform/src/testing/every-row.ts'
 
-/** Whose everything is: the id of every row → the top-level organisation (an authority) it belongs to. */
+/** Whose everything is: the id of every row → the organisation it belongs to, of a kind that is kept apart (an authority, a practice). */
 export type Owners = ReadonlyMap<string, string>
 
 /** One row: its id (or the first id it names, where it has none), the ids it names, and its texts. */
@@ -16,20 +16,22 @@ type Row = {
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /**
- * Works out, over every table there is, whose each row is: an organisation is its own authority's; a row is whoever's the
- * rows are that it names; a user is the authority's whose membership names them. What belongs to several, or to nobody
- * but the centre, is left out.
+ * Works out, over every table there is, whose each row is: an organisation is its own, or belongs to the one above it that
+ * is of one of these kinds; a row is whoever's the rows are that it names; a user is theirs whose membership names them.
+ * What belongs to several, or to nobody but those above all of them, is left out.
  */
-export async function readOwners(db: Db): Promise<Owners> {
+export async function readOwners(db: Db, kinds: ReadonlySet<string>): Promise<Owners> {
   const owners = new Map<string, string>()
   const shared = new Set<string>()
   const own = (id: string, owner: string): void => {
     if ((owners.get(id) ?? owner) !== owner) shared.add(id)
     owners.set(id, owner)
   }
-  for (const { id, path } of await db.selectFrom('organisations').select(['id', 'path']).execute()) {
-    const [, , authority] = path.split('/')
-    if (authority) own(id, authority)
+  const places = await db.selectFrom('organisations').select(['id', 'kind', 'path']).execute()
+  const separate = new Set(places.filter(({ kind }) => kinds.has(kind)).map(({ id }) => id))
+  for (const { id, path } of places) {
+    const owner = path.split('/').find((step) => separate.has(step))
+    if (owner !== undefined) own(id, owner)
   }
   for (const { user_id, organisation_id } of await db
     .selectFrom('memberships')
@@ -42,7 +44,7 @@ export async function readOwners(db: Db): Promise<Owners> {
     had = owners.size
     for (const { id, values } of rows) {
       if (owners.has(id)) continue
-      const owner = values.map((value) => owners.get(value)).find((found) => found !== undefined)
+      const owner = values.map((value) => (shared.has(value) ? undefined : owners.get(value))).find(Boolean)
       if (owner !== undefined) own(id, owner)
     }
   }
@@ -69,14 +71,18 @@ export async function printsOf(db: Db, owners: Owners): Promise<ReadonlyMap<stri
   return prints
 }
 
-/** Texts that stand in rows of one authority only, by authority: names, e-mail addresses, NHS numbers. */
-export async function marksOf(db: Db, owners: Owners): Promise<ReadonlyMap<string, readonly string[]>> {
+/**
+ * Texts that stand in rows of one authority only, by authority: names, e-mail addresses, NHS numbers. Not what stands in
+ * `words` too: the services' own, which any page may say.
+ */
+export async function marksOf(db: Db, owners: Owners, words: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const by = new Map<string, string | undefined>()
   for (const { id, texts } of await readRows(db)) {
     for (const text of texts) by.set(text, by.has(text) && by.get(text) !== owners.get(id) ? undefined : owners.get(id))
   }
   const marks = new Map<string, string[]>()
-  for (const [text, owner] of by) if (owner !== undefined) marks.set(owner, [...(marks.get(owner) ?? []), text])
+  for (const [text, owner] of by)
+    if (owner !== undefined && !words.includes(text)) marks.set(owner, [...(marks.get(owner) ?? []), text])
   return marks
 }
 

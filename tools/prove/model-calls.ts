@@ -20,7 +20,7 @@ export async function callAtRandom(
   const held = target.assignments.map(({ role }) => role)
   const reason = 'For the proof'
   const calls = [
-    ['assigned', { assigned: draw.one([[], [{ every: 'school' }]]), revision }],
+    ['assigned', { assigned: draw.one([[], [{ every: draw.one(Object.keys(source.organisations)) }]]), revision }],
     ['roles', { give: draw.some(roles, 0.3), take: draw.some(held, 0.3), revision }],
     ['roles', { give: draw.some(roles, 0.2), take: draw.some(held, 0.6), revision }],
     ...['suspension', 'reactivation', 'removal'].map((slug) => [slug, { reason, revision }] as const),

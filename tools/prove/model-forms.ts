@@ -4,11 +4,19 @@ import type { Draw } from './model-worlds.ts'
 /** What one press sends: where, and what. */
 export type Press = { readonly action: string; readonly fields: readonly (readonly [string, string])[] }
 
+/** What is written in a field or chosen of several, by its name; whatever is not here is left to chance. */
+export type Answers = Readonly<Record<string, string>>
+
 /** Fills one of the forms in the page's main part at random and presses one of its buttons; undefined when there is none. */
-export function pressAtRandom(url: string, html: string, draw: Draw): Press | undefined {
+export function pressAtRandom(url: string, html: string, draw: Draw, answers: Answers = {}): Press | undefined {
   const form = draw.one(formsToPress(url, html))
   if (!form) return undefined
   fillAtRandom(form, draw)
+  for (const field of form.fields) {
+    const wanted = answers[field.name]
+    if (field.kind === 'written') field.value = wanted ?? field.value
+    if (field.kind === 'radio' && wanted !== undefined) field.isSent = field.value === wanted
+  }
   return pressOf(form, draw.one(form.buttons))
 }
 
@@ -50,7 +58,8 @@ function textFor(name: string, had: string, draw: Draw): string {
 }
 
 function known(draw: Draw): string | undefined {
-  return draw.one(['sam.ali@northtown.example', 'tom.reed@southshire.example', 'mo.hassan@northtown.example'])
+  const ncmp = ['sam.ali@northtown.example', 'tom.reed@southshire.example', 'mo.hassan@northtown.example']
+  return draw.one([...ncmp, 'cal.ortiz@ash.example', 'bea.lowe@birch.example', 'dot.yates@damson.example'])
 }
 
 function newcomer(draw: Draw): string {

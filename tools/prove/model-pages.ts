@@ -1,6 +1,6 @@
-import { services } from '../../app/services.ts'
 import type { Db } from '../../packages/platform/src/db/index.ts'
 import { peopleJobs, routesOf } from '../../packages/platform/src/host/index.ts'
+import type { Service } from '../../packages/platform/src/service.ts'
 import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
 import type { PolicySource, State } from '../../packages/policy/src/index.ts'
 import { openDemonstration } from './fuzz-host.ts'
@@ -13,23 +13,28 @@ const operationsAWorld = 400
 
 type Tally = { done: number; changed: number; readonly pressed: Map<string, number>; readonly broken: string[] }
 
+/** Where the pages are walked: the address of an empty database each time, and the services that take turns. */
+export type Paths = { readonly database: () => Promise<string>; readonly services: readonly Service[] }
+
 /**
- * Over the pages of a whole Remit on PostgreSQL: everybody presses things at random wherever access can be changed,
+ * Over the pages of a whole Remit on PostgreSQL, one service after the other: everybody presses things at random wherever access can be changed,
  * follows invitations, and jobs run, while time goes on. After every operation the constraints are asked of a definition
- * that shares no code with the engine. `database` gives the address of an empty database each time.
+ * that shares no code with the engine.
  */
-export async function provePages(database: () => Promise<string>, operations: number, draw: Draw): Promise<Outcome> {
+export async function provePages({ database, services }: Paths, operations: number, draw: Draw): Promise<Outcome> {
   const tally: Tally = { done: 0, changed: 0, pressed: new Map(), broken: [] }
-  let never: readonly string[] = []
-  while (tally.done < operations) {
+  const changing = new Set<string>()
+  for (let world = 0; tally.done < operations; world++) {
     const time = { now: new Date('2026-11-02T09:00:00Z') }
-    const { host, db, close } = await openDemonstration(await database(), () => time.now)
-    const walk = { host, db, draw, time, ...whereAccessChanges(db) }
+    // INVARIANT (services): there is at least one; who names none gets all.
+    const service = services[world % services.length] as Service
+    const { host, db, close } = await openDemonstration(await database(), () => time.now, [service])
+    const walk = { host, db, draw, time, ...whereAccessChanges(service, db) }
     await walkThrough(walk, Math.min(operationsAWorld, operations - tally.done), tally)
-    const changing = routesOf(host).filter(({ method, path }) => method === 'POST' && isEntry(walk, path))
-    never = changing.map(({ path }) => path).filter((path) => !tally.pressed.has(path))
+    for (const { method, path } of routesOf(host)) if (method === 'POST' && isEntry(walk, path)) changing.add(path)
     await close()
   }
+  const never = [...changing].filter((path) => !tally.pressed.has(path))
   const routes = [...tally.pressed].toSorted(([, a], [, b]) => b - a).map(([what, count]) => `${what} ${count}`)
   const figure = `${tally.done} operations through the pages, ${tally.changed} changed access`
   return {
@@ -59,21 +64,15 @@ async function walkThrough(walk: Walk, operations: number, tally: Tally): Promis
   }
 }
 
-function whereAccessChanges(db: Db): Pick<Walk, 'source' | 'administering' | 'entries' | 'jobs'> {
-  const [service] = services
-  if (!service) throw new Error('There is no service to walk through.')
-  const rooms = [
-    'users',
-    'users',
-    'users',
-    'requests',
-    'roles',
-    'reviews',
-    'hand-over',
-    'account',
-    'schools',
-    'providers',
-  ]
+/** More often where users are; the last four are rooms of one service or another. */
+const rooms = ['users', 'users', 'users', 'requests', 'roles', 'reviews', 'hand-over', 'account'].concat(
+  'schools',
+  'providers',
+  'organisations',
+  'first-administrators',
+)
+
+function whereAccessChanges(service: Service, db: Db): Pick<Walk, 'source' | 'administering' | 'entries' | 'jobs'> {
   const definitions = [...peopleJobs, ...(service.jobs ?? [])].filter(({ schedule }) => schedule !== undefined)
   return {
     source: service.policy,
@@ -95,7 +94,11 @@ function administeringRoles({ administration, roles }: PolicySource): readonly s
 }
 
 function isEntry({ entries }: Walk, path: string): boolean {
-  return entries.some((entry) => path.startsWith(entry)) || path.startsWith('/invitation') || path.startsWith('/api/')
+  return (
+    entries.some((entry) => path.startsWith(entry)) ||
+    /^\/(invitation|first-administrator)/.test(path) ||
+    path.startsWith('/api/')
+  )
 }
 
 function matches(path: string, address: string): boolean {

@@ -2,10 +2,10 @@ import { type Db, inTransaction, newId } from '../../packages/platform/src/db/in
 import { applyChanges, type DirectoryCommand } from '../../packages/platform/src/directory/index.ts'
 import { Refusal } from '../../packages/platform/src/refusals.ts'
 import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
-import { compileOrThrow, type Policy, type State } from '../../packages/policy/src/index.ts'
+import type { Policy, State } from '../../packages/policy/src/index.ts'
 import { keepsConstraints } from '../../packages/policy/test/reference-constraints.ts'
-import { ncmpPolicy } from '../../services/ncmp/policy.ts'
-import { buildWorld } from './crowd-world.ts'
+import { buildPractice } from './crowd-practice.ts'
+import { buildWorld, type CrowdWorld } from './crowd-world.ts'
 import { drawChangeSet } from './model-commands.ts'
 import type { Draw } from './model-worlds.ts'
 import type { Outcome } from './report.ts'
@@ -16,15 +16,26 @@ const size = 5
 
 type Tally = { done: number; both: number; one: number; none: number; readonly broken: string[] }
 
+export type PairPlan = { readonly pairs: number; readonly builders: readonly Build[]; readonly now: Date }
+
+type Build = (db: Db, name: string, now: Date) => Promise<Pick<CrowdWorld, 'policy' | 'authority'>>
+
+/** By service: an organisation in which places are contested. */
+export const contested: Readonly<Record<string, Build>> = {
+  ncmp: (db, name, now) => buildWorld(db, name, size, now),
+  pcse: (db, _name, now) => buildPractice(db, size, now),
+}
+
 /**
  * On an empty, migrated PostgreSQL database: pairs of change sets drawn at random, each pair at once on two connections.
  * After each pair every constraint is as true as before. Rejects on anything that is no refusal: a deadlock, a broken row.
  */
-export async function provePairs(db: Db, pairs: number, draw: Draw, now: Date): Promise<Outcome> {
-  const policy = compileOrThrow(ncmpPolicy)
+export async function provePairs(db: Db, { pairs, builders, now }: PairPlan, draw: Draw): Promise<Outcome> {
   const tally: Tally = { done: 0, both: 0, one: 0, none: 0, broken: [] }
   while (tally.done < pairs) {
-    const { authority } = await buildWorld(db, `Pairs ${tally.done}`, size, now)
+    // INVARIANT (services): there is at least one; who names none gets all.
+    const build = builders[(tally.done / pairsAWorld) % builders.length] as Build
+    const { authority, policy } = await build(db, `Pairs ${tally.done}`, now)
     await pairUp({ db, policy, draw, now, authority }, Math.min(pairsAWorld, pairs - tally.done), tally)
   }
   const { done, both, one, none, broken } = tally

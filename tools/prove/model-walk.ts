@@ -4,6 +4,7 @@ import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
 import type { PolicySource, State } from '../../packages/policy/src/index.ts'
 import { keepsConstraints } from '../../packages/policy/test/reference-constraints.ts'
 import { asMember, type Host, linksIn, type Sender } from './fuzz-visitors.ts'
+import { appointAtRandom } from './model-appointments.ts'
 import { callAtRandom } from './model-calls.ts'
 import { confirm, type Press, pressAtRandom } from './model-forms.ts'
 import type { Draw } from './model-worlds.ts'
@@ -49,6 +50,9 @@ async function doSomething(walk: Walk): Promise<{ pressed: string; status: numbe
     await job.run(walk.time.now)
     return { pressed: `job ${job.name}`, status: 200 }
   }
+  const isAppointing = walk.source.firstAdministrator !== undefined && draw.happens(0.1)
+  const appointing = isAppointing ? await appointAtRandom(walk) : undefined
+  if (appointing) return appointing
   const invited = draw.happens(0.1) ? await somebodyInvited(walk) : undefined
   if (invited) return pressThrough(walk, invited.send, invited.link)
   const member = await somebody(walk)
@@ -73,7 +77,7 @@ async function somebody({ host, db, draw, time, administering }: Walk): Promise<
 async function somebodyInvited(walk: Walk): Promise<{ send: Sender; link: string } | undefined> {
   const messages = await listOutbox(walk.db, {})
   const links = messages.flatMap(({ body, to }) => {
-    const link = /\/invitation\/[\w-]+/.exec(body)?.[0]
+    const link = /\/(?:invitation|first-administrator\/\w+\/authorisation)\/[\w-]+/.exec(body)?.[0]
     return link ? [{ to, link }] : []
   })
   const found = walk.draw.one(links)
