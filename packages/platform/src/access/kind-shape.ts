@@ -7,6 +7,8 @@ import type { Policy } from '@remit/policy'
 export interface KindShape {
   /** Nothing may stand within it or be held by it: it reaches itself alone. */
   readonly isLeaf: boolean
+  /** Something may stand within it. */
+  readonly hasBeneath: boolean
   /** Kinds beneath it, by parent, that have something beneath themselves: closed, they close more than themselves. */
   readonly closers: readonly string[]
   /** Its own kind and those beneath it, as far as they may hold something. */
@@ -22,6 +24,7 @@ export function shapeOf(policy: Policy, kind: string): KindShape {
   const held = holders.flatMap((one) => heldKinds(policy, one))
   return {
     isLeaf: isLeaf(policy, kind),
+    hasBeneath: beneath.length > 0,
     closers: beneath.filter((one) => childKinds(policy, one).length > 0),
     holders,
     holds: held.length === 0 ? 'nothing' : held.every((one) => isLeaf(policy, one)) ? 'leaves' : 'trees',

@@ -1,6 +1,6 @@
 import type { ExtentPart, Places, Policy } from '@remit/policy'
 import { type RawBuilder, sql } from 'kysely'
-import { heldElsewhereSql } from './held-elsewhere-sql.ts'
+import { heldElsewhereSql, isHeldElsewhereSql } from './held-elsewhere-sql.ts'
 import { closersOf, shapeOf } from './kind-shape.ts'
 import { knownRoots, type Root } from './known-roots.ts'
 import { beneathEachSql, isWithinSql, reachedSql } from './path-sql.ts'
@@ -74,11 +74,11 @@ function treesSql(roots: readonly Root[], onlyOpen: boolean): Sql {
   return parts.length === 0 ? sql`false` : anyOf(parts)
 }
 
-// An array is looked up in the index beside the range of paths, and PostgreSQL expects it to be short. It would keep it from using
-// several processes, though, so where nearly everything is within the range a subquery is asked of the rest alone.
+// An array would keep PostgreSQL from using several processes, so where nearly everything is within the range of paths a subquery is
+// asked of the rest alone.
 function heldSql(roots: readonly Root[], onlyOpen: boolean, isWide: boolean): Sql {
-  const held = heldElsewhereSql(roots, onlyOpen)
-  return isWide ? rarelySql(sql`held_by.id in (${held})`, true) : sql`held_by.id = any(array(${held}))`
+  if (!isWide) return isHeldElsewhereSql(roots, onlyOpen)
+  return rarelySql(sql`held_by.id in (${heldElsewhereSql(roots, onlyOpen)})`, true)
 }
 
 /** Every organisation of a kind beneath these, and everything beneath each. */
