@@ -5,7 +5,7 @@ import { type Db, inTransaction, newId, type Tx } from '@remit/platform/db'
 import { addUser, applyChanges, type DirectoryCommand } from '@remit/platform/directory'
 import { buildHost } from '@remit/platform/host'
 import { defineService } from '@remit/platform/service'
-import { openStore, type Store } from '@remit/platform/testing'
+import { openStore, type Store, usualStore } from '@remit/platform/testing'
 import { impactSuitePolicy } from '../policy.ts'
 import { MODULES, policy } from './programme.ts'
 
@@ -104,7 +104,7 @@ function place(
 }
 
 /** A whole host over the programme. `time.now` is its clock; `close` ends everything. */
-export async function openProgrammeHost(store: Store = 'PGlite', modules?: readonly string[]) {
+export async function openProgrammeHost(store: Store = usualStore, modules?: readonly string[]) {
   const database = await openStore(store)
   const programme = await buildProgramme(database.db, modules)
   const folder = mkdtempSync(join(tmpdir(), 'remit-uploads-'))

@@ -1,4 +1,4 @@
-import { type Answer, asUser, type Client } from '@remit/platform/testing'
+import { type Answer, asUser, type Client, usualStore } from '@remit/platform/testing'
 import { type CustomRole, effectiveGrants } from '@remit/policy'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { catalogue, entries, needsOf, scopesOf } from './catalogue.ts'
@@ -175,7 +175,7 @@ describe('a role with', () => {
 
 describe('a module that is switched off', () => {
   it('leaves its entries asleep: they cannot be chosen, and say why', async () => {
-    const bare = await openProgrammeHost('PGlite', [])
+    const bare = await openProgrammeHost(usualStore, [])
     const client = await asUser(bare.host, 'mia@example.org')
     const { document } = await client.get('/impact-suite/roles/new')
     const box = document.getElementById('grants.finance.setup')

@@ -1,11 +1,11 @@
-import { openStore } from '@remit/platform/testing'
+import { openStore, usualStore } from '@remit/platform/testing'
 import { expect, test } from 'vitest'
 import { ncmp } from '../service.ts'
 import { authorities, seed, testNow } from '../test/cast.ts'
 import { listSettings, numberSetting } from './settings.ts'
 
 test('an authority’s own setting stands before the one for all, and other authorities do not see it', async () => {
-  const { db, close } = await openStore('PGlite', ncmp.migrations)
+  const { db, close } = await openStore(usualStore, ncmp.migrations)
   await db.transaction().execute((tx) => seed(tx, testNow))
   const setting = (organisation: string | null, value: unknown) => ({
     service: 'ncmp',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Db } from '@remit/platform/db'
 import { buildHost } from '@remit/platform/host'
 import { installJobs } from '@remit/platform/jobs'
-import { asUser, type Client, openStore, type Store } from '@remit/platform/testing'
+import { asUser, type Client, openStore, type Store, usualStore } from '@remit/platform/testing'
 import { ncmp } from '../service.ts'
 import { type PersonKey, people, seed, testNow } from './cast.ts'
 
@@ -24,7 +24,7 @@ export interface Portal {
 export async function openPortal({
   now = testNow,
   clock = () => now,
-  store = 'PGlite',
+  store = usualStore,
   jobs = false,
 }: {
   now?: Date

@@ -1,4 +1,4 @@
-import { openStore } from '@remit/platform/testing'
+import { openStore, usualStore } from '@remit/platform/testing'
 import { expect, test } from 'vitest'
 import { collectionYearLabel, collectionYearOf, yearByDate } from './collection-year.ts'
 
@@ -9,7 +9,7 @@ test('a school year starts on 1 September, by the clock in London', () => {
 })
 
 test('the national team may begin a school year sooner or later, and what is no day counts as not set', async () => {
-  const { db, close } = await openStore('PGlite', {})
+  const { db, close } = await openStore(usualStore, {})
   const begins = (year: number, value: unknown, organisation_id: string | null = null) => {
     const setting = { service: 'ncmp', key: `yearStart.${year}`, organisation_id, value: JSON.stringify({ value }) }
     return db.insertInto('settings').values(setting).execute()

@@ -1,4 +1,4 @@
-import { openStore } from '@remit/platform/testing'
+import { openStore, usualStore } from '@remit/platform/testing'
 import { expect, test } from 'vitest'
 import { pcsePolicy } from '../policy.ts'
 import { pcse } from '../service.ts'
@@ -6,7 +6,7 @@ import { people, places, seed, testNow } from '../test/cast.ts'
 import { gps } from './gps.ts'
 
 test('the demonstration holds its places and people, and every role of the policy', async () => {
-  const { db, close } = await openStore('PGlite', pcse.migrations)
+  const { db, close } = await openStore(usualStore, pcse.migrations)
   await db.transaction().execute((tx) => seed(tx, testNow))
   expect(await db.selectFrom('users').select('email').execute()).toHaveLength(Object.keys(people).length + gps.length)
   expect(await db.selectFrom('organisations').select('id').execute()).toHaveLength(Object.keys(places).length + 1)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Db } from '@remit/platform/db'
 import { buildHost } from '@remit/platform/host'
-import { asUser, type Client, openStore } from '@remit/platform/testing'
+import { asUser, type Client, openStore, usualStore } from '@remit/platform/testing'
 import { pcse } from '../service.ts'
 import { type PersonKey, people, seed, testNow } from './cast.ts'
 
@@ -20,7 +20,7 @@ export interface Portal {
 
 /** Opens it as it stands on the tests' day. Close it when done. */
 export async function openPortal(): Promise<Portal> {
-  const { db, close } = await openStore('PGlite', pcse.migrations)
+  const { db, close } = await openStore(usualStore, pcse.migrations)
   await db.transaction().execute((tx) => seed(tx, testNow))
   const uploadsFolder = await mkdtemp(join(tmpdir(), 'pcse-uploads-'))
   const log = { write: printBugs }

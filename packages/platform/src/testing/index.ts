@@ -4,7 +4,7 @@ export { type Answer, asUser, asVisitor, type Client, type Filled, type Uploaded
 export { type AnyRow, everyRow } from './every-row.ts'
 export { freshDatabase } from './fresh-database.ts'
 export { codeAt } from './one-time-code.ts'
-export { openStore, type Store, stores } from './open-store.ts'
+export { openStore, type Store, stores, usualStore } from './open-store.ts'
 export { pdfText } from './pdf-text.ts'
 export { openPracticeForm } from './practice-form.ts'
 export { wholeState } from './whole-state.ts'

@@ -9,6 +9,12 @@ export const stores = ['PGlite', 'PostgreSQL'] as const
 export type Store = (typeof stores)[number]
 
 /**
+ * What tests of pages and rules open when the database is not what they are about: a clone of a migrated template costs a
+ * fraction of a PGlite. The browser’s tests (`e2e`) look at every page on PGlite.
+ */
+export const usualStore: Store = 'PostgreSQL'
+
+/**
  * A database of the caller's own, migrated and empty, in well under a second: PGlite in memory, or a database on the test
  * run's PostgreSQL. `services` are the services' migrations (`ncmp/0001-…`). Close it when done.
  */

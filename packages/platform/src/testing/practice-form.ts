@@ -2,7 +2,7 @@ import { inTransaction } from '../db/index.ts'
 import { listOutbox } from '../notify/index.ts'
 import { addAuthorisedPerson } from '../people/first-administrator/authorised-people.ts'
 import { type Answer, asVisitor, type Client, type Filled } from './as-user.ts'
-import type { Store } from './open-store.ts'
+import { type Store, usualStore } from './open-store.ts'
 import { openPracticeHost, type PracticeHost } from './practice-host.ts'
 
 /** What a form is filled in with; left out: Nell New of Birch asks for payments, authorised by Dr Bell. */
@@ -27,7 +27,7 @@ const root = '/first-administrator/practices'
 const drBell = { name: 'Dr Bell', email: 'dr.bell@example.org' }
 
 /** Opens it: Dr Bell (partner) and Guy Guard (guardian) are listed at Birch, Bo Board at the board. */
-export async function openPracticeForm(store: Store = 'PGlite'): Promise<PracticeForm> {
+export async function openPracticeForm(store: Store = usualStore): Promise<PracticeForm> {
   const here = await openPracticeHost(store)
   await listPeople(here)
   const later = (ms = 10 * 60_000) => {

@@ -7,7 +7,7 @@ import { type Db, inTransaction, newId, type Tx } from '../db/index.ts'
 import { addUser, applyChanges, type DirectoryCommand } from '../directory/index.ts'
 import { buildHost } from '../host/index.ts'
 import { defineService } from '../service.ts'
-import { openStore, type Store } from './open-store.ts'
+import { openStore, type Store, usualStore } from './open-store.ts'
 import { practicePolicySource } from './practice-policy.ts'
 import { worldBegins } from './world.ts'
 
@@ -54,7 +54,7 @@ export interface PracticeHost {
 }
 
 /** Builds the practices on a store of their own, and a demonstration host over them. */
-export async function openPracticeHost(store: Store = 'PGlite'): Promise<PracticeHost> {
+export async function openPracticeHost(store: Store = usualStore): Promise<PracticeHost> {
   const database = await openStore(store)
   const practices = await inTransaction(database.db, build)
   const uploadsFolder = mkdtempSync(join(tmpdir(), 'remit-uploads-'))

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Db } from '../db/index.ts'
 import { buildHost } from '../host/index.ts'
 import { defineService } from '../service.ts'
-import { openStore, type Store } from './open-store.ts'
+import { openStore, type Store, usualStore } from './open-store.ts'
 import { buildWorld, type World, worldBegins } from './world.ts'
 import { worldPolicySource } from './world-policy.ts'
 
@@ -44,7 +44,7 @@ export interface WorldHost {
 }
 
 /** Builds the world on a store of its own, and a demonstration host over it, which sees the database as `seen` gives it. */
-export async function openWorldHost(store: Store = 'PGlite', seen = (db: Db): Db => db): Promise<WorldHost> {
+export async function openWorldHost(store: Store = usualStore, seen = (db: Db): Db => db): Promise<WorldHost> {
   const database = await openStore(store)
   const world = await buildWorld(database.db)
   const folder = mkdtempSync(join(tmpdir(), 'remit-uploads-'))

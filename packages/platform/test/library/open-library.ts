@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { type Database, inTransaction } from '../../src/db/index.ts'
 import { buildHost, type HostConfig } from '../../src/host/index.ts'
-import { openStore, type Store } from '../../src/testing/index.ts'
+import { openStore, type Store, usualStore } from '../../src/testing/index.ts'
 import { library } from './service.ts'
 
 /** A host of the library on a database of its own, with a clock the test moves and the lines it logged. */
@@ -18,7 +18,7 @@ export type OpenLibrary = {
 
 export async function openLibrary(
   config: Partial<HostConfig> = {},
-  store: Store = 'PGlite',
+  store: Store = usualStore,
   service = library,
 ): Promise<OpenLibrary> {
   const database = await openStore(store, library.migrations)

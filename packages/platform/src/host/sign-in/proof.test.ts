@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLibrary } from '../../../test/library/open-library.ts'
 import { library, libraryPolicy, password } from '../../../test/library/service.ts'
 import { hashPassword } from '../../passwords.ts'
-import { asUser } from '../../testing/index.ts'
+import { asUser, usualStore } from '../../testing/index.ts'
 import { openWorldHost, type WorldHost } from '../../testing/world-host.ts'
 
 describe('proving again who one is', () => {
@@ -101,7 +101,7 @@ test('where a policy governs the change of one’s own address, only those it al
     },
   })
   compileOrThrow(policy)
-  const open = await openLibrary({}, 'PGlite', { ...library, policy })
+  const open = await openLibrary({}, usualStore, { ...library, policy })
   const [lou, ro] = [await asUser(open.host, 'Lou Librarian'), await asUser(open.host, 'Ro Reader')]
   expect((await lou.get('/library/account/email')).status).toBe(200)
   expect((await ro.get('/library/account/email')).status).toBe(403)
