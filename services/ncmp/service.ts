@@ -15,6 +15,7 @@ import * as validationSteps from './migrations/0021-validation.ts'
 import * as schoolGroups from './migrations/0030-school-groups.ts'
 import * as schoolImports from './migrations/0031-school-imports.ts'
 import * as censusLoads from './migrations/0032-census-loads.ts'
+import * as recordsToConfirm from './migrations/0033-records-to-confirm.ts'
 import { indicatorRecords } from './monitoring/indicator-records.ts'
 import { monitoredRecord } from './monitoring/monitored-record.ts'
 import { monitoring } from './monitoring/monitoring.ts'
@@ -153,6 +154,7 @@ export const ncmp = defineService({
     'ncmp/0030-school-groups': schoolGroups,
     'ncmp/0031-school-imports': schoolImports,
     'ncmp/0032-census-loads': censusLoads,
+    'ncmp/0033-records-to-confirm': recordsToConfirm,
   },
   demo: { cast, seed, seedNational },
   resources: { pupil: { table: 'ncmp.pupils', columns: { id: 'id', holder: 'school_id', alwaysHeld: true } } },

@@ -1,9 +1,8 @@
 import type { Reader } from '@remit/platform/db'
-import { sql } from 'kysely'
-import type { Sex } from '../pupils/pupils.ts'
-import { ethnicCategories } from '../reference/ethnicity.ts'
 import type { Count } from './counted-records.ts'
 import { yearGroupNames } from './monitoring-filter.ts'
+import { ethnicColumn, ethnicGroups } from './tally-columns.ts'
+import { sumOf, type Tally } from './tally-schools.ts'
 
 /** Records of one year group, by sex. */
 export interface SexSplit {
@@ -27,55 +26,53 @@ export interface MeasuredInMonth {
 }
 
 /** The year groups counted that have records, Reception first, each by sex. */
-export async function countBySex(reader: Reader, count: Count): Promise<readonly SexSplit[]> {
-  const rows = await records(reader, count)
-    .groupBy(['pupil.school_year', 'pupil.sex'])
-    .select(['pupil.school_year as group', 'pupil.sex', sql<number>`count(*)::integer`.as('records')])
-    .execute()
-  const of = (group: string, sex: Sex) => rows.find((row) => row.group === group && row.sex === sex)?.records ?? 0
-  return (['R', '6'] as const)
-    .map((group) => ({ name: yearGroupNames[group], male: of(group, 'male'), female: of(group, 'female') }))
+export function countBySex(tally: Tally): readonly SexSplit[] {
+  return tally.groups
+    .map((group) => {
+      const male = sumOf(tally, 'male', group)
+      return { name: yearGroupNames[group], male, female: sumOf(tally, 'records', group) - male }
+    })
     .filter(({ male, female }) => male + female > 0)
 }
 
-const unknownGroup = 'Blank or unknown'
-
 /** Records by the ethnic group of their category, in the order of the list; blank and unknown codes last. */
-export async function countByEthnicity(reader: Reader, count: Count): Promise<readonly EthnicShare[]> {
-  const rows = await records(reader, count)
-    .groupBy('pupil.ethnicity_code')
-    .select(['pupil.ethnicity_code as code', sql<number>`count(*)::integer`.as('records')])
-    .execute()
-  const groupOf = new Map(ethnicCategories.map(({ code, group }) => [code, code === '99' ? unknownGroup : group]))
-  const sums = new Map<string, number>()
-  for (const { code, records: found } of rows) {
-    const group = (code !== null && groupOf.get(code)) || unknownGroup
-    sums.set(group, (sums.get(group) ?? 0) + found)
-  }
-  const total = rows.reduce((sum, row) => sum + row.records, 0)
-  const order = [...new Set([...groupOf.values()].filter((group) => group !== unknownGroup)), unknownGroup]
-  return order.flatMap((group) => {
-    const found = sums.get(group) ?? 0
-    return found === 0 ? [] : [{ group, records: found, share: (100 * found) / total }]
-  })
+export function countByEthnicity(tally: Tally): readonly EthnicShare[] {
+  const total = sumOf(tally, 'records')
+  const known = ethnicGroups().map(({ group }) => ({ group, records: sumOf(tally, ethnicColumn(group)) }))
+  const unknown = total - known.reduce((sum, { records }) => sum + records, 0)
+  return [...known, { group: 'Blank or unknown', records: unknown }]
+    .filter(({ records }) => records > 0)
+    .map(({ group, records }) => ({ group, records, share: (100 * records) / total }))
 }
 
 /** Pupils measured month by month, from the first month anybody was to the last, months without anybody included. */
-export async function countByMonth(reader: Reader, count: Count): Promise<readonly MeasuredInMonth[]> {
-  const month = sql<string>`to_char(pupil.measured_on, 'YYYY-MM')`
-  const rows = await records(reader, count)
-    .where('pupil.measured_on', 'is not', null)
-    .groupBy(month)
-    .select([month.as('month'), sql<number>`count(*)::integer`.as('measured')])
-    .orderBy('month')
+export async function countByMonth(
+  reader: Reader,
+  { schools, year, yearGroup }: Count,
+): Promise<readonly MeasuredInMonth[]> {
+  const days = await reader
+    .selectFrom('ncmp.pupils')
+    .where('school_id', 'in', schools)
+    .where('collection_year', '=', year)
+    .$if(yearGroup !== undefined, (query) => query.where('school_year', '=', yearGroup ?? 'R'))
+    .where('measured_on', 'is not', null)
+    .groupBy('measured_on')
+    .select((row) => [row.ref('measured_on').$notNull().as('day'), row.fn.countAll<number>().as('measured')])
+    .orderBy('measured_on')
     .execute()
-  const [first, last] = [rows[0]?.month, rows.at(-1)?.month]
+  const measuredIn = new Map<string, number>()
+  for (const { day, measured } of days) {
+    const month = day.slice(0, 7)
+    measuredIn.set(month, (measuredIn.get(month) ?? 0) + measured)
+  }
+  const months = [...measuredIn.keys()]
+  const [first, last] = [months[0], months.at(-1)]
   if (first === undefined || last === undefined) return []
   let soFar = 0
-  return monthsBetween(first, last).map((each) => {
-    const measured = rows.find((row) => row.month === each)?.measured ?? 0
+  return monthsBetween(first, last).map((month) => {
+    const measured = measuredIn.get(month) ?? 0
     soFar += measured
-    return { month: each, measured, soFar }
+    return { month, measured, soFar }
   })
 }
 
@@ -87,12 +84,4 @@ function monthsBetween(first: string, last: string): readonly string[] {
     months.push(new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7))
   }
   return months
-}
-
-function records(reader: Reader, { schools, year, yearGroup }: Count) {
-  const counted = reader
-    .selectFrom('ncmp.pupils as pupil')
-    .where('pupil.school_id', 'in', schools)
-    .where('pupil.collection_year', '=', year)
-  return yearGroup === undefined ? counted : counted.where('pupil.school_year', '=', yearGroup)
 }

@@ -1,9 +1,9 @@
 import type { Reader } from '@remit/platform/db'
-import { type RawBuilder, sql } from 'kysely'
 import type { Settings } from '../settings/settings.ts'
 import { countParticipation, countSchools, type Participation, type SchoolsCounted } from './count-participation.ts'
-import { type Count, countedRecords } from './counted-records.ts'
+import { type Count, countSharedNumbers } from './counted-records.ts'
 import { breaches, type Indicator, type IndicatorKey, indicatorsWithin } from './indicators.ts'
+import { sumOf, type Tally, tallySchools } from './tally-schools.ts'
 
 /** One indicator counted. `figure` is a number of records, or a share in per cent; undefined when nothing is there to count. */
 export interface CountedIndicator {
@@ -22,17 +22,22 @@ export interface CountedIndicators {
 }
 
 /**
- * Counts every indicator over the records and schools of `count`, with the limits of `settings`, in four statements
+ * Counts every indicator over the records and schools of `count`, with the limits of `settings`, in two statements
  * whatever the number of pupils. Indicators of a year group that is not counted are left out.
  */
 export async function countIndicators(reader: Reader, count: Count, settings: Settings): Promise<CountedIndicators> {
-  const numbers = await countBehind(reader, count, settings)
-  const participation = await countParticipation(reader, count)
-  const schools = await countSchools(reader, count)
+  return indicatorsOf(await tallySchools(reader, count), await countSharedNumbers(reader, count), settings)
+}
+
+/** The same, worked out of a tally and of how many records share their NHS number. */
+export function indicatorsOf(tally: Tally, sharedNumbers: number, settings: Settings): CountedIndicators {
+  const participation = countParticipation(tally)
+  const schools = countSchools(tally)
   const counted = indicatorsWithin(settings).flatMap((indicator): CountedIndicator[] => {
-    if (count.yearGroup !== undefined && groupOf[indicator.key] === other[count.yearGroup]) return []
-    const behind = numbers[`${indicator.key}.behind`]
-    const figure = figureOf(indicator, { numbers, participation, schools })
+    const group = groupOf[indicator.key]
+    if (group !== undefined && !tally.groups.includes(group)) return []
+    const behind = behindOf(indicator, tally, sharedNumbers)
+    const figure = figureOf(indicator, { tally, behind, participation, schools })
     const breaching = breaches(indicator, figure) && !excused(indicator, participation)
     return [{ key: indicator.key, indicator, figure, behind: indicator.records ? behind : undefined, breaching }]
   })
@@ -43,19 +48,28 @@ const groupOf: Partial<Record<IndicatorKey, 'R' | '6'>> = {
   'participation-reception': 'R',
   'participation-year-6': '6',
 }
-const other = { R: '6', '6': 'R' } as const
 
-type Numbers = Readonly<Record<string, number>>
-type Counted = { numbers: Numbers; participation: readonly Participation[]; schools: SchoolsCounted }
+type Known = Indicator & { key: IndicatorKey }
 
-function figureOf(indicator: Indicator & { key: IndicatorKey }, counted: Counted): number | undefined {
-  const { numbers, participation, schools } = counted
-  const group = groupOf[indicator.key]
+function behindOf({ key, records }: Known, tally: Tally, sharedNumbers: number): number {
+  if (key === 'duplicate-nhs-number') return sharedNumbers
+  if (key === 'sex-split') return sumOf(tally, 'male')
+  return records === undefined ? 0 : sumOf(tally, `${key}.behind`)
+}
+
+interface Counted {
+  tally: Tally
+  behind: number
+  participation: readonly Participation[]
+  schools: SchoolsCounted
+}
+
+function figureOf({ key, of, among }: Known, { tally, behind, participation, schools }: Counted): number | undefined {
+  const group = groupOf[key]
   if (group !== undefined) return participation.find((each) => each.yearGroup === group)?.rate
-  if (indicator.key === 'headcount') return share(schools.withOwnNumbers, schools.schools)
-  const behind = numbers[`${indicator.key}.behind`] ?? 0
-  if (indicator.of === 'count') return behind
-  return share(behind, numbers[`${indicator.key}.among`] ?? 0)
+  if (key === 'headcount') return share(schools.withOwnNumbers, schools.schools)
+  if (of === 'count') return behind
+  return share(behind, sumOf(tally, among === undefined ? 'records' : `${key}.among`))
 }
 
 function share(part: number, whole: number): number | undefined {
@@ -68,19 +82,4 @@ function excused({ alsoBelow }: Indicator, participation: readonly Participation
   const eligible = participation.reduce((sum, each) => sum + each.eligible, 0)
   const measured = participation.reduce((sum, each) => sum + each.measured, 0)
   return eligible === 0 || (100 * measured) / eligible >= alsoBelow
-}
-
-async function countBehind(reader: Reader, count: Count, settings: Settings): Promise<Numbers> {
-  const everyone = sql<boolean>`true`
-  const columns = indicatorsWithin(settings).flatMap(({ key, records, among }) => [
-    countWhere(records ?? counters[key] ?? sql<boolean>`false`).as(`${key}.behind`),
-    countWhere(among ?? everyone).as(`${key}.among`),
-  ])
-  return await reader.selectFrom(countedRecords(reader, count).as('record')).select(columns).executeTakeFirstOrThrow()
-}
-
-const counters: Partial<Record<IndicatorKey, RawBuilder<boolean>>> = { 'sex-split': sql<boolean>`record.sex = 'male'` }
-
-function countWhere(predicate: RawBuilder<boolean>): RawBuilder<number> {
-  return sql<number>`(count(*) filter (where ${predicate}))::integer`
 }

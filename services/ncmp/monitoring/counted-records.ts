@@ -10,10 +10,7 @@ export interface Count {
   yearGroup?: SchoolYear | undefined
 }
 
-/**
- * A query for the pupil records counted, with what an indicator reads besides: the school's postcode, and how many of the
- * records counted have the same NHS number.
- */
+/** A query for the pupil records counted, with what an indicator reads besides: the school's postcode. */
 export function countedRecords(reader: Reader, { schools, year, yearGroup }: Count) {
   const records = reader
     .selectFrom('ncmp.pupils as pupil')
@@ -21,8 +18,28 @@ export function countedRecords(reader: Reader, { schools, year, yearGroup }: Cou
     .where('pupil.school_id', 'in', schools)
     .where('pupil.collection_year', '=', year)
     .selectAll('pupil')
-    .select(['school.postcode as school_postcode', sameNumber.as('with_same_number')])
+    .select('school.postcode as school_postcode')
   return yearGroup === undefined ? records : records.where('pupil.school_year', '=', yearGroup)
 }
 
-const sameNumber = sql<number>`count(*) over (partition by pupil.nhs_number)`
+/** The same records, each with how many of them have its NHS number: what only the whole of them tells. */
+export function comparedRecords(reader: Reader, count: Count) {
+  return countedRecords(reader, count).select(
+    sql<number>`count(*) over (partition by pupil.nhs_number)`.as('with_same_number'),
+  )
+}
+
+/** How many of the records share their NHS number with another one of them. */
+export async function countSharedNumbers(reader: Reader, count: Count): Promise<number> {
+  const shared = reader
+    .selectFrom(countedRecords(reader, count).as('record'))
+    .where('record.nhs_number', 'is not', null)
+    .groupBy('record.nhs_number')
+    .having(sql<number>`count(*)`, '>', 1)
+    .select(sql<number>`count(*)`.as('records'))
+  const { records } = await reader
+    .selectFrom(shared.as('number'))
+    .select(sql<number>`coalesce(sum(number.records), 0)::integer`.as('records'))
+    .executeTakeFirstOrThrow()
+  return records
+}

@@ -4,7 +4,7 @@ import { definePage, pageNumber, paginate, refuse } from '@remit/platform/servic
 import { type RawBuilder, sql } from 'kysely'
 import { reachableSchools } from '../schools/reachable-schools.ts'
 import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
-import { countedRecords } from './counted-records.ts'
+import { comparedRecords } from './counted-records.ts'
 import { findRecordIndicator } from './indicators.ts'
 import { addressOfFilter, type MonitoringFilter, readMonitoringFilter, yearGroupNames } from './monitoring-filter.ts'
 import { type Within, withinFilter } from './within-filter.ts'
@@ -57,7 +57,7 @@ function recordsBehind(reader: Reader, user: SignedInUser, { records, filter, wi
     yearGroup: filter.yearGroup,
   }
   const behind = reader
-    .selectFrom(countedRecords(reader, count).as('record'))
+    .selectFrom(comparedRecords(reader, count).as('record'))
     .innerJoin('organisations as organisation', 'organisation.id', 'record.school_id')
     .where(records)
   return visible(behind, user, 'indicator.openRecords', { holder: 'record.school_id', id: 'record.id' }, now)

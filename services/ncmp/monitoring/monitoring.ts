@@ -1,6 +1,7 @@
 import { holdsAnywhere, type SignedInUser } from '@remit/platform/access'
 import { type Asking, definePage } from '@remit/platform/service'
 import { listProviders } from '../providers/providers.ts'
+import { reachableSchools } from '../schools/reachable-schools.ts'
 import { listSettings } from '../settings/settings.ts'
 import { chosenYear } from '../years/chosen-year.ts'
 import { addressOfFilter, type MonitoringFilter, readMonitoringFilter, unfiltered } from './monitoring-filter.ts'
@@ -8,6 +9,7 @@ import { progressOf } from './progress.ts'
 import { qualityOf } from './quality.ts'
 import { listSchoolChoices } from './school-choices.ts'
 import { listGroups } from './school-groups.ts'
+import { tallySchools } from './tally-schools.ts'
 import { seesProviders, withinFilter } from './within-filter.ts'
 
 /** Progress and data quality, counted over the schools assigned to whoever looks. */
@@ -21,10 +23,13 @@ export const monitoring = definePage({
     const { db, user, now, query } = asking
     const filter = readMonitoringFilter(query)
     const { year, years } = await chosenYear(db, asking, '/ncmp/monitoring')
+    const look = { user, now, permission: 'indicator.view', ...(await withinFilter(db, user, filter, now)) } as const
+    const count = { schools: reachableSchools(db, look), year, yearGroup: filter.yearGroup }
     const counted = {
       filter,
-      year,
-      within: await withinFilter(db, user, filter, now),
+      count,
+      mainstream: { ...count, schools: reachableSchools(db, { ...look, mainstream: true }) },
+      tally: await tallySchools(db, count),
       settings: await listSettings(db, user.acting.organisation.id),
     }
     return {

@@ -1,42 +1,42 @@
 import type { Asking } from '@remit/platform/service'
 import { clinicalCategories } from '../growth/categories.ts'
-import { reachableSchools } from '../schools/reachable-schools.ts'
 import { numberSetting, type Settings } from '../settings/settings.ts'
 import { countByMonth } from './count-breakdowns.ts'
 import { countCategories } from './count-categories.ts'
-import { countParticipation, countSchools, type Participation } from './count-participation.ts'
+import { countParticipation, type Participation } from './count-participation.ts'
+import type { Count } from './counted-records.ts'
 import { percentInWords } from './figures.ts'
 import { indicators } from './indicators.ts'
 import { listCollectionStatus } from './list-collection-status.ts'
 import { monthsChart, participationChart, statusChart } from './monitoring-charts.ts'
 import { type MonitoringFilter, yearGroupNames } from './monitoring-filter.ts'
-import type { Within } from './within-filter.ts'
+import type { Tally } from './tally-schools.ts'
 
-/** What the figures of the tab are counted over, and held against. */
+/** What the figures of the tab are counted over, what that came to, and what they are held against. */
 export interface Counted {
   filter: MonitoringFilter
-  within: Within
-  year: number
+  count: Count
+  /** The same at mainstream schools only. */
+  mainstream: Count
+  tally: Tally
   settings: Settings
 }
 
 /** How far measuring has come at the schools assigned, of every type. */
-export async function progressOf({ db, user, now }: Asking, { filter, within, year, settings }: Counted) {
-  const schools = reachableSchools(db, { user, now, permission: 'indicator.view', ...within })
-  const count = { schools, year, yearGroup: filter.yearGroup }
-  const participation = (await countParticipation(db, count)).map((each) => participationRow(each, settings))
-  const progress = await listCollectionStatus(db, count)
+export async function progressOf({ db }: Asking, { count, tally, settings }: Counted) {
+  const participation = countParticipation(tally).map((each) => participationRow(each, settings))
+  const progress = listCollectionStatus(tally)
   const months = (await countByMonth(db, count)).map((each) => ({ ...each, name: monthInWords(each.month) }))
   const limits = new Set(participation.map(({ limit }) => limit))
   return {
-    progressSchools: (await countSchools(db, count)).schools,
+    progressSchools: tally.schools.length,
     participation,
     participationChart: participationChart(
       'participation',
       participation,
       limits.size === 1 ? [...limits][0] : undefined,
     ),
-    letters: await countCategories(db, count, clinicalCategories),
+    letters: countCategories(tally, { scheme: 'clinical', categories: clinicalCategories }),
     months,
     monthsChart: monthsChart(months),
     progress,

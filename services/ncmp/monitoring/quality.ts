@@ -1,24 +1,24 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import type { Asking } from '@remit/platform/service'
 import { populationCategories } from '../growth/categories.ts'
-import { reachableSchools } from '../schools/reachable-schools.ts'
 import { countByEthnicity, countBySex } from './count-breakdowns.ts'
 import { type CategoryShare, countCategories } from './count-categories.ts'
-import { type CountedIndicator, countIndicators } from './count-indicators.ts'
+import { type CountedIndicator, indicatorsOf } from './count-indicators.ts'
+import { countSharedNumbers } from './counted-records.ts'
 import { figureInWords, limitInWords, percentInWords } from './figures.ts'
 import { ethnicityChart, prevalenceChart } from './monitoring-charts.ts'
 import { addressOfFilter, type MonitoringFilter } from './monitoring-filter.ts'
 import type { Counted } from './progress.ts'
+import { mainstreamOf } from './tally-schools.ts'
 
 /** Data quality at the mainstream schools assigned: the indicators, the splits and the unrounded prevalence. */
-export async function qualityOf({ db, user, now }: Asking, { filter, within, year, settings }: Counted) {
-  const look = { user, now, permission: 'indicator.view', mainstream: true, ...within } as const
-  const count = { schools: reachableSchools(db, look), year, yearGroup: filter.yearGroup }
-  const counted = await countIndicators(db, count, settings)
+export async function qualityOf({ db, user, now }: Asking, { filter, mainstream, tally: all, settings }: Counted) {
+  const tally = mainstreamOf(all)
+  const counted = indicatorsOf(tally, await countSharedNumbers(db, mainstream), settings)
   const opens = holdsAnywhere(user, 'indicator.openRecords', now)
-  const together = { key: 'overweight', label: 'Overweight and very overweight together' }
-  const prevalence = await countCategories(db, count, populationCategories, together)
-  const ethnicity = await countByEthnicity(db, count)
+  const atLeast = { key: 'overweight', label: 'Overweight and very overweight together' }
+  const prevalence = countCategories(tally, { scheme: 'population', categories: populationCategories, atLeast })
+  const ethnicity = countByEthnicity(tally)
   return {
     qualitySchools: counted.schools.schools,
     failing: counted.indicators.filter(({ breaching }) => breaching).length,
@@ -28,7 +28,7 @@ export async function qualityOf({ db, user, now }: Asking, { filter, within, yea
       cells: [groups.R, groups['6'], groups.all].map(inWords),
     })),
     prevalenceChart: prevalenceChart(prevalence),
-    sexes: await countBySex(db, count),
+    sexes: countBySex(tally),
     ethnicity: ethnicity.map((each) => ({ ...each, share: percentInWords(each.share) })),
     ethnicityChart: ethnicityChart(ethnicity),
   }

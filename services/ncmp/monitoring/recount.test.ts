@@ -17,6 +17,7 @@ import { countParticipation, countSchools } from './count-participation.ts'
 import type { Count } from './counted-records.ts'
 import type { IndicatorKey } from './indicators.ts'
 import { listCollectionStatus } from './list-collection-status.ts'
+import { tallySchools } from './tally-schools.ts'
 
 /** Every figure of the pages, counted by SQL and once more by hand, over generated pupils: the two agree. */
 
@@ -76,17 +77,20 @@ async function agree(db: Db, { chosen, pupils, yearGroup }: Case): Promise<void>
       (yearGroup === undefined || each.school_year === yearGroup),
   )
   const counted = await countIndicators(db, count, new Map())
+  const tally = await tallySchools(db, count)
   const figures = Object.fromEntries(counted.indicators.map(({ key, figure }) => [key, figure]))
   expect(figures).toEqual(recountIndicators(records, chosen, yearGroup))
-  expect(await countSchools(db, count)).toEqual({
+  expect(countSchools(tally)).toEqual({
     schools: ids.length,
     withOwnNumbers: chosen.filter(gaveNumbers).length,
   })
-  for (const { yearGroup: group, ...found } of await countParticipation(db, count)) {
+  for (const { yearGroup: group, ...found } of countParticipation(tally)) {
     expect(found).toEqual(recountParticipation(records, chosen, group))
   }
-  for (const categories of [populationCategories, clinicalCategories]) {
-    const found = await countCategories(db, count, categories)
+  const schemes = { population: populationCategories, clinical: clinicalCategories } as const
+  for (const scheme of ['population', 'clinical'] as const) {
+    const categories = schemes[scheme]
+    const found = countCategories(tally, { scheme, categories })
     const measured = records.filter(({ bmi_centile }) => bmi_centile !== null)
     for (const { key, groups } of found) {
       for (const group of ['R', '6', 'all'] as const) {
@@ -96,10 +100,10 @@ async function agree(db: Db, { chosen, pupils, yearGroup }: Case): Promise<void>
       }
     }
   }
-  const sexes = await countBySex(db, count)
+  const sexes = countBySex(tally)
   expect(sexes.reduce((sum, { male }) => sum + male, 0)).toBe(records.filter(({ sex }) => sex === 'male').length)
   expect(sexes.reduce((sum, { female }) => sum + female, 0)).toBe(records.filter(({ sex }) => sex === 'female').length)
-  for (const { group, records: found, share: part } of await countByEthnicity(db, count)) {
+  for (const { group, records: found, share: part } of countByEthnicity(tally)) {
     const here = records.filter((each) => groupOf(each) === group).length
     expect([found, part]).toEqual([here, share(here, records.length)])
   }
@@ -111,7 +115,7 @@ async function agree(db: Db, { chosen, pupils, yearGroup }: Case): Promise<void>
     )
   }
   expect(months.at(-1)?.soFar ?? 0).toBe(records.filter(isMeasured).length)
-  const progress = await listCollectionStatus(db, count)
+  const progress = listCollectionStatus(tally)
   expect(progress.map(({ school }) => school).toSorted()).toEqual(ids.toSorted())
   for (const { school, name: _, status, ...found } of progress) {
     const here = records.filter(({ school_id }) => school_id === school)

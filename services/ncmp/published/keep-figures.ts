@@ -3,6 +3,7 @@ import type { Tx } from '@remit/platform/db'
 import { populationCategories } from '../growth/categories.ts'
 import { countCategories } from '../monitoring/count-categories.ts'
 import { countParticipation } from '../monitoring/count-participation.ts'
+import { tallySchools } from '../monitoring/tally-schools.ts'
 import type { SchoolYear } from '../pupils/pupils.ts'
 import { authoritySchools } from '../submission/authority-schools.ts'
 import type { SubmissionOf } from '../submission/change-submission.ts'
@@ -36,9 +37,9 @@ export async function keepFigures(tx: Tx, user: SignedInUser, of: SubmissionOf, 
   const { authority, year } = of
   const permission = 'submission.validate' as const
   const look = { user, now, permission, authority: authority.id, year, mainstream: true }
-  const count = { ...(await authoritySchools(tx, look)), year }
-  const categories = await countCategories(tx, count, populationCategories)
-  for (const { yearGroup, eligible, records, measured, notMeasured } of await countParticipation(tx, count)) {
+  const tally = await tallySchools(tx, { ...(await authoritySchools(tx, look)), year })
+  const categories = countCategories(tally, { scheme: 'population', categories: populationCategories })
+  for (const { yearGroup, eligible, records, measured, notMeasured } of countParticipation(tally)) {
     const [underweight = 0, healthy = 0, overweight = 0, very_overweight = 0] = categories.map(
       ({ groups }) => groups[yearGroup].pupils,
     )

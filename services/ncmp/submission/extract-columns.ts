@@ -8,17 +8,56 @@ import { ethnicCategoryOf } from '../reference/ethnicity.ts'
 import { nonMeasurementReasonOf, nonMeasurementReasons } from '../reference/non-measurement.ts'
 import { type SchoolType, schoolTypes } from '../schools/schools.ts'
 
-/** A pupil with the school and the authority it is submitted by. */
-export interface ExtractedRow extends Selectable<PupilTable> {
+/** The columns of `ncmp.pupils` that are extracted: nothing else is read. */
+export const extractedPupil = [
+  'id',
+  'school_id',
+  'collection_year',
+  'pupil_reference',
+  'nhs_number',
+  'first_name',
+  'last_name',
+  'sex',
+  'date_of_birth',
+  'school_year',
+  'ethnicity_code',
+  'measured_on',
+  'height_cm',
+  'height_z',
+  'weight_kg',
+  'weight_z',
+  'bmi',
+  'bmi_z',
+  'bmi_centile',
+  'non_measurement_reason',
+  'postcode',
+  'town',
+] as const satisfies readonly (keyof PupilTable)[]
+
+type ExtractedPupil = Pick<Selectable<PupilTable>, (typeof extractedPupil)[number]>
+
+/** The school a pupil is at. */
+export interface ExtractedSchool {
+  id: string
+  name: string
   urn: string
   dfe_number: string
-  school_name: string
   school_type: SchoolType
-  school_postcode: string | null
-  authority_code: string | null
-  authority_name: string
-  region_code: string | null
-  region_name: string | null
+  postcode: string | null
+}
+
+/** The authority that submits, and the region it lies in. */
+export interface Submitter {
+  code: string | null
+  name: string
+  region: { code: string; name: string } | undefined
+}
+
+/** A pupil with the school and the authority it is submitted by. */
+export interface ExtractedRow {
+  pupil: ExtractedPupil
+  school: ExtractedSchool
+  submitter: Submitter
 }
 
 /**
@@ -27,57 +66,60 @@ export interface ExtractedRow extends Selectable<PupilTable> {
  * school geography (stated); centile of BMI, population categories, dates and the school's own columns are inferred.
  */
 export const extractColumns: readonly { name: string; value: (row: ExtractedRow) => CsvValue }[] = [
-  { name: 'SubmitterLACode', value: (row) => row.authority_code },
-  { name: 'SubmitterLAName', value: (row) => row.authority_name },
-  { name: 'SubmitterRegionCode', value: (row) => row.region_code },
-  { name: 'SubmitterRegionName', value: (row) => row.region_name },
-  { name: 'NCMPSystemId', value: (row) => row.id },
-  { name: 'PupilReference', value: (row) => row.pupil_reference },
-  { name: 'NHSNumber', value: (row) => row.nhs_number },
-  { name: 'FirstName', value: (row) => row.first_name },
-  { name: 'LastName', value: (row) => row.last_name },
-  { name: 'Sex', value: (row) => row.sex },
-  { name: 'DateOfBirth', value: (row) => row.date_of_birth },
-  { name: 'AgeInMonths', value: (row) => row.measured_on && ageInMonths(row.date_of_birth, row.measured_on) },
-  { name: 'SchoolYear', value: (row) => row.school_year },
-  { name: 'CollectionYear', value: (row) => `${row.collection_year}/${(row.collection_year + 1) % 100}` },
-  { name: 'Ethnicity', value: (row) => row.ethnicity_code },
-  { name: 'NHSEthnicCode', value: (row) => ethnicOf(row)?.code },
-  { name: 'NHSEthnicDescription', value: (row) => ethnicOf(row)?.description },
-  { name: 'NCMPEthnicity', value: (row) => ethnicOf(row)?.group ?? 'Unknown' },
-  { name: 'DateOfMeasurement', value: (row) => row.measured_on },
-  { name: 'Height', value: (row) => row.height_cm },
-  { name: 'HeightZScore', value: (row) => row.height_z },
-  { name: 'HeightPScore', value: (row) => (row.height_z === null ? null : centileOf(row.height_z)) },
-  { name: 'Weight', value: (row) => row.weight_kg },
-  { name: 'WeightZScore', value: (row) => row.weight_z },
-  { name: 'WeightPScore', value: (row) => (row.weight_z === null ? null : centileOf(row.weight_z)) },
-  { name: 'Bmi', value: (row) => row.bmi },
-  { name: 'BmiZScore', value: (row) => row.bmi_z },
-  { name: 'BmiPScore', value: (row) => row.bmi_centile },
-  { name: 'ClinicalBMIcategory', value: (row) => categoryIn(row, clinicalCategories) },
-  { name: 'GroupedClinicalBMIcategory', value: (row) => grouped(categoryIn(row, clinicalCategories)) },
-  { name: 'PopulationBMIcategory', value: (row) => categoryIn(row, populationCategories) },
-  { name: 'GroupedPopulationBMIcategory', value: (row) => grouped(categoryIn(row, populationCategories)) },
-  { name: 'NonMeasurementReason', value: (row) => reasonLabel(row.non_measurement_reason) },
-  { name: 'PupilPostcode', value: (row) => row.postcode },
-  { name: 'PupilPostcodeDistrict', value: (row) => row.postcode?.split(' ')[0] },
-  { name: 'PupilTown', value: (row) => row.town },
-  { name: 'SchoolURN', value: (row) => row.urn },
-  { name: 'SchoolDfENumber', value: (row) => row.dfe_number },
-  { name: 'SchoolName', value: (row) => row.school_name },
-  { name: 'SchoolType', value: (row) => schoolTypes[row.school_type] },
-  { name: 'SchoolPostcode', value: (row) => row.school_postcode },
-  { name: 'SchoolLACode', value: (row) => row.dfe_number.slice(0, 3) },
-  { name: 'SchoolRegionCode', value: (row) => row.region_code },
-  { name: 'SchoolRegionName', value: (row) => row.region_name },
+  { name: 'SubmitterLACode', value: ({ submitter }) => submitter.code },
+  { name: 'SubmitterLAName', value: ({ submitter }) => submitter.name },
+  { name: 'SubmitterRegionCode', value: ({ submitter }) => submitter.region?.code },
+  { name: 'SubmitterRegionName', value: ({ submitter }) => submitter.region?.name },
+  { name: 'NCMPSystemId', value: ({ pupil }) => pupil.id },
+  { name: 'PupilReference', value: ({ pupil }) => pupil.pupil_reference },
+  { name: 'NHSNumber', value: ({ pupil }) => pupil.nhs_number },
+  { name: 'FirstName', value: ({ pupil }) => pupil.first_name },
+  { name: 'LastName', value: ({ pupil }) => pupil.last_name },
+  { name: 'Sex', value: ({ pupil }) => pupil.sex },
+  { name: 'DateOfBirth', value: ({ pupil }) => pupil.date_of_birth },
+  {
+    name: 'AgeInMonths',
+    value: ({ pupil }) => pupil.measured_on && ageInMonths(pupil.date_of_birth, pupil.measured_on),
+  },
+  { name: 'SchoolYear', value: ({ pupil }) => pupil.school_year },
+  { name: 'CollectionYear', value: ({ pupil }) => `${pupil.collection_year}/${(pupil.collection_year + 1) % 100}` },
+  { name: 'Ethnicity', value: ({ pupil }) => pupil.ethnicity_code },
+  { name: 'NHSEthnicCode', value: ({ pupil }) => ethnicOf(pupil)?.code },
+  { name: 'NHSEthnicDescription', value: ({ pupil }) => ethnicOf(pupil)?.description },
+  { name: 'NCMPEthnicity', value: ({ pupil }) => ethnicOf(pupil)?.group ?? 'Unknown' },
+  { name: 'DateOfMeasurement', value: ({ pupil }) => pupil.measured_on },
+  { name: 'Height', value: ({ pupil }) => pupil.height_cm },
+  { name: 'HeightZScore', value: ({ pupil }) => pupil.height_z },
+  { name: 'HeightPScore', value: ({ pupil }) => (pupil.height_z === null ? null : centileOf(pupil.height_z)) },
+  { name: 'Weight', value: ({ pupil }) => pupil.weight_kg },
+  { name: 'WeightZScore', value: ({ pupil }) => pupil.weight_z },
+  { name: 'WeightPScore', value: ({ pupil }) => (pupil.weight_z === null ? null : centileOf(pupil.weight_z)) },
+  { name: 'Bmi', value: ({ pupil }) => pupil.bmi },
+  { name: 'BmiZScore', value: ({ pupil }) => pupil.bmi_z },
+  { name: 'BmiPScore', value: ({ pupil }) => pupil.bmi_centile },
+  { name: 'ClinicalBMIcategory', value: ({ pupil }) => categoryIn(pupil, clinicalCategories) },
+  { name: 'GroupedClinicalBMIcategory', value: ({ pupil }) => grouped(categoryIn(pupil, clinicalCategories)) },
+  { name: 'PopulationBMIcategory', value: ({ pupil }) => categoryIn(pupil, populationCategories) },
+  { name: 'GroupedPopulationBMIcategory', value: ({ pupil }) => grouped(categoryIn(pupil, populationCategories)) },
+  { name: 'NonMeasurementReason', value: ({ pupil }) => reasonLabel(pupil.non_measurement_reason) },
+  { name: 'PupilPostcode', value: ({ pupil }) => pupil.postcode },
+  { name: 'PupilPostcodeDistrict', value: ({ pupil }) => pupil.postcode?.split(' ')[0] },
+  { name: 'PupilTown', value: ({ pupil }) => pupil.town },
+  { name: 'SchoolURN', value: ({ school }) => school.urn },
+  { name: 'SchoolDfENumber', value: ({ school }) => school.dfe_number },
+  { name: 'SchoolName', value: ({ school }) => school.name },
+  { name: 'SchoolType', value: ({ school }) => schoolTypes[school.school_type] },
+  { name: 'SchoolPostcode', value: ({ school }) => school.postcode },
+  { name: 'SchoolLACode', value: ({ school }) => school.dfe_number.slice(0, 3) },
+  { name: 'SchoolRegionCode', value: ({ submitter }) => submitter.region?.code },
+  { name: 'SchoolRegionName', value: ({ submitter }) => submitter.region?.name },
 ]
 
-function ethnicOf({ ethnicity_code }: ExtractedRow) {
+function ethnicOf({ ethnicity_code }: ExtractedPupil) {
   return ethnicity_code === null ? undefined : ethnicCategoryOf(ethnicity_code)
 }
 
-function categoryIn({ bmi_centile }: ExtractedRow, categories: typeof clinicalCategories): string | null {
+function categoryIn({ bmi_centile }: ExtractedPupil, categories: typeof clinicalCategories): string | null {
   return bmi_centile === null ? null : categoryOf(bmi_centile, categories).label
 }
 

@@ -1,5 +1,5 @@
 import { inTransaction } from '@remit/platform/db'
-import { writeCsv } from '@remit/platform/files'
+import { writeCsvInGroups } from '@remit/platform/files'
 import { definePage, refuse } from '@remit/platform/service'
 import { changeSubmission, lockedSubmission } from './change-submission.ts'
 import { extractRows } from './extract-rows.ts'
@@ -26,7 +26,7 @@ export const extract = definePage({
     return {
       name: `ncmp-${of.year}-to-${of.year + 1}.csv`,
       type: 'text/csv; charset=utf-8',
-      body: writeCsv(extractRows(db, { user, authority: of.authority.id, year: of.year, now })),
+      body: writeCsvInGroups(extractRows(db, { user, authority: of.authority.id, year: of.year, now })),
     }
   },
 })

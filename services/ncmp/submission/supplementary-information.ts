@@ -6,6 +6,7 @@ import { countParticipation } from '../monitoring/count-participation.ts'
 import type { Count } from '../monitoring/counted-records.ts'
 import { percentInWords } from '../monitoring/figures.ts'
 import { yearGroupNames } from '../monitoring/monitoring-filter.ts'
+import { tallySchools } from '../monitoring/tally-schools.ts'
 import type { SchoolYear } from '../pupils/pupils.ts'
 import { nonMeasurementKeys, nonMeasurementReasons } from '../reference/non-measurement.ts'
 import { authoritySchools } from './authority-schools.ts'
@@ -49,7 +50,7 @@ export const supplementaryInformation = definePage({
       isOpen: (await findLock(db, authority.id, { year, now })) === undefined,
       groups: groups.map((group) => ({ name: yearGroupNames[group], ...groupRows(group, notMeasured[group]) })),
       eligible: await countEligibleNumbers(db, count),
-      totals: (await countParticipation(db, count)).map((each) => ({
+      totals: countParticipation(await tallySchools(db, count)).map((each) => ({
         ...each,
         name: yearGroupNames[each.yearGroup],
         rate: percentInWords(each.rate),

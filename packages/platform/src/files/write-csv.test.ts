@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { safeName, writeCsv } from './index.ts'
+import { safeName, writeCsv, writeCsvInGroups } from './index.ts'
 
 // A decoder would swallow the byte order mark.
 const written = async (rows: Parameters<typeof writeCsv>[0]) => (await buffer(writeCsv(rows))).toString('utf8')
@@ -27,6 +27,17 @@ describe('a CSV file we write', () => {
     )
     const many = Array.from({ length: 20_000 }, (_, number) => [number, 'Pupil'])
     expect((await written(many)).split('\r\n')).toHaveLength(20_001)
+  })
+
+  it('is the same when its rows come in groups', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, number) => [number, `Pupil, ${number}`, '=1', null])
+    const groups = async function* () {
+      yield [['Number', 'Name', 'Sum', 'Note']]
+      yield []
+      for (let from = 0; from < rows.length; from += 700) yield rows.slice(from, from + 700)
+    }
+    const inGroups = (await buffer(writeCsvInGroups(groups()))).toString('utf8')
+    expect(inGroups).toBe(await written([['Number', 'Name', 'Sum', 'Note'], ...rows]))
   })
 
   it('fails when its rows fail', async () => {

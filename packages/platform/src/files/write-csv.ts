@@ -14,6 +14,25 @@ export function writeCsv(rows: Rows): Readable {
   return Readable.from(pieces(rows), { objectMode: false })
 }
 
+/** The same of rows that come many at a time, as a large file is best written: no row is waited for by itself. */
+export function writeCsvInGroups(groups: AsyncIterable<readonly (readonly CsvValue[])[]>): Readable {
+  return Readable.from(groupPieces(groups), { objectMode: false })
+}
+
+async function* groupPieces(groups: AsyncIterable<readonly (readonly CsvValue[])[]>): AsyncGenerator<string> {
+  yield '\uFEFF'
+  for await (const rows of groups) {
+    let piece = ''
+    for (const row of rows) {
+      piece += lineOf(row)
+      if (piece.length < pieceLength) continue
+      yield piece
+      piece = ''
+    }
+    if (piece !== '') yield piece
+  }
+}
+
 // One piece for some hundred rows: a stream that is handed every row by itself spends most of its time on the handing.
 const pieceLength = 65_536
 
