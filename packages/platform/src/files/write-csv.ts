@@ -56,9 +56,13 @@ function lineOf(row: readonly CsvValue[]): string {
   return `${line}\r\n`
 }
 
+// Nearly every cell goes as it is: one look tells.
+const mayNeedCare = /^[=@+\-\t\r]|[",\r\n]/
+
 function cellOf(value: CsvValue): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
+  if (!mayNeedCare.test(value)) return value
   const text = withoutFormula(value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
