@@ -1,6 +1,7 @@
 import { recordAll } from '@remit/platform/audit'
 import type { Tx } from '@remit/platform/db'
 import { addUser, applyChanges, type DirectoryCommand, hashPassword } from '@remit/platform/directory'
+import { today } from '@remit/platform/service'
 import { type Assigned, compileOrThrow, type Policy } from '@remit/policy'
 import { demonstrationPassword } from './demo/demonstration-password.ts'
 import { drawPupils } from './demo/draw-pupils.ts'
@@ -8,7 +9,6 @@ import { addLastYear } from './demo/last-year.ts'
 import { type DemoPerson, people } from './demo/people.ts'
 import { type AuthorityKey, authorities, centre, type DemoSchool, provider, schools } from './demo/places.ts'
 import { ncmpPolicy } from './policy.ts'
-import { today } from './reference/day.ts'
 import { yearByDate } from './years/collection-year.ts'
 
 /** The named users of the demonstration, as the sign-in page lists them; whoever cannot sign in is left out. */

@@ -229,6 +229,11 @@ export const ncmpPolicy = definePolicy({
 
     'provider.list': { label: 'View providers', section: 'Providers', reads: true, source: providers },
     'provider.add': { label: 'Add providers', section: 'Providers', on: 'authority', source: providers },
+    'provider.rename': {
+      label: 'Rename providers',
+      section: 'Providers',
+      source: inferred('Providers: a name is mended'),
+    },
     'provider.remove': { label: 'Remove providers', section: 'Providers', source: providers },
     'provider.holdSchools': {
       label: 'Choose which provider measures a school',
@@ -352,6 +357,7 @@ export const ncmpPolicy = definePolicy({
           permissions: [
             'provider.list',
             'provider.add',
+            'provider.rename',
             'provider.remove',
             'provider.holdSchools',
             'provider.assignUsers',

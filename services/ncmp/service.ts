@@ -24,6 +24,7 @@ import { ncmpPolicy } from './policy.ts'
 import { newProvider } from './providers/new-provider.ts'
 import { providerIndicators } from './providers/provider-indicators.ts'
 import { providerList } from './providers/provider-list.ts'
+import { providerName } from './providers/provider-name.ts'
 import { providerRemoval } from './providers/provider-removal.ts'
 import { providerSchools } from './providers/provider-schools.ts'
 import { publishedFile, publishedTables } from './published/published-tables.ts'
@@ -82,7 +83,7 @@ export const ncmp = defineService({
     purge: [purge],
     published: [publishedTables, publishedFile],
     years: [schoolYears, yearDates],
-    providers: [providerList, newProvider, providerIndicators, providerSchools, providerRemoval],
+    providers: [providerList, newProvider, providerIndicators, providerSchools, providerName, providerRemoval],
     schools: [
       schoolList,
       newSchool,

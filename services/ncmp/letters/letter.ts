@@ -1,6 +1,5 @@
-import { dateInWords } from '@remit/platform/service'
+import { dateInWords, today } from '@remit/platform/service'
 import type { PupilTable } from '../pupils/pupils.ts'
-import { today } from '../reference/day.ts'
 import { type ResultWords, resultInWords } from './letter-words.ts'
 import type { Sender } from './sender.ts'
 

@@ -3,7 +3,7 @@ import type { Reader } from '@remit/platform/db'
 import { definePage, pageNumber, paginate, refuse } from '@remit/platform/service'
 import { type RawBuilder, sql } from 'kysely'
 import { reachableSchools } from '../schools/reachable-schools.ts'
-import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
+import { chosenYear } from '../years/chosen-year.ts'
 import { comparedRecords } from './counted-records.ts'
 import { findRecordIndicator } from './indicators.ts'
 import { addressOfFilter, type MonitoringFilter, readMonitoringFilter, yearGroupNames } from './monitoring-filter.ts'
@@ -18,15 +18,16 @@ export const indicatorRecords = definePage({
   template: 'indicator-records.njk',
   title: 'Records behind an indicator',
   tab: 'monitoring',
-  async view({ db, user, now, params, query }) {
+  async view(asking) {
+    const { db, user, now, params, query } = asking
     const indicator = findRecordIndicator(params.indicator)
     if (indicator === undefined) throw refuse('not-found', 'No indicator with records has this name.')
+    const path = `/ncmp/monitoring/indicators/${params.indicator}/records`
+    const { year, years } = await chosenYear(db, asking, path)
     const filter = readMonitoringFilter(query)
     const within = await withinFilter(db, user, filter, now)
-    const year = await collectionYearOf(db, now)
     const behind = recordsBehind(db, user, { records: indicator.records, filter, within, year, now })
     const { total } = await behind.select(sql<number>`count(*)::integer`.as('total')).executeTakeFirstOrThrow()
-    const path = `/ncmp/monitoring/indicators/${params.indicator}/records`
     const page = paginate({ total, page: pageNumber(query), pageSize, path, query })
     const rows = await behind
       .select(['record.id', 'record.first_name', 'record.last_name', 'record.date_of_birth', 'record.school_year'])
@@ -39,7 +40,7 @@ export const indicatorRecords = definePage({
       .execute()
     return {
       title: indicator.label,
-      caption: `Records, school year ${collectionYearLabel(year)}`,
+      caption: `Records, school year ${years.label}`,
       back: { href: `/ncmp/monitoring${addressOfFilter(filter)}`, text: 'Monitoring and submissions' },
       rows: rows.map((row) => ({ ...row, name: nameOf(row), yearGroup: yearGroupNames[row.school_year] })),
       page,

@@ -10,15 +10,23 @@ export interface MonitoringFilter {
   /** The schools a provider measures. */
   provider: string | undefined
   yearGroup: SchoolYear | undefined
+  /** The earlier school year that is looked at, as its address says it. */
+  collection: string | undefined
 }
 
-export const unfiltered: MonitoringFilter = { schools: [], group: undefined, provider: undefined, yearGroup: undefined }
+export const unfiltered: MonitoringFilter = {
+  schools: [],
+  group: undefined,
+  provider: undefined,
+  yearGroup: undefined,
+  collection: undefined,
+}
 
 const mostSchools = 500
 
 /** Reads the filter from an address; anything strange is no filter. A school the user does not reach simply counts nothing. */
 export function readMonitoringFilter(query: Readonly<Record<string, unknown>>): MonitoringFilter {
-  const { school, group, provider, year } = query
+  const { school, group, provider, year, collection } = query
   const idIn = (value: unknown) => (typeof value === 'string' && isId(value) ? value : undefined)
   const named = (Array.isArray(school) ? school : [school]).flatMap((each) => idIn(each) ?? [])
   return {
@@ -26,12 +34,14 @@ export function readMonitoringFilter(query: Readonly<Record<string, unknown>>): 
     group: idIn(group),
     provider: idIn(provider),
     yearGroup: year === 'R' || year === '6' ? year : undefined,
+    collection: typeof collection === 'string' && /^\d{4}$/.test(collection) ? collection : undefined,
   }
 }
 
 /** The filter as an address's query, `?` included; empty when nothing is limited. */
-export function addressOfFilter({ schools, group, provider, yearGroup }: MonitoringFilter): string {
+export function addressOfFilter({ schools, group, provider, yearGroup, collection }: MonitoringFilter): string {
   const query = new URLSearchParams()
+  if (collection !== undefined) query.set('collection', collection)
   for (const school of schools) query.append('school', school)
   if (group !== undefined) query.set('group', group)
   if (provider !== undefined) query.set('provider', provider)

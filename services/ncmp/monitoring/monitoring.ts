@@ -50,7 +50,7 @@ async function choicesOf({ db, user, now }: Asking, filter: MonitoringFilter) {
   const providers = (await seesProviders(db, user, now)) ? await listProviders(db, user, now) : []
   return {
     filter: { group: filter.group ?? '', provider: filter.provider ?? '', year: filter.yearGroup ?? '' },
-    isFiltered: addressOfFilter(filter) !== addressOfFilter(unfiltered),
+    isFiltered: addressOfFilter(filter) !== addressOfFilter({ ...unfiltered, collection: filter.collection }),
     schoolChoices: schools.map((each) => ({ ...each, chosen: filter.schools.includes(each.value) })),
     chosenSchools: schools.filter(({ value }) => filter.schools.includes(value)).length,
     groupChoices: groups.map(({ id, name }) => ({ value: id, text: name })),

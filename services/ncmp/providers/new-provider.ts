@@ -1,6 +1,6 @@
 import { defineForm, definePage, text } from '@remit/platform/service'
 import { z } from 'zod'
-import { addProvider, listProviders } from './providers.ts'
+import { addProvider, nameProblems } from './providers.ts'
 import { schoolItems, schoolsField } from './school-items.ts'
 
 /** Adds a provider with the schools it measures. */
@@ -16,12 +16,8 @@ export const newProvider = definePage({
     schools: await schoolItems(asking, undefined),
   }),
   async act({ tx, user, now }, input) {
-    const taken = (await listProviders(tx, user, now)).some(
-      ({ name }) => name.toLowerCase() === input.name.toLowerCase(),
-    )
-    if (taken) {
-      return { problems: [{ code: 'taken', where: 'name', message: `There is a provider “${input.name}” already` }] }
-    }
+    const problems = await nameProblems(tx, user, { name: input.name }, now)
+    if (problems.length > 0) return { problems }
     await addProvider(tx, user, input, now)
     return { to: '/ncmp/providers', notice: `${input.name} added` }
   },

@@ -1,3 +1,4 @@
+import { listEntries } from '@remit/platform/audit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorities, type PersonKey, people, provider, schools } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
@@ -37,6 +38,25 @@ describe('providers', () => {
     const again = await (await portal.as('sam')).post('/ncmp/providers/new', { name: 'tyne community trust' })
     expect(again.status).toBe(422)
     expect(again.page.getByRole('alert').textContent).toContain('already')
+  })
+
+  test('can be renamed, also in case alone, but not to the name of another', async () => {
+    const sam = await portal.as('sam')
+    const url = `/ncmp/providers/${(await trust()).id}/name`
+    const taken = await sam.post(url, { name: provider.name.toUpperCase() })
+    expect(taken.page.getByRole('alert').textContent).toContain('already')
+    expect((await sam.post(url, { name: 'Tyne community trust' })).body).toContain('is now called Tyne community trust')
+    expect((await sam.post(url, { name: 'Tyne Community Trust' })).body).toContain('is now called Tyne Community Trust')
+    const renamed = {
+      service: 'ncmp',
+      organisationId: authorities.northtown.id,
+      actions: ['organisation.renamed'],
+      pageSize: 10,
+    }
+    expect((await listEntries(portal.db, renamed)).entries).toHaveLength(2)
+    for (const person of ['mo', 'tom'] as const) {
+      expect([403, 404]).toContain((await (await portal.as(person)).post(url, { name: 'Mine' })).status)
+    }
   })
 
   test('take and leave schools, another authority’s never', async () => {

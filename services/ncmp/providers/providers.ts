@@ -1,7 +1,7 @@
 import { type SignedInUser, visible } from '@remit/platform/access'
 import { isId, newId, type Reader, type Tx } from '@remit/platform/db'
-import { applyChanges, type DirectoryCommand } from '@remit/platform/directory'
-import { type AskedResource, refuse } from '@remit/platform/service'
+import { applyChanges, type DirectoryCommand, getOrganisation, renameOrganisation } from '@remit/platform/directory'
+import { type AskedResource, type Problem, refuse } from '@remit/platform/service'
 import { sql } from 'kysely'
 
 /** The open providers a user may see, by name, with their numbers of schools and of users the authority has there. */
@@ -64,6 +64,32 @@ export async function addProvider(
   const holding = await holdingCommands(tx, user, { provider: id, schools: provider.schools }, now)
   const commands = [{ do: 'addOrganisation', organisation, name: provider.name } as const, ...holding]
   await applyChanges(tx, { policy: user.facts.policy, actor: user, commands, now })
+}
+
+/** Gives a provider another name, recorded; answers the problem when another one has it. */
+export async function renameProvider(
+  tx: Tx,
+  user: SignedInUser,
+  { provider, name }: { provider: { id: string }; name: string },
+  now: Date,
+): Promise<readonly Problem[]> {
+  const problems = await nameProblems(tx, user, { name, but: provider.id }, now)
+  if (problems.length > 0) return problems
+  const { code } = await getOrganisation(tx, provider.id)
+  await renameOrganisation(tx, { id: provider.id, name, code, actor: user, now })
+  return []
+}
+
+/** Two providers of an authority do not share a name, in whatever case. */
+export async function nameProblems(
+  tx: Tx,
+  user: SignedInUser,
+  { name, but }: { name: string; but?: string },
+  now: Date,
+): Promise<readonly Problem[]> {
+  const same = (await listProviders(tx, user, now)).find((each) => each.name.toLowerCase() === name.toLowerCase())
+  if (same === undefined || same.id === but) return []
+  return [{ code: 'taken', where: 'name', message: `There is a provider “${name}” already` }]
 }
 
 /** Makes these the schools of the provider, and answers how many changed hands. Refuses as `applyChanges` does. */

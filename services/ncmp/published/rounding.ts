@@ -8,14 +8,34 @@ export interface Rounding {
   hideUpTo: number
 }
 
+/** How counts are made safe, as settings for all authorities: key, words, what stands when nothing is set, and the range. */
+export const roundingSettings = {
+  to: {
+    key: 'publication.roundTo',
+    label: 'Round counts to the nearest multiple of',
+    unit: 'count',
+    otherwise: 5,
+    least: 1,
+    most: 100,
+  },
+  hideUpTo: {
+    key: 'publication.hideUpTo',
+    label: 'Show no count up to',
+    unit: 'count',
+    otherwise: 0,
+    least: 0,
+    most: 100,
+  },
+} as const
+
 /**
  * The rounding of published tables: settings `publication.roundTo` (5) and `publication.hideUpTo` (0), for all authorities.
  * Source: since October 2020 the rules for secondary care data hold (programme guidance, stated); 5 and 0 are inferred.
  */
 export function roundingOf(settings: Settings): Rounding {
-  const whole = (key: string, otherwise: number, least: number) =>
+  const whole = ({ key, otherwise, least }: { key: string; otherwise: number; least: number }) =>
     Math.max(least, Math.round(numberSetting(settings, key, otherwise)))
-  return { to: whole('publication.roundTo', 5, 1), hideUpTo: whole('publication.hideUpTo', 0, 0) }
+  return { to: whole(roundingSettings.to), hideUpTo: whole(roundingSettings.hideUpTo) }
 }
 
 /** A count as it may be published; undefined when it is too small to be shown. */

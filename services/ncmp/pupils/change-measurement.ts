@@ -1,7 +1,6 @@
 import type { SignedInUser } from '@remit/platform/access'
 import type { Tx } from '@remit/platform/db'
-import { type Problem, refuse } from '@remit/platform/service'
-import { today } from '../reference/day.ts'
+import { type Problem, refuse, today } from '@remit/platform/service'
 import type { NonMeasurementReason } from '../reference/non-measurement.ts'
 import type { FoundPupil } from './find-pupil.ts'
 import { readLimits } from './limits.ts'

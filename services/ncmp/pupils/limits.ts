@@ -15,11 +15,13 @@ export interface MeasurementLimits {
 export interface LimitSetting {
   key: string
   label: string
-  unit: string
+  unit: LimitUnit
   otherwise: number
   least: number
   most: number
 }
+
+type LimitUnit = 'cm' | 'kg' | 'z'
 
 /**
  * Every limit of a measurement as a setting. Source: the guide names “impossible” and “improbable” values but not their
@@ -39,7 +41,7 @@ export const limitSettings = {
 function setting(
   key: string,
   label: string,
-  unit: string,
+  unit: LimitUnit,
   [otherwise, least, most]: readonly [number, number, number],
 ): LimitSetting {
   return { key, label, unit, otherwise, least, most }

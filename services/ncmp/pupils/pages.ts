@@ -4,6 +4,7 @@ import { pupilGrid } from './pupil-grid.ts'
 import { pupilMeasurement } from './pupil-measurement.ts'
 import { pupilNonMeasurement } from './pupil-non-measurement.ts'
 import { pupilRecord } from './pupil-record.ts'
+import { pupilRemoval } from './pupil-removal.ts'
 import { pupilSchool } from './pupil-school.ts'
 import { pupilWarnings } from './pupil-warnings.ts'
 import { warningList } from './warning-list.ts'
@@ -18,5 +19,6 @@ export const pupilPages = [
   pupilNonMeasurement,
   pupilWarnings,
   pupilSchool,
+  pupilRemoval,
   warningList,
 ]

@@ -2,9 +2,11 @@ import { holdsAnywhere } from '@remit/platform/access'
 import { definePage } from '@remit/platform/service'
 import { categoryOf, clinicalCategories, populationCategories } from '../growth/categories.ts'
 import { centileOf } from '../growth/centile.ts'
+import type { NcmpPermission } from '../policy.ts'
 import { schoolYearLabels } from '../reference/birth-dates.ts'
 import { ethnicCategoryOf } from '../reference/ethnicity.ts'
 import { nhsNumberInWords } from '../reference/nhs-number.ts'
+import { findLock } from '../submission/locked.ts'
 import { collectionYearLabel } from '../years/collection-year.ts'
 import { type FoundPupil, findPupil, nameOf } from './find-pupil.ts'
 import { isIneligible, reasonInWords } from './grid-row.ts'
@@ -19,21 +21,26 @@ export const pupilRecord = definePage({
   title: 'Pupil',
   tab: 'pupils',
   on: ({ db, params }) => findPupil(db, params.pupil),
-  view: ({ on, user, now }) => ({
-    title: nameOf(on),
-    caption: on.school_name,
-    back: { href: `/ncmp/pupils?school=${on.school_id}`, text: 'Pupil Data' },
-    pupil: on,
-    details: detailRows(on),
-    measurement: measurementRows(on),
-    reason: reasonInWords(on.non_measurement_reason),
-    warnings: on.warnings.map(warningInWords),
-    unconfirmed: on.warnings.length > 0 && on.warnings_confirmed_at === null,
-    mayEdit: holdsAnywhere(user, 'pupil.edit', now),
-    mayMeasure: holdsAnywhere(user, 'measurement.add', now),
-    mayWrite: holdsAnywhere(user, 'letter.make', now),
-    isIneligible: isIneligible(on.non_measurement_reason),
-  }),
+  view: async ({ db, on, user, now }) => {
+    const lock = await findLock(db, on.authority_id ?? '', { year: on.collection_year, now })
+    const may = (permission: NcmpPermission) => lock === undefined && holdsAnywhere(user, permission, now)
+    return {
+      title: nameOf(on),
+      caption: on.school_name,
+      back: { href: `/ncmp/pupils?school=${on.school_id}`, text: 'Pupil Data' },
+      pupil: on,
+      details: detailRows(on),
+      measurement: measurementRows(on),
+      reason: reasonInWords(on.non_measurement_reason),
+      warnings: on.warnings.map(warningInWords),
+      unconfirmed: on.warnings.length > 0 && on.warnings_confirmed_at === null,
+      lock,
+      mayEdit: may('pupil.edit'),
+      mayMeasure: may('measurement.add'),
+      mayWrite: holdsAnywhere(user, 'letter.make', now),
+      isIneligible: isIneligible(on.non_measurement_reason),
+    }
+  },
 })
 
 interface Row {

@@ -8,12 +8,15 @@ export interface PupilChange {
     | 'pupil.added'
     | 'pupil.changed'
     | 'pupil.moved'
+    | 'pupil.removed'
     | 'measurement.added'
     | 'pupil.notMeasured'
     | 'warnings.confirmed'
   pupilId: string
   school: string
   fields: readonly string[]
+  /** A key of `removalReasons`, when the record was removed. */
+  reason?: string
 }
 
 /** Writes the change to the authority's history, in the caller's transaction. */
@@ -25,6 +28,6 @@ export async function recordPupil(tx: Tx, user: SignedInUser, change: PupilChang
     organisation: user.acting.organisation,
     action: change.action,
     subject: { type: 'pupil', id: change.pupilId, name: `A pupil of ${change.school}` },
-    after: { fields: change.fields },
+    after: { fields: change.fields, ...(change.reason !== undefined && { reason: change.reason }) },
   })
 }

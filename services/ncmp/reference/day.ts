@@ -15,13 +15,6 @@ function realDay(year: number, month: number, day: number): string | undefined {
   return real ? date.toISOString().slice(0, 10) : undefined
 }
 
-const london = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' })
-
-/** The day it is in London, `YYYY-MM-DD`. */
-export function today(now: Date): string {
-  return london.format(now)
-}
-
 /** `YYYY-MM-DD` as `dd/mm/yyyy`. */
 export function dayInFigures(day: string): string {
   return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`

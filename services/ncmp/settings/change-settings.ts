@@ -3,7 +3,7 @@ import { record } from '@remit/platform/audit'
 import type { Reader, Tx } from '@remit/platform/db'
 import { type Problem, refuse } from '@remit/platform/service'
 import { sql } from 'kysely'
-import { type KnownSetting, knownSettings } from './known-settings.ts'
+import { type KnownSetting, knownSettings, settingsFor } from './known-settings.ts'
 import { fieldOf } from './settings-form.ts'
 
 /** Whom a setting is for: one authority, or everybody (`null`). */
@@ -51,9 +51,10 @@ export async function changeSettings(
     throw refuse('conflict', 'Somebody else changed the settings while you were typing. Your changes were not saved.')
   }
   const after = (setting: KnownSetting) => numberOr(values[fieldOf(setting.key)])
-  const problems = knownSettings.flatMap((setting) => contradiction(setting, (each) => after(each) ?? otherwise(each)))
+  const settings = settingsFor(of)
+  const problems = settings.flatMap((setting) => contradiction(setting, (each) => after(each) ?? otherwise(each)))
   if (problems.length > 0) return problems
-  for (const setting of knownSettings) {
+  for (const setting of settings) {
     await keepSetting(tx, user, { setting, of, before: before.get(setting.key), after: after(setting) }, now)
   }
   return []

@@ -1,4 +1,6 @@
 import { type Indicator, indicatorKeys, indicators } from '../monitoring/indicators.ts'
+import { roundingSettings } from '../published/rounding.ts'
+import { limitSettings } from '../pupils/limits.ts'
 
 /** A number that may be set for one authority or for all, with what stands when nobody has set it. */
 export interface KnownSetting {
@@ -6,14 +8,35 @@ export interface KnownSetting {
   /** The heading it stands under. */
   section: string
   label: string
-  unit: '%' | 'records'
+  unit: SettingUnit
   least: number
   most: number
   otherwise: number
+  /** It is the same everywhere: only the national team sets it. */
+  forAllOnly?: true
 }
 
+/** What a number is of. `records` and `count` are whole numbers; a z-score is a number by itself. */
+export type SettingUnit = '%' | 'records' | 'cm' | 'kg' | 'z' | 'count'
+
 /** Every number that can be set on the settings pages, in the order shown. */
-export const knownSettings: readonly KnownSetting[] = indicatorKeys.flatMap((key) => settingsOf(key, indicators[key]))
+export const knownSettings: readonly KnownSetting[] = [
+  ...indicatorKeys.flatMap((key) => settingsOf(key, indicators[key])),
+  ...Object.values(limitSettings).map((each) => ({
+    ...each,
+    section: 'What is rejected, and what has to be confirmed',
+  })),
+  ...Object.values(roundingSettings).map((each) => ({
+    ...each,
+    section: 'Rounding of published tables',
+    forAllOnly: true as const,
+  })),
+]
+
+/** Those that can be set for one authority (its id), or for all (`null`). */
+export function settingsFor(of: string | null): readonly KnownSetting[] {
+  return of === null ? knownSettings : knownSettings.filter(({ forAllOnly }) => forAllOnly === undefined)
+}
 
 function settingsOf(key: string, indicator: Indicator): readonly KnownSetting[] {
   const { label, of, breach, limit, upper, alsoBelow } = indicator

@@ -4,9 +4,10 @@ import { type KnownSetting, knownSettings } from './known-settings.ts'
 
 /** A number typed with a decimal place at most, or nothing: then what stands for all counts. */
 function numberField({ least, most, unit }: KnownSetting) {
-  const places = unit === 'records' ? 'a whole number' : 'a number with one decimal place at most,'
+  const isWhole = unit === 'records' || unit === 'count'
+  const places = isWhole ? 'a whole number' : 'a number with one decimal place at most,'
   const message = `Enter ${places} from ${least} to ${most.toLocaleString('en-GB')}, or leave it empty`
-  const pattern = unit === 'records' ? /^\d{1,6}$/ : /^\d{1,3}(\.\d)?$/
+  const pattern = isWhole ? /^\d{1,6}$/ : /^\d{1,3}(\.\d)?$/
   return z
     .string({ error: message })
     .optional()

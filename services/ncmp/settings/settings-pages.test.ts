@@ -1,9 +1,11 @@
 import { listEntries } from '@remit/platform/audit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type IndicatorKey, indicatorsWithin } from '../monitoring/indicators.ts'
+import { roundingOf } from '../published/rounding.ts'
+import { readLimits } from '../pupils/limits.ts'
 import { authorities } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
-import { knownSettings } from './known-settings.ts'
+import { knownSettings, settingsFor } from './known-settings.ts'
 import { listSettings } from './settings.ts'
 import { fieldOf } from './settings-form.ts'
 
@@ -22,7 +24,7 @@ async function limitOf(key: IndicatorKey): Promise<number | undefined> {
 describe('settings', () => {
   test('every indicator has its limit as a setting, and every default is said', async () => {
     const { page, document } = await (await portal.as('sam')).get('/ncmp/settings')
-    expect(document.querySelectorAll('.govuk-input')).toHaveLength(knownSettings.length)
+    expect(document.querySelectorAll('.govuk-input')).toHaveLength(settingsFor(authorities.northtown.id).length)
     expect(page.getByLabelText(/^Blank child postcodes: at most/).getAttribute('aria-describedby')).toBeTruthy()
     expect(document.body.textContent).toContain('If you leave it empty: 1%, the usual limit')
   })
@@ -60,6 +62,29 @@ describe('settings', () => {
       .select('key')
       .where('organisation_id', '=', authorities.northtown.id)
     expect(await stored.execute()).toEqual([])
+  })
+
+  test('say what is rejected and what is asked about, and the next measurement is held against it', async () => {
+    const sam = await portal.as('sam')
+    const saved = await sam.post('/ncmp/settings', {
+      'measurement-heightCm-most': '150.5',
+      'measurement-improbableZ-bmi': '3',
+    })
+    expect(saved.body).toContain('Settings saved')
+    expect((await readLimits(portal.db, authorities.northtown.id)).heightCm).toEqual({ least: 75, most: 150.5 })
+    expect((await readLimits(portal.db, authorities.southshire.id)).heightCm.most).toBe(175)
+    const wrong = await sam.post('/ncmp/settings', { 'measurement-weightKg-least': '40' })
+    expect(wrong.page.getByRole('alert').textContent).toContain('from 2 to 16')
+  })
+
+  test('of published tables are the national team’s alone, and an authority cannot slip one in', async () => {
+    const sam = await portal.as('sam')
+    expect((await sam.get('/ncmp/settings')).page.queryByLabelText(/Round counts/)).toBeNull()
+    await sam.post('/ncmp/settings', { 'publication-roundTo': '1' })
+    expect(roundingOf(await listSettings(portal.db, authorities.northtown.id)).to).toBe(5)
+    const all = await (await portal.as('grace')).post('/ncmp/settings/for-all', { 'publication-roundTo': '10' })
+    expect(all.body).toContain('Settings for all authorities saved')
+    expect(roundingOf(await listSettings(portal.db, authorities.northtown.id)).to).toBe(10)
   })
 
   test('changed by somebody else meanwhile are not overwritten, and every change is in the history', async () => {

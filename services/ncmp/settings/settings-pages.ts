@@ -1,7 +1,7 @@
 import { listEntries } from '@remit/platform/audit'
 import { type Acted, type Asking, definePage, type Page, type View } from '@remit/platform/service'
 import { changeSettings, type SettingsOf, seenOf, storedSettings } from './change-settings.ts'
-import { type KnownSetting, knownSettings } from './known-settings.ts'
+import { type KnownSetting, type SettingUnit, settingsFor } from './known-settings.ts'
 import { fieldOf, settingsForm } from './settings-form.ts'
 
 /** What differs between an authority's settings and those for all. */
@@ -53,14 +53,15 @@ async function viewOf(wide: Wide, { db, user }: Asking): Promise<View> {
   const of = wide.of(user)
   const own = await storedSettings(db, of)
   const national = of === null ? new Map<string, number>() : await storedSettings(db, null)
-  const sections = [...new Set(knownSettings.map(({ section }) => section))]
+  const settings = settingsFor(of)
+  const sections = [...new Set(settings.map(({ section }) => section))]
   const row = (setting: KnownSetting) => rowOf(setting, own, national)
   return {
     back: { href: '/ncmp', text: 'Welcome' },
     action: `/ncmp${wide.path}`,
     isForAll: of === null,
     seen: seenOf(own),
-    sections: sections.map((text) => ({ text, rows: knownSettings.filter((it) => it.section === text).map(row) })),
+    sections: sections.map((text) => ({ text, rows: settings.filter((it) => it.section === text).map(row) })),
     history: await historyOf(user.acting.organisation.id, db),
   }
 }
@@ -72,14 +73,25 @@ function rowOf(setting: KnownSetting, own: ReadonlyMap<string, number>, national
   return {
     name: fieldOf(key),
     label,
-    unit,
+    unit: unitWords[unit],
+    suffix: unit === '%' || unit === 'cm' || unit === 'kg' ? unit : '',
     hint: `If you leave it empty: ${inUnit(set ?? otherwise, unit)}, ${by}`,
     value: own.get(key) ?? '',
   }
 }
 
-function inUnit(value: number, unit: KnownSetting['unit']): string {
-  return unit === '%' ? `${value}%` : value.toLocaleString('en-GB')
+const unitWords: Readonly<Record<SettingUnit, string>> = {
+  '%': ' (per cent)',
+  records: ' (records)',
+  cm: ' (centimetres)',
+  kg: ' (kilograms)',
+  z: '',
+  count: '',
+}
+
+function inUnit(value: number, unit: SettingUnit): string {
+  if (unit === '%') return `${value}%`
+  return unit === 'cm' || unit === 'kg' ? `${value} ${unit}` : value.toLocaleString('en-GB')
 }
 
 /** The latest changes made here, newest first. */

@@ -1,7 +1,6 @@
 import { type Db, inTransaction } from '@remit/platform/db'
-import { Refusal } from '@remit/platform/service'
+import { Refusal, today } from '@remit/platform/service'
 import { readLimits } from '../pupils/limits.ts'
-import { today } from '../reference/day.ts'
 import { forgetFile, withFile } from './file-parts.ts'
 import { readFile } from './read-file.ts'
 import { stageGroup } from './stage-group.ts'
