@@ -2,6 +2,7 @@ import { people } from '../../services/ncmp/demo/people.ts'
 import { checkAccessPages } from './check-access-pages.ts'
 import type { Example, Found } from './example.ts'
 import { importPages } from './import-pages.ts'
+import { ncmpMorePages } from './ncmp-more-pages.ts'
 import { ncmpPages } from './ncmp-pages.ts'
 import { ncmpSettingUpPages } from './ncmp-setting-up-pages.ts'
 import { noticesPages } from './notices-pages.ts'
@@ -18,6 +19,7 @@ export function examples(found: Found): readonly Example[] {
     ...requestPages(found),
     ...signInPages(found.signIn),
     ...ncmpPages(found),
+    ...ncmpMorePages(found),
     ...ncmpSettingUpPages(found),
     ...checkAccessPages(),
     ...noticesPages(found),

@@ -3,28 +3,35 @@ import { record } from '@remit/platform/audit'
 import type { Reader, Tx } from '@remit/platform/db'
 import { type Problem, refuse } from '@remit/platform/service'
 import { sql } from 'kysely'
-import { type KnownSetting, knownSettings, settingsFor } from './known-settings.ts'
+import { type KnownSetting, knownSettings, knownWords, settingsFor } from './known-settings.ts'
 import { fieldOf } from './settings-form.ts'
 
 /** Whom a setting is for: one authority, or everybody (`null`). */
 export type SettingsOf = string | null
 
-/** The numbers stored for one authority or for everybody themselves, by key; what is not set is not in it. */
-export async function storedSettings(reader: Reader, of: SettingsOf): Promise<ReadonlyMap<string, number>> {
+/** Settings as stored, by key: numbers and words. */
+export type Stored = ReadonlyMap<string, number | string>
+
+/** What is stored for one authority or for everybody themselves; what is not set is not in it. */
+export async function storedSettings(reader: Reader, of: SettingsOf): Promise<Stored> {
   const rows = await reader
     .selectFrom('settings')
     .select(['key', 'value'])
     .where('service', '=', 'ncmp')
     .where('organisation_id', 'is not distinct from', of)
     .execute()
-  const known = new Set(knownSettings.map(({ key }) => key))
+  const numbers = new Set(knownSettings.map(({ key }) => key))
+  const words = new Set(knownWords.map(({ key }) => key))
   return new Map(
-    rows.flatMap(({ key, value: { value } }) => (known.has(key) && typeof value === 'number' ? [[key, value]] : [])),
+    rows.flatMap(({ key, value: { value } }): [string, number | string][] => {
+      if (typeof value === 'number') return numbers.has(key) ? [[key, value]] : []
+      return typeof value === 'string' && words.has(key) ? [[key, value]] : []
+    }),
   )
 }
 
 /** What the form carries so that a change made meanwhile is noticed. */
-export function seenOf(stored: ReadonlyMap<string, number>): string {
+export function seenOf(stored: Stored): string {
   return JSON.stringify([...stored].toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -54,8 +61,9 @@ export async function changeSettings(
   const settings = settingsFor(of)
   const problems = settings.flatMap((setting) => contradiction(setting, (each) => after(each) ?? otherwise(each)))
   if (problems.length > 0) return problems
-  for (const setting of settings) {
-    await keepSetting(tx, user, { setting, of, before: before.get(setting.key), after: after(setting) }, now)
+  for (const setting of [...settings, ...knownWords]) {
+    const { key } = setting
+    await keepSetting(tx, user, { setting, of, before: before.get(key), after: values[fieldOf(key)] }, now)
   }
   return []
 }
@@ -73,10 +81,10 @@ function contradiction(setting: KnownSetting, numberFor: (setting: KnownSetting)
 }
 
 interface Kept {
-  setting: KnownSetting
+  setting: { key: string; label: string }
   of: SettingsOf
-  before: number | undefined
-  after: number | undefined
+  before: number | string | undefined
+  after: number | string | undefined
 }
 
 async function keepSetting(tx: Tx, user: SignedInUser, { setting, of, before, after }: Kept, now: Date): Promise<void> {

@@ -1,3 +1,4 @@
+import { letterSettings } from '../letters/sender.ts'
 import { type Indicator, indicatorKeys, indicators } from '../monitoring/indicators.ts'
 import { roundingSettings } from '../published/rounding.ts'
 import { limitSettings } from '../pupils/limits.ts'
@@ -33,7 +34,21 @@ export const knownSettings: readonly KnownSetting[] = [
   })),
 ]
 
-/** Those that can be set for one authority (its id), or for all (`null`). */
+/** Words that may be set for one authority or for all, with what stands there when nobody has set them. */
+export interface KnownWords {
+  key: string
+  section: string
+  label: string
+  otherwise: string
+}
+
+/** All words that can be set, in the order shown, after the numbers. */
+export const knownWords: readonly KnownWords[] = Object.values(letterSettings).map((each) => ({
+  ...each,
+  section: 'Result letters',
+}))
+
+/** Those numbers that can be set for one authority (its id), or for all (`null`). */
 export function settingsFor(of: string | null): readonly KnownSetting[] {
   return of === null ? knownSettings : knownSettings.filter(({ forAllOnly }) => forAllOnly === undefined)
 }

@@ -1,6 +1,6 @@
-import { defineForm, type Form } from '@remit/platform/service'
+import { defineForm, type Form, onOneLine, optionalText } from '@remit/platform/service'
 import { z } from 'zod'
-import { type KnownSetting, knownSettings } from './known-settings.ts'
+import { type KnownSetting, knownSettings, knownWords } from './known-settings.ts'
 
 /** A number typed with a decimal place at most, or nothing: then what stands for all counts. */
 function numberField({ least, most, unit }: KnownSetting) {
@@ -22,9 +22,12 @@ function numberField({ least, most, unit }: KnownSetting) {
     )
 }
 
-const fields: Record<string, ReturnType<typeof numberField> | ReturnType<typeof z.string>> = {
+const words = onOneLine(optionalText(300))
+
+const fields: Record<string, ReturnType<typeof numberField> | ReturnType<typeof z.string> | typeof words> = {
   seen: z.string({ error: 'Reload the page and try again' }),
   ...Object.fromEntries(knownSettings.map((setting) => [fieldOf(setting.key), numberField(setting)])),
+  ...Object.fromEntries(knownWords.map(({ key }) => [fieldOf(key), words])),
 }
 
 /** Every known setting as a field, and `seen`: what was stored when the form was drawn. */

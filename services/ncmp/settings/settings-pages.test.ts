@@ -1,11 +1,12 @@
 import { listEntries } from '@remit/platform/audit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readSender } from '../letters/sender.ts'
 import { type IndicatorKey, indicatorsWithin } from '../monitoring/indicators.ts'
 import { roundingOf } from '../published/rounding.ts'
 import { readLimits } from '../pupils/limits.ts'
 import { authorities } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
-import { knownSettings, settingsFor } from './known-settings.ts'
+import { knownSettings, knownWords, settingsFor } from './known-settings.ts'
 import { listSettings } from './settings.ts'
 import { fieldOf } from './settings-form.ts'
 
@@ -24,7 +25,9 @@ async function limitOf(key: IndicatorKey): Promise<number | undefined> {
 describe('settings', () => {
   test('every indicator has its limit as a setting, and every default is said', async () => {
     const { page, document } = await (await portal.as('sam')).get('/ncmp/settings')
-    expect(document.querySelectorAll('.govuk-input')).toHaveLength(settingsFor(authorities.northtown.id).length)
+    expect(document.querySelectorAll('.govuk-input')).toHaveLength(
+      settingsFor(authorities.northtown.id).length + knownWords.length,
+    )
     expect(page.getByLabelText(/^Blank child postcodes: at most/).getAttribute('aria-describedby')).toBeTruthy()
     expect(document.body.textContent).toContain('If you leave it empty: 1%, the usual limit')
   })
@@ -77,6 +80,17 @@ describe('settings', () => {
     expect(wrong.page.getByRole('alert').textContent).toContain('from 2 to 16')
   })
 
+  test('say who signs result letters and whom parents ask, kept apart for each authority', async () => {
+    const sam = await portal.as('sam')
+    await sam.post('/ncmp/settings', { 'letter-signedBy': '  Northtown  school nurses ' })
+    expect((await readSender(portal.db, authorities.northtown.id)).signedBy).toBe('Northtown school nurses')
+    expect((await readSender(portal.db, authorities.southshire.id)).signedBy).toBe('The school nursing team')
+    const long = await sam.post('/ncmp/settings', { 'letter-contact': 'a'.repeat(301) })
+    expect(long.page.getByRole('alert').textContent).toContain('300 characters or fewer')
+    await sam.post('/ncmp/settings', { 'letter-signedBy': '' })
+    expect((await readSender(portal.db, authorities.northtown.id)).signedBy).toBe('The school nursing team')
+  })
+
   test('of published tables are the national team’s alone, and an authority cannot slip one in', async () => {
     const sam = await portal.as('sam')
     expect((await sam.get('/ncmp/settings')).page.queryByLabelText(/Round counts/)).toBeNull()
@@ -113,6 +127,7 @@ describe('settings', () => {
   })
 
   test('have names that no two share', () => {
-    expect(new Set(knownSettings.map(({ key }) => fieldOf(key))).size).toBe(knownSettings.length)
+    const keys = [...knownSettings, ...knownWords].map(({ key }) => fieldOf(key))
+    expect(new Set(keys).size).toBe(keys.length)
   })
 })

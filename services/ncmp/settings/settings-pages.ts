@@ -1,7 +1,8 @@
 import { listEntries } from '@remit/platform/audit'
 import { type Acted, type Asking, definePage, type Page, type View } from '@remit/platform/service'
-import { changeSettings, type SettingsOf, seenOf, storedSettings } from './change-settings.ts'
-import { type KnownSetting, type SettingUnit, settingsFor } from './known-settings.ts'
+import { changeSettings, type SettingsOf, type Stored, seenOf, storedSettings } from './change-settings.ts'
+import { type KnownSetting, type KnownWords, knownWords, type SettingUnit, settingsFor } from './known-settings.ts'
+import { numberSetting } from './settings.ts'
 import { fieldOf, settingsForm } from './settings-form.ts'
 
 /** What differs between an authority's settings and those for all. */
@@ -41,8 +42,8 @@ function settingsPage(wide: Wide): Page {
     view: (asking) => viewOf(wide, asking),
     async act({ tx, user, now }, values): Promise<Acted> {
       const of = wide.of(user)
-      const national = of === null ? new Map<string, number>() : await storedSettings(tx, null)
-      const otherwise = (setting: KnownSetting) => national.get(setting.key) ?? setting.otherwise
+      const national: Stored = of === null ? new Map() : await storedSettings(tx, null)
+      const otherwise = (setting: KnownSetting) => numberSetting(national, setting.key, setting.otherwise)
       const problems = await changeSettings(tx, user, { of, otherwise, values }, now)
       return problems.length > 0 ? { problems } : { to: `/ncmp${wide.path}`, notice: wide.notice }
     },
@@ -52,7 +53,7 @@ function settingsPage(wide: Wide): Page {
 async function viewOf(wide: Wide, { db, user }: Asking): Promise<View> {
   const of = wide.of(user)
   const own = await storedSettings(db, of)
-  const national = of === null ? new Map<string, number>() : await storedSettings(db, null)
+  const national: Stored = of === null ? new Map() : await storedSettings(db, null)
   const settings = settingsFor(of)
   const sections = [...new Set(settings.map(({ section }) => section))]
   const row = (setting: KnownSetting) => rowOf(setting, own, national)
@@ -62,22 +63,26 @@ async function viewOf(wide: Wide, { db, user }: Asking): Promise<View> {
     isForAll: of === null,
     seen: seenOf(own),
     sections: sections.map((text) => ({ text, rows: settings.filter((it) => it.section === text).map(row) })),
+    words: knownWords.map((each) => wordsOf(each, own, national)),
     history: await historyOf(user.acting.organisation.id, db),
   }
 }
 
-function rowOf(setting: KnownSetting, own: ReadonlyMap<string, number>, national: ReadonlyMap<string, number>) {
-  const { key, label, unit, otherwise } = setting
-  const set = national.get(key)
-  const by = set === undefined ? 'the usual limit' : 'as the national team set it'
+function rowOf({ key, label, unit, otherwise }: KnownSetting, own: Stored, national: Stored) {
+  const by = national.has(key) ? 'as the national team set it' : 'the usual limit'
   return {
     name: fieldOf(key),
     label,
     unit: unitWords[unit],
     suffix: unit === '%' || unit === 'cm' || unit === 'kg' ? unit : '',
-    hint: `If you leave it empty: ${inUnit(set ?? otherwise, unit)}, ${by}`,
+    hint: `If you leave it empty: ${inUnit(numberSetting(national, key, otherwise), unit)}, ${by}`,
     value: own.get(key) ?? '',
   }
+}
+
+function wordsOf({ key, label, otherwise }: KnownWords, own: Stored, national: Stored) {
+  const hint = `If you leave it empty: “${national.get(key) ?? otherwise}”`
+  return { name: fieldOf(key), label, hint, value: own.get(key) ?? '' }
 }
 
 const unitWords: Readonly<Record<SettingUnit, string>> = {
