@@ -46,9 +46,8 @@ export async function chosenYear(reader: Reader, { user, query, now }: Asked, pa
 /** The school years an authority has had schools in, with the current one, the latest first. */
 async function listYears(reader: Reader, authority: string, current: number): Promise<readonly number[]> {
   const { rows } = await sql<{ year: number }>`
-    select numbers.collection_year as year from organisations school
-      join ncmp.school_years numbers on numbers.school_id = school.id
-      where school.parent_id = ${authority} and school.service = 'ncmp'
+    select collection_year as year from ncmp.school_years where school_id = any(array(
+      select id from organisations where parent_id = ${authority} and service = 'ncmp'))
     union select collection_year from ncmp.submissions where authority_id = ${authority}
     union select ${current}::integer`.execute(reader)
   return rows

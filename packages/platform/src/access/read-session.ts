@@ -78,6 +78,7 @@ export async function readActing(reader: Reader, membership: string, now: Date):
   )
 }
 
+// The organisations are looked up by an array: PostgreSQL expects thousands in `reached` and would read all there are to join them.
 /** `first` gives `who`, one row, and `only_in`: the one membership to read, where it is not all of them. */
 async function readBehind(reader: Reader, first: RawBuilder<unknown>): Promise<BehindSession | undefined> {
   const { rows } = await sql<BehindSession['session'] & Omit<BehindSession, 'session'>>`
@@ -96,7 +97,7 @@ async function readBehind(reader: Reader, first: RawBuilder<unknown>): Promise<B
             'attributes', o.attributes)) order by m.created_at, m.id)
         from mine m join organisations o on o.id = m.organisation_id), '[]') as memberships,
       coalesce((select json_agg(${organisationJson} order by o.path)
-        from organisations o join reached r on r.id = o.id), '[]') as organisations,
+        from organisations o where o.id = any(array(select id from reached))), '[]') as organisations,
       coalesce((select json_agg(${madeRoleJson} order by c.id)
         from custom_roles c join reached r on r.id = c.organisation_id where c.removed_at is null and exists
           (select 1 from assignments a join mine on mine.id = a.membership_id where a.role = c.id::text)),
