@@ -49,7 +49,7 @@ describe('providers', () => {
     expect((await sam.post(url, { name: 'Tyne Community Trust' })).body).toContain('is now called Tyne Community Trust')
     const renamed = {
       service: 'ncmp',
-      organisationId: authorities.northtown.id,
+      organisationId: (await trust()).id,
       actions: ['organisation.renamed'],
       pageSize: 10,
     }
