@@ -51,7 +51,7 @@ test('a record that somebody changed meanwhile stays, and so does one of a schoo
 
 test('once the submission is finalised the record shows no button to change it, says why, and stays', async () => {
   const mo = await portal.as('mo')
-  const { id } = await pupilAt(schools.ash.id)
+  const { id, revision } = await pupilAt(schools.ash.id)
   const at = new Date('2026-11-01T09:00:00Z')
   const finalised = { status: 'finalised', signed_off_at: at, finalised_at: at, finalised_by: 'Priya Shah' } as const
   await portal.db
@@ -63,6 +63,7 @@ test('once the submission is finalised the record shows no button to change it, 
   expect(body).toContain('is finalised, so its data cannot be changed')
   expect(document.querySelectorAll('main [role=button], main .govuk-button')).toHaveLength(0)
   expect((await mo.get(`/ncmp/pupils/${id}/removal`)).document.querySelector('main form')).toBeNull()
-  expect((await mo.post(`/ncmp/pupils/${id}/removal`, { reason: 'mistake' })).status).toBe(409)
+  const sent = { reason: 'mistake', revision: String(revision) }
+  expect((await mo.post(`/ncmp/pupils/${id}/removal`, sent)).status).toBe(409)
   expect(await isThere(id)).toBe(true)
 })
