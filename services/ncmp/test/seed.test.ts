@@ -15,7 +15,10 @@ test('the seed’s sentences are listed without a gap, each with the test that s
   expect(cells.map(([number]) => Number(number))).toEqual(cells.map((_, index) => index + 1))
   expect(cells.length).toBeGreaterThanOrEqual(47)
   for (const [number, gist = '', titles = ''] of cells) {
-    expect([gist, ...titlesOf(titles)].filter((text) => text.length <= 8), `sentence ${number}`).toEqual([])
+    expect(
+      [gist, ...titlesOf(titles)].filter((text) => text.length <= 8),
+      `sentence ${number}`,
+    ).toEqual([])
   }
 })
 
