@@ -100,6 +100,12 @@ export const pcsePolicy = definePolicy({
       heldBy: ['practice'],
       source: performers,
     },
+    certificate: {
+      label: 'year-end certificate',
+      plural: 'year-end certificates',
+      heldBy: ['accountant', 'pcse'],
+      source: pensions,
+    },
     enquiry: {
       label: 'enquiry',
       plural: 'enquiries',
@@ -154,6 +160,23 @@ export const pcsePolicy = definePolicy({
       label: 'Add other earnings to one’s own estimate, and hide them from the practice',
       section: 'Performers',
       on: 'pcse',
+      source: pensions,
+    },
+    'optOut.change': {
+      label: 'Opt out of the pension scheme and back in',
+      section: 'Performers',
+      on: 'pcse',
+      source: pensions,
+    },
+    'certificate.declare': {
+      label: 'Fill in and declare one’s own year-end certificate',
+      section: 'Performers',
+      on: 'pcse',
+      source: pensions,
+    },
+    'certificate.fill': {
+      label: 'Fill in the year-end certificates of clients',
+      section: 'GP Payments and Pensions',
       source: pensions,
     },
     'locumForm.view': {
@@ -409,12 +432,25 @@ export const pcsePolicy = definePolicy({
       grants: [
         { permissions: ['assignmentChange.view', 'locumForm.view'], scope: 'own', source: performersOwn },
         {
-          permissions: ['assignmentChange.ask', 'locumForm.send', 'individualEstimate.change'],
+          permissions: [
+            'assignmentChange.ask',
+            'locumForm.send',
+            'individualEstimate.change',
+            'optOut.change',
+            'certificate.declare',
+          ],
           scope: 'organisation',
           source: performersOwn,
         },
       ],
       source: performersOwn,
+    },
+    gpAccountant: {
+      label: 'GP Accountant',
+      description: 'Fills in the year-end certificates of the GPs who have chosen them, and declares none',
+      at: ['accountant'],
+      grants: [{ permissions: ['certificate.fill'], scope: 'organisation', source: pensions }],
+      source: pensions,
     },
     icbUserManagement: {
       label: 'ICB User Management',
@@ -437,7 +473,7 @@ export const pcsePolicy = definePolicy({
     operationsOfficer: {
       label: 'PCSE operations officer',
       description:
-        'Makes payment runs, sends out supplies, moves records, and keeps the accounts of performers and ICBs',
+        'Makes payment runs, sends out supplies, moves records, and keeps the accounts of performers, accountants and ICBs',
       at: ['pcse'],
       grants: [
         {
@@ -548,7 +584,7 @@ export const pcsePolicy = definePolicy({
     operations: {
       holder: { roles: ['operationsOfficer'] },
       may: ['invite', 'add', 'assign', 'revoke', 'suspend', 'reactivate', 'end'],
-      roles: ['performer', 'icbUserManagement'],
+      roles: ['performer', 'icbUserManagement', 'gpAccountant'],
       where: 'organisation',
       alongside: true,
       self: false,

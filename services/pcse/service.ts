@@ -1,4 +1,5 @@
 import { defineService } from '@remit/platform/service'
+import { certificatePages } from './certificates/pages.ts'
 import { claimPages } from './claims/pages.ts'
 import { contact } from './contact/contact.ts'
 import { enquiry } from './contact/enquiry.ts'
@@ -15,6 +16,7 @@ import * as performers from './migrations/0005-performers.ts'
 import * as pensions from './migrations/0006-pensions.ts'
 import * as locums from './migrations/0007-locums.ts'
 import * as supplies from './migrations/0008-supplies.ts'
+import * as yearEnd from './migrations/0009-year-end.ts'
 import { newOrganisation } from './organisations/new-organisation.ts'
 import { organisation } from './organisations/organisation.ts'
 import { organisationClosure } from './organisations/organisation-closure.ts'
@@ -41,6 +43,7 @@ export const pcse = defineService({
     claims: claimPages,
     payments: paymentPages,
     pensions: pensionPages,
+    certificates: certificatePages,
     locums: locumPages,
     performers: performerPages,
     supplies: supplyPages,
@@ -107,6 +110,7 @@ export const pcse = defineService({
     'pcse/0006-pensions': pensions,
     'pcse/0007-locums': locums,
     'pcse/0008-supplies': supplies,
+    'pcse/0009-year-end': yearEnd,
   },
   jobs: [payDueRunsJob],
   resources: {
@@ -118,6 +122,7 @@ export const pcse = defineService({
     assignmentChange: held('pcse.assignment_changes', 'performer_id'),
     order: held('pcse.orders'),
     recordRequest: held('pcse.record_requests'),
+    certificate: { table: 'pcse.certificates', columns: { id: 'id', holder: 'holder_id', alwaysHeld: true } },
   },
   demo: { cast, seed },
   people: {

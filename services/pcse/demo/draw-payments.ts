@@ -23,7 +23,7 @@ export async function addPayments(tx: Tx, now: Date): Promise<void> {
   for (let back = months; back > 0; back--) await addMonth(tx, firstOfMonth(thisMonth, -back))
   const underWay = [...claimsUnderWay(firstOfMonth(thisMonth, -1))]
   await tx.insertInto('pcse.claims').values(underWay).execute()
-  await addInvoices(tx, now)
+  await addInvoices(tx)
   await recordAll(
     tx,
     practices.map((at) => ({
@@ -59,8 +59,9 @@ trailer<</Root 1 0 R>>
 `
 
 /** Every claim but the drafts has its evidence. */
-async function addInvoices(tx: Tx, now: Date): Promise<void> {
+async function addInvoices(tx: Tx): Promise<void> {
   await sql`insert into pcse.claim_evidence (id, claim_id, name, type, content, added_at)
-    select gen_random_uuid(), id, 'invoice.pdf', 'application/pdf', convert_to(${invoice}, 'UTF8'), ${now}
+    select gen_random_uuid(), id, 'invoice.pdf', 'application/pdf', convert_to(${invoice}, 'UTF8'),
+      coalesce(submitted_at, changed_at)
     from pcse.claims where status <> 'draft'`.execute(tx)
 }

@@ -1,6 +1,8 @@
 import type { Tx } from '@remit/platform/db'
 import { today } from '@remit/platform/service'
+import { certificateYear } from '../certificates/certificates.ts'
 import { daysLater } from '../reference/months.ts'
+import { gps } from './gps.ts'
 import { idOf } from './id-of.ts'
 import { people } from './people.ts'
 import { places } from './places.ts'
@@ -40,6 +42,27 @@ export async function addRequests(tx: Tx, now: Date): Promise<void> {
     ])
     .execute()
   await addSupplies(tx, now)
+  await addCertificate(tx, now)
+}
+
+/** The certificate of a GP who has an accountant, filled in and not declared yet. */
+async function addCertificate(tx: Tx, now: Date): Promise<void> {
+  const gp = gps.find(({ name }) => name === 'Dr Asha Bell')
+  if (gp === undefined) throw new Error('Dr Asha Bell is in the demonstration')
+  await tx
+    .insertInto('pcse.certificates')
+    .values({
+      id: idOf('certificate asha'),
+      performer_id: gp.id,
+      pension_year: certificateYear(today(now)),
+      holder_id: places.ledger.id,
+      practice_pence: 98_000_00,
+      other_pence: 4_500_00,
+      filled_by: people.abi.id,
+      filled_at: now,
+      declared_at: null,
+    })
+    .execute()
 }
 
 async function addSupplies(tx: Tx, now: Date): Promise<void> {

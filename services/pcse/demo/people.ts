@@ -37,6 +37,7 @@ const lines = {
   iris: ['Iris Doyle', { wold: ['icbUserManagement', 'icbApprover'] }, 'ICB user administrator'],
   gwen: ['Dr Gwen Hale', { centre: ['performer'] }, 'GP who joins a practice'],
   hugo: ['Dr Hugo Marsh', { centre: ['performer'] }, 'Locum GP'],
+  abi: ['Abi Lyle', { ledger: ['gpAccountant'] }, 'GP accountant'],
   gita: ['Gita Rao', { ash: ['gppUserManagement'] }, 'GPP user administrator'],
   lena: [
     'Lena Park',

@@ -19,7 +19,7 @@ export const newLocumForm = definePage({
         .refine((typed) => /^\d{8}$/.test(typed), 'SD number must be 8 digits, like 12345678'),
       work_from: dateOf('Enter the first day you worked', 'The first day must be a real date'),
       work_to: dateOf('Enter the last day you worked', 'The last day must be a real date'),
-      fee_pence: amount('Enter your fee, like 650'),
+      fee_pence: amount('Enter your fee, like 650', 9_999_999),
     }),
   ),
   async view({ db }) {

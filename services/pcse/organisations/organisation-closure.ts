@@ -14,7 +14,7 @@ export const organisationClosure = definePage({
   view: ({ on }) => ({
     title: `Close ${on.name}?`,
     back: { href: `/pcse/organisations/${on.id}`, text: on.name },
-    organisation: on,
+    place: on,
   }),
   async act({ tx, user, now, on }, { reason }) {
     await closeOrganisation(tx, user, { organisation: on, reason }, now)

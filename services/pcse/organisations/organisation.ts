@@ -19,7 +19,7 @@ export const organisation = definePage({
       title: on.name,
       caption: kindLabel(on.kind),
       back: { href: '/pcse/organisations', text: 'Organisations' },
-      organisation: on,
+      place: on,
       administrators: administrators.map(({ role, holders }) => ({ role: pcsePolicy.roles[role].label, holders })),
       mayRevoke: administersHere(user, now, 'revoke') && !administersHere(user, now, 'invite'),
       mayClose: closing.allowed && on.status === 'open',

@@ -1,5 +1,6 @@
 import { listEntries } from '@remit/platform/audit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { centre } from '../demo/places.ts'
 import { places } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
 import { codeProblem, kinds } from './ods-code.ts'
@@ -22,6 +23,14 @@ describe('organisations', () => {
     expect([...found.document.querySelectorAll('tbody th')].map((cell) => cell.textContent)).toEqual([places.ash.name])
     expect((await vera.get('/pcse/organisations?search=nowhere')).body).toContain('No organisation fits.')
     expect((await vera.get('/pcse/organisations?kind=pcn')).document.querySelectorAll('tbody tr')).toHaveLength(1)
+  })
+
+  test('are looked at without leaving one’s own: the header names where the user acts', async () => {
+    const vera = await portal.as('vera')
+    for (const page of ['', '/closure']) {
+      const { document } = await vera.get(`/pcse/organisations/${places.ash.id}${page}`)
+      expect(document.querySelector('.remit-identity__organisation')?.textContent).toBe(`, ${centre.name}`)
+    }
   })
 
   test('show who holds each of the four administrator roles', async () => {

@@ -36,7 +36,7 @@ export const newAvc = definePage<
   form: defineForm(
     z.object({
       kind: oneOf(avcKinds, 'Choose the kind'),
-      monthly_pence: amount('Enter what is paid each month, like 150'),
+      monthly_pence: amount('Enter what is paid each month, like 150', 999_999),
       starts_on: dateOf('Enter the day it starts', 'The day it starts must be a real date'),
     }),
   ),

@@ -1,5 +1,5 @@
 import type { Form, Problem, RawForm } from '@remit/platform/service'
-import { penceOf } from '../reference/pounds.ts'
+import { inPounds, mostPence, penceOf } from '../reference/pounds.ts'
 import { chosenRate, rateProblem } from './pay.ts'
 
 /** One member's line of the estimate. */
@@ -32,7 +32,10 @@ function lineOf(raw: RawForm, member: string): { line: EstimateLine; problem?: P
   const yearly_pence = typeof typed === 'string' ? penceOf(typed) : undefined
   const rate = chosenRate(raw[`rate-${member}`])
   const line = { member, yearly_pence: yearly_pence ?? 0, rate }
-  if (yearly_pence !== undefined) return { line }
-  const message = 'Enter the pensionable pay for the year, like 85,000'
+  if (yearly_pence !== undefined && yearly_pence <= mostPence) return { line }
+  const message =
+    yearly_pence === undefined
+      ? 'Enter the pensionable pay for the year, like 85,000'
+      : `Pensionable pay must be ${inPounds(mostPence)} or less`
   return { line, problem: { code: 'invalid', where: `pay-${member}`, message } }
 }

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod'
 import { assignmentRoles, listLinked } from '../performers/assignments.ts'
 import { amount } from '../reference/pounds.ts'
+import { findOptOut } from './opt-outs.ts'
 import { chosenRate, rateItems, rateProblem } from './pay.ts'
 import { submitJoiner } from './pension-forms.ts'
 import { earliestJoiningDay } from './pension-year.ts'
@@ -60,6 +61,10 @@ export const joiner = definePage({
     const gp = (await linkedGps({ db: tx, user, now })).find(({ performer_id }) => performer_id === input.who)
     const problems = joinerProblems(input, gp, today(now))
     if (problems.length > 0) return { problems }
+    if (gp && (await findOptOut(tx, gp.performer_id))) {
+      const message = `${gp.name} has opted out of the scheme. They opt back in on their own home page first`
+      return { problems: [{ code: 'invalid', where: 'who', message }] }
+    }
     const { sd_number, joined_on, yearly_pence, rate } = input
     const person = {
       performer_id: gp?.performer_id ?? null,

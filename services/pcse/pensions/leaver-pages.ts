@@ -13,6 +13,7 @@ import {
 import { z } from 'zod'
 import type { PcsePermission } from '../policy.ts'
 import { findPensionMember, listPensionMembers } from './members.ts'
+import { findOptOut, listOptedOut } from './opt-outs.ts'
 import { specialReasons, submitLeaver } from './pension-forms.ts'
 
 const fields = {
@@ -51,11 +52,13 @@ export const specialLeaver = definePage<Leaver>({
   act: (acting, input) => leave(acting, 'pensionForm.submitSpecial', input),
 })
 
-async function viewOf({ db, user, now }: Asking, permission: PcsePermission) {
+async function viewOf({ db, user, now, query }: Asking, permission: PcsePermission) {
+  const optedOut = (await listOptedOut(db, user, now)).find(({ id }) => id === query.member)
   const members = await listPensionMembers(db, user, { permission, day: today(now) }, now)
   const staying = members.filter(({ left_on }) => left_on === null)
   return {
     back: { href: '/pcse/pension-forms', text: 'Joiners and leavers' },
+    chosen: { member: optedOut?.id ?? '', day: optedOut?.last_on ?? '' },
     members: [
       { value: '', text: 'Choose who leaves' },
       ...staying.map(({ id, name, sd_number }) => ({ value: id, text: `${name} (${sd_number})` })),
@@ -72,6 +75,13 @@ async function leave({ tx, user, now }: Acting, permission: PcsePermission, { me
   if (on_day < member.joined_on) {
     return wrong('on_day', `${member.name} joined on ${dateInWords(member.joined_on)}. Enter that day or a later one`)
   }
-  await submitLeaver(tx, user, { member, on_day, reason: reason ?? null }, now)
+  const optOut = member.performer_id === null ? undefined : await findOptOut(tx, member.performer_id)
+  if (optOut !== undefined && on_day > optOut.last_on) {
+    const last = dateInWords(optOut.last_on)
+    return wrong('on_day', `${member.name} has opted out, the last day being ${last}. Enter that day or an earlier one`)
+  }
+  const isSpecial = reason !== undefined
+  const why = reason ?? (optOut === undefined ? null : 'Opted out')
+  await submitLeaver(tx, user, { member, on_day, kind: isSpecial ? 'special' : 'leaver', reason: why }, now)
   return { to: '/pcse/pension-forms', notice: `Leaver form for ${member.name} sent` }
 }

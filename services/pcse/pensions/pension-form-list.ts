@@ -1,5 +1,6 @@
 import { holdsAnywhere } from '@remit/platform/access'
-import { definePage } from '@remit/platform/service'
+import { dateInWords, definePage } from '@remit/platform/service'
+import { listOptedOut } from './opt-outs.ts'
 import { listPensionForms } from './pension-forms.ts'
 
 const words = { joiner: 'Joiner', leaver: 'Leaver', special: 'Special leaver' } as const
@@ -12,10 +13,12 @@ export const pensionFormList = definePage({
   title: 'Joiners and leavers',
   async view({ db, user, now }) {
     const forms = await listPensionForms(db, user, now)
+    const optedOut = await listOptedOut(db, user, now)
     return {
       back: { href: '/pcse', text: 'Home' },
       mayJoin: holdsAnywhere(user, 'pensionForm.submit', now),
       maySpecial: holdsAnywhere(user, 'pensionForm.submitSpecial', now),
+      optedOut: optedOut.map((member) => ({ ...member, lastOn: dateInWords(member.last_on) })),
       rows: forms.map((form) => ({ ...form, what: words[form.kind], reason: form.reason ?? '' })),
     }
   },

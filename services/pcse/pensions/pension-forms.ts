@@ -1,6 +1,6 @@
 import { type SignedInUser, visible } from '@remit/platform/access'
 import { newId, type Reader, type Tx } from '@remit/platform/db'
-import { type Problem, refuse } from '@remit/platform/service'
+import { dateInWords, type Problem, refuse } from '@remit/platform/service'
 import { recordStep } from '../record-step.ts'
 import type { FoundPensionMember, PensionMemberTable } from './members.ts'
 import { changePay } from './pay.ts'
@@ -55,6 +55,11 @@ export async function submitJoiner(
 ): Promise<readonly Problem[]> {
   const id = newId(now)
   const { id: practice_id, path } = user.acting.organisation
+  const before = await findLeft(tx, { practice_id, ...person })
+  if (before !== undefined) {
+    const message = `${before.name} was in the scheme here until ${dateInWords(before.left_on)}. Enter a later day`
+    return [{ code: 'invalid', where: 'joined_on', message }]
+  }
   const added = await tx
     .insertInto('pcse.pension_members')
     .values({ ...person, id, practice_id, left_on: null })
@@ -70,21 +75,35 @@ export async function submitJoiner(
   return []
 }
 
+/** Whoever has the same number and was, or is still, in the scheme here on the day they would join: nobody pays twice. */
+async function findLeft(
+  tx: Tx,
+  { practice_id, sd_number, joined_on }: Pick<PensionMemberTable, 'practice_id' | 'sd_number' | 'joined_on'>,
+) {
+  return await tx
+    .selectFrom('pcse.pension_members')
+    .select(['name', 'left_on'])
+    .where('practice_id', '=', practice_id)
+    .where('sd_number', '=', sd_number)
+    .where('left_on', '>=', joined_on)
+    .executeTakeFirst()
+}
+
 /** Ends a member's contributions after a day, recorded. Refuses `conflict` when somebody sent a leaver for them meanwhile. */
 export async function submitLeaver(
   tx: Tx,
   user: SignedInUser,
-  { member, on_day, reason }: { member: FoundPensionMember; on_day: string; reason: string | null },
+  { member, ...form }: { member: FoundPensionMember } & Pick<PensionFormTable, 'kind' | 'on_day' | 'reason'>,
   now: Date,
 ): Promise<void> {
   const left = await tx
     .updateTable('pcse.pension_members')
-    .set({ left_on: on_day })
+    .set({ left_on: form.on_day })
     .where('id', '=', member.id)
     .where('left_on', 'is', null)
     .executeTakeFirst()
   if (left.numUpdatedRows === 0n) throw refuse('conflict', `A leaver form for ${member.name} has been sent already.`)
-  await addForm(tx, user, { member, kind: reason === null ? 'leaver' : 'special', on_day, reason }, now)
+  await addForm(tx, user, { member, ...form }, now)
 }
 
 async function addForm(

@@ -37,6 +37,13 @@ describe('the estimate', () => {
     const wrong = await esme.press('Send the estimate', { [`pay-${member}`]: 'plenty' })
     expect(wrong.status).toBe(422)
     expect((await esme.get('/pcse/estimates')).body).toContain('Not sent yet')
+    for (const [typed, told] of [
+      ['99,999,999.99', 'must be £9,999,999.99 or less'],
+      ['-5', 'Enter the pensionable pay'],
+    ] as const) {
+      const refused = await esme.press('Send the estimate', { [`pay-${member}`]: typed })
+      expect(refused.page.getByRole('alert').textContent).toContain(told)
+    }
     const low = await esme.press('Send the estimate', { [`pay-${member}`]: '90,000', [`rate-${member}`]: '520' })
     expect(low.page.getByRole('alert').textContent).toContain('The rate must be 12.5% or more')
     await esme.press('Send the estimate', { [`pay-${member}`]: '90,000', [`rate-${member}`]: '' })
@@ -115,6 +122,15 @@ describe('joiners and leavers', () => {
     expect(await contributions('2027-01-01')).toBeDefined()
     expect(await contributions('2027-02-01')).toBeUndefined()
     expect((await jo.post('/pcse/pension-forms/leaver', leave)).status).toBe(409)
+  })
+
+  test('whoever left joins again after their last day only: nobody pays twice for a month', async () => {
+    const jo = await portal.as('jo')
+    const again = { ...joiner, who: asha?.id ?? '', sd_number: asha?.sdNumber ?? '' }
+    const early = await jo.post('/pcse/pension-forms/joiner', { ...again, ...dayFields('joined_on', '2027-01-15') })
+    expect(early.page.getByRole('alert').textContent).toContain('was in the scheme here until 15 January 2027')
+    const back = await jo.post('/pcse/pension-forms/joiner', { ...again, ...dayFields('joined_on', '2027-01-16') })
+    expect(back.body).toContain('Joiner form for Dr Asha Bell sent')
   })
 
   test('a special leaver needs a reason, and a role of its own', async () => {

@@ -1,6 +1,7 @@
 import { listEntries } from '@remit/platform/audit'
 import type { Reader } from '@remit/platform/db'
-import { type Asking, dateInWords, dateTimeInWords, definePage } from '@remit/platform/service'
+import { type Asking, dateInWords, dateTimeInWords, defineForm, definePage, oneOf } from '@remit/platform/service'
+import { z } from 'zod'
 import type { PcsePermission } from '../policy.ts'
 import { type FoundRecordRequest, findRecordRequest, moveRecords } from './record-requests.ts'
 
@@ -20,27 +21,30 @@ export const request = definePage<unknown, FoundRecordRequest>({
     ...(await viewOf(db, on)),
     back: { href: '/pcse/record-requests', text: 'Medical record movement' },
     next: '',
+    to: '',
     action: '',
     mayCancel: on.status === 'asked',
   }),
 })
 
 /** The same for the centre, which collects the bags and then delivers them. */
-export const collection = definePage<unknown, FoundRecordRequest>({
+export const collection = definePage<{ to: 'collected' | 'delivered' }, FoundRecordRequest>({
   path: '/collections/:request',
   needs: 'recordRequest.track',
   template: 'request.njk',
   title: 'Record movement',
   on: finding('recordRequest.track'),
+  // What was pressed, not what comes next: two presses are one step.
+  form: defineForm(z.object({ to: oneOf(['collected', 'delivered'], 'Choose what has happened') })),
   view: async ({ db, on }) => ({
     ...(await viewOf(db, on)),
     back: { href: '/pcse/collections', text: 'Records to collect and deliver' },
     next: on.status === 'asked' ? 'It is collected' : on.status === 'collected' ? 'It is delivered' : '',
+    to: on.status === 'asked' ? 'collected' : 'delivered',
     action: `/pcse/collections/${on.id}`,
     mayCancel: false,
   }),
-  async act({ tx, user, now, on }) {
-    const to = on.status === 'asked' ? 'collected' : 'delivered'
+  async act({ tx, user, now, on }, { to }) {
     await moveRecords(tx, user, { request: on, to }, now)
     return { to: '/pcse/collections', notice: `${on.name}: ${to}` }
   },

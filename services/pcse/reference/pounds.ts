@@ -7,12 +7,15 @@ export function penceOf(typed: string): number | undefined {
   return Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0'))
 }
 
-/** A form field for an amount above nothing and up to £9,999,999.99, read as whole pence. */
-export function amount(whenWrong: string) {
-  const mostPence = 999_999_999
+/** £9,999,999.99: the most that anybody here earns or is paid. */
+export const mostPence = 999_999_999
+
+/** A form field for an amount above nothing and up to `most`, read as whole pence. */
+export function amount(whenWrong: string, most = mostPence) {
   return text(whenWrong)
     .transform((typed) => penceOf(typed) ?? 0)
-    .refine((pence) => pence > 0 && pence <= mostPence, whenWrong)
+    .refine((pence) => pence > 0, whenWrong)
+    .refine((pence) => pence <= most, `It must be ${inPounds(most)} or less`)
 }
 
 const british = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' })

@@ -1,5 +1,7 @@
+import { secondPlaceJobs } from '@remit/platform/host'
 import { listOutbox } from '@remit/platform/notify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pcse } from '../service.ts'
 import { type PersonKey, people, places } from './cast.ts'
 import { openPortal, type Portal } from './portal.ts'
 
@@ -117,4 +119,29 @@ test('a leaver who works at another practice too loses the old access only, by o
     .execute()
   const states = Object.fromEntries(rows.map(({ id, status }) => [id, status]))
   expect(people.lena.memberships.map(({ id }) => states[id])).toEqual(['ended', 'active'])
+})
+
+test('a leaver who joins another practice with the same e-mail is reported to both, and one press ends the old access', async () => {
+  const bea = await portal.as('bea')
+  await bea.get('/pcse/users/new')
+  await bea.press('Continue', { name: people.stella.name, email: people.stella.email })
+  await bea.press('Continue', { roles: ['gppViewClaims'] })
+  await bea.press('Send the invitation')
+  const stella = await portal.as('stella')
+  const [invited] = await listOutbox(portal.db, { to: people.stella.email })
+  await stella.get(/http:\/\/localhost(\/invitation\/\S+)/.exec(invited?.body ?? '')?.[1] ?? 'none')
+  await stella.press('Accept the invitation')
+  for (const job of secondPlaceJobs({ services: [pcse], publicUrl: 'http://localhost' })) {
+    await job.run({ db: portal.db, data: {}, now: portal.time.now })
+  }
+  const told = async (person: PersonKey) =>
+    (await listOutbox(portal.db, { to: people[person].email })).find(({ subject }) => subject.includes('Stella Quick'))
+  expect((await told('bea'))?.body).toContain('Stella Quick, who joined Birch Road Medical Centre')
+  expect((await told('bea'))?.body).not.toContain('Ash Lane')
+  const [, link = 'none'] = /http:\/\/localhost(\/pcse\/users\/\S+)/.exec((await told('gita'))?.body ?? '') ?? []
+  const gita = await portal.as('gita')
+  await gita.get(link)
+  expect((await gita.press('End their access here')).status).toBe(200)
+  expect((await (await portal.as('stella')).get('/pcse')).body).toContain('Birch Road Medical Centre')
+  expect(await rolesHeld('stella')).toEqual([])
 })

@@ -56,6 +56,24 @@ const offered: readonly Offered[] = [
     line: 'What you expect from other work, hidden from your practices if you wish',
   },
   {
+    needs: 'certificate.declare',
+    title: 'Year-end certificate',
+    href: '/pcse/year-end',
+    line: 'What you earned in the last pension year, by 28 February',
+  },
+  {
+    needs: 'certificate.fill',
+    title: 'Clients’ certificates',
+    href: '/pcse/clients',
+    line: 'Year-end certificates of the GPs who have chosen you',
+  },
+  {
+    needs: 'optOut.change',
+    title: 'Opting out',
+    href: '/pcse/opt-out',
+    line: 'Leave the pension scheme and stay at your practices, or come back',
+  },
+  {
     needs: 'assignmentChange.view',
     title: 'Performers List',
     href: '/pcse/assignment-changes',
