@@ -143,5 +143,16 @@ test('a leaver who joins another practice with the same e-mail is reported to bo
   await gita.get(link)
   expect((await gita.press('End their access here')).status).toBe(200)
   expect((await (await portal.as('stella')).get('/pcse')).body).toContain('Birch Road Medical Centre')
-  expect(await rolesHeld('stella')).toEqual([])
+  const rows = await portal.db
+    .selectFrom('memberships')
+    .select(['organisation_id', 'status'])
+    .where('user_id', '=', people.stella.id)
+    .execute()
+  const standing = new Map(rows.map(({ organisation_id, status }) => [organisation_id, status]))
+  expect(standing).toEqual(
+    new Map([
+      [places.ash.id, 'ended'],
+      [places.birch.id, 'active'],
+    ]),
+  )
 })
