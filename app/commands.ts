@@ -1,9 +1,11 @@
 import type { Service } from '@remit/platform/service'
 import { addAdministrator } from './administrator.ts'
 import { addApiClientCommand, removeApiClientCommand } from './api-client.ts'
+import { backup, restore } from './backup.ts'
 import type { Config } from './config.ts'
 import { eraseUserCommand } from './erase-user.ts'
 import { openData, seedDemonstration } from './open-data.ts'
+import { secretRotation } from './secret-rotation.ts'
 import { seedNational } from './seed-national.ts'
 import { secondFactorRemoval, signOut } from './sign-out.ts'
 
@@ -36,11 +38,14 @@ const seed: Command = {
 /** Every command of `npm run remit`. */
 export const commands: readonly Command[] = [
   addAdministrator,
+  backup,
+  restore,
   addApiClientCommand,
   removeApiClientCommand,
   eraseUserCommand,
   signOut,
   secondFactorRemoval,
+  secretRotation,
   seed,
   seedNational,
 ]

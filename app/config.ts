@@ -21,6 +21,8 @@ export type Config = {
   notify: { url: string; apiKey: string; templateId: string } | undefined
   mailFrom: string
   secret: string
+  /** For `secret-rotation` alone: what is to come in place of `secret`. */
+  newSecret: string | undefined
   /** Who sends it may read `/metrics`; undefined: nobody. */
   metricsToken: string | undefined
   /** How many stand in front and tell the visitor's address. */
@@ -63,6 +65,10 @@ const shape = z.object({
     .string()
     .min(leastSecret, `must be ${leastSecret} characters or more, such as “openssl rand -hex 32” makes`)
     .optional(),
+  NEW_SECRET: z
+    .string()
+    .min(leastSecret, `must be ${leastSecret} characters or more, such as “openssl rand -hex 32” makes`)
+    .optional(),
   METRICS_TOKEN: z
     .string()
     .regex(/^\S{16,200}$/, 'must be 16 to 200 characters without spaces, such as “openssl rand -hex 16” makes')
@@ -100,6 +106,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     notify: notifyIn(values),
     mailFrom: values.MAIL_FROM ?? 'Remit <no-reply@localhost>',
     secret: values.SECRET ?? keptSecret(dataFolder),
+    newSecret: values.NEW_SECRET,
     metricsToken: values.METRICS_TOKEN,
     proxies: values.PROXIES,
     signIn: signInSettings(values, production),

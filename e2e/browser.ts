@@ -19,7 +19,7 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch(await browserLaunch())
 }
 
-/** A fresh visitor with no cookies. Pages wait at most 10 seconds for anything. */
+/** A fresh visitor with no cookies. Pages wait at most a minute for anything: a slow machine fails no test. */
 export async function visit(
   browser: Browser,
   { origin, scripting = true, width = 1280 }: Visitor,
@@ -31,7 +31,7 @@ export async function visit(
     locale: 'en-GB',
     timezoneId: 'Europe/London',
   })
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(60_000)
   return context
 }
 

@@ -16,8 +16,8 @@ export type RunningApp = {
   readonly url: string
   /** Its process, for whoever measures it. */
   readonly pid: number
-  /** Asks it to stop and waits until it has. Safe after `kill`. */
-  readonly stop: () => Promise<void>
+  /** Asks it to stop and waits until it has; answers what it ended with, null when it was killed. Safe after `kill`. */
+  readonly stop: () => Promise<number | null>
   /** `kill -9`: nothing is finished, nothing is flushed. Resolves when the process is gone. */
   readonly kill: () => Promise<void>
 }
@@ -37,7 +37,12 @@ export async function startApp(store: Store): Promise<RunningApp> {
   try {
     const url = await Promise.race([address(app, printed), endOf(app)])
     await ready(url)
-    return { url, pid: app.pid ?? 0, stop: () => end(app, 'SIGTERM'), kill: () => end(app, 'SIGKILL') }
+    return {
+      url,
+      pid: app.pid ?? 0,
+      stop: () => end(app, 'SIGTERM'),
+      kill: async () => void (await end(app, 'SIGKILL')),
+    }
   } catch (cause) {
     await end(app, 'SIGKILL')
     throw new Error(`Remit did not start:\n${printed.join('\n')}`, { cause })
@@ -90,9 +95,10 @@ async function ready(url: string): Promise<void> {
   }
 }
 
-async function end(app: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (app.exitCode !== null || app.signalCode !== null) return
+async function end(app: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (app.exitCode !== null || app.signalCode !== null) return app.exitCode
   const ended = once(app, 'exit')
   app.kill(signal)
   await ended
+  return app.exitCode
 }

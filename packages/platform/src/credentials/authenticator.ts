@@ -102,6 +102,7 @@ export async function recordOwn(
   await record(tx, { at: now, actor: { id, name }, subject: { type: 'user', id, name }, action, ...change })
 }
 
-function aboutKeyOf(userId: string): string {
+/** What an authenticator's key is sealed for. */
+export function aboutKeyOf(userId: string): string {
   return `authenticator ${userId}`
 }

@@ -12,6 +12,7 @@ export {
 } from './authenticator.ts'
 export { browserInWords } from './browser-in-words.ts'
 export { removeFactors, signOutUser } from './by-operator.ts'
+export { resealWith } from './new-secret.ts'
 export { authenticatorAddress, keyInGroups, newAuthenticatorKey, qrCodeOf } from './one-time-code.ts'
 export { endOtherSessions, endOwnSession, listOwnSessions, noteSecondFactor } from './own-sessions.ts'
 export {

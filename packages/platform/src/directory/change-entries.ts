@@ -64,7 +64,8 @@ async function namesKnown(tx: Tx, judged: readonly Judged[]): Promise<(readonly 
   return rows.flatMap(({ user_id, known_as }) => (known_as === null ? [] : [[user_id, known_as] as const]))
 }
 
-function recordedActor({ actor }: Changes): Actor {
+/** The actor as the audit keeps it. */
+export function recordedActor({ actor }: Pick<Changes, 'actor'>): Actor {
   if ('id' in actor) return { id: actor.id, name: actor.name }
   return actor.user === undefined ? { system: actor.name } : { id: actor.user, name: actor.name }
 }

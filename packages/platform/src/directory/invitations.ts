@@ -1,8 +1,10 @@
 import type { Assigned, Policy } from '@remit/policy'
 import { sql } from 'kysely'
+import { record } from '../audit/index.ts'
 import { newId, type Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
 import { applyChanges, type DirectoryActor, judgeChanges } from './apply-changes.ts'
+import { recordedActor } from './change-entries.ts'
 import { membershipsWhere } from './facts.ts'
 import { hashOfInvitationToken, newInvitationToken } from './invitation-token.ts'
 import { addUser, findUserByEmail, type User } from './users.ts'
@@ -69,7 +71,30 @@ export async function renewInvitation(tx: Tx, act: InvitationAct & { validDays?:
   await mayStillInvite(tx, act, waiting)
   await cancelOpen(tx, membership, now)
   const user = await tx.selectFrom('users').selectAll().where('id', '=', waiting.user).executeTakeFirstOrThrow()
+  await recordRenewal(tx, act, waiting)
   return writeInvitation(tx, { membership, user, actor, now, validDays: act.validDays })
+}
+
+async function recordRenewal(
+  tx: Tx,
+  { policy, actor, now }: InvitationAct,
+  { id, organisation, user }: Waiting,
+): Promise<void> {
+  const { path } = await tx
+    .selectFrom('organisations')
+    .select('path')
+    .where('id', '=', organisation)
+    .executeTakeFirstOrThrow()
+  // Until they accept, people stand in the history under the name the inviter gave.
+  const { name } = await tx
+    .selectFrom('memberships as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(({ fn }) => fn.coalesce('m.known_as', 'u.name').as('name'))
+    .where('m.id', '=', id)
+    .executeTakeFirstOrThrow()
+  const where = { service: policy.key, organisation: { id: organisation, path } }
+  const subject = { type: 'user', id: user, name }
+  await record(tx, { at: now, actor: recordedActor({ actor }), ...where, action: 'invitation.renewed', subject })
 }
 
 /** Withdraws it: the link stops working and the invited membership ends (judged). */

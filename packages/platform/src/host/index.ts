@@ -10,7 +10,7 @@
  * of `macros/lists.njk`: `table`, `pagination` (of what `paginate` returns), `tag`, `emptyState`.
  */
 export { addApiClient, type ClientGrant, clientGrants, removeApiClient } from '../api/index.ts'
-export { removeFactors, signOutUser } from '../credentials/index.ts'
+export { removeFactors, resealWith, sealOf, signOutUser } from '../credentials/index.ts'
 export {
   coverJobs,
   dormancyJobs,

@@ -1,4 +1,4 @@
-import { acceptCode, recordOwn } from '../../credentials/index.ts'
+import { acceptCode, recordOwn, type Seal } from '../../credentials/index.ts'
 import { inTransaction, type Tx } from '../../db/index.ts'
 import { defineTemplate, send } from '../../notify/index.ts'
 import type { Hosting } from '../hosting.ts'
@@ -26,24 +26,32 @@ export async function tryCode(
 ): Promise<'app' | 'recovery' | undefined> {
   const keys = ownAttemptKeys(hosting, userId, visit.request.ip)
   await countAttempt(hosting, visit, keys)
-  const { seal, db } = hosting
-  const accepted = await inTransaction(db, async (tx) => {
-    const which = await acceptCode(tx, { userId, typed, seal, now: visit.now })
-    if (which === 'recovery') await tellUsed(hosting, tx, userId, visit.now)
-    return which
-  })
+  const { seal, db, config } = hosting
+  const taken = { userId, typed, seal, publicUrl: config.publicUrl }
+  const accepted = await inTransaction(db, (tx) => takeCode(tx, taken, visit.now))
   if (accepted) await forgetFailures(db, keys, visit.now)
   else visit.request.log.info({ happened: 'sign-in failed', by: 'code', user: userId })
   return accepted
 }
 
-async function tellUsed({ config }: Hosting, tx: Tx, userId: string, now: Date): Promise<void> {
+/** Takes the code, once; a recovery code is recorded, and its owner told. Undefined when it is neither. */
+async function takeCode(
+  tx: Tx,
+  { publicUrl, ...code }: { userId: string; typed: string; seal: Seal; publicUrl: string },
+  now: Date,
+): Promise<'app' | 'recovery' | undefined> {
+  const which = await acceptCode(tx, { ...code, now })
+  if (which === 'recovery') await tellUsed(tx, publicUrl, code.userId, now)
+  return which
+}
+
+async function tellUsed(tx: Tx, publicUrl: string, userId: string, now: Date): Promise<void> {
   const user = await tx
     .selectFrom('users')
     .select(['id', 'name', 'email'])
     .where('id', '=', userId)
     .executeTakeFirstOrThrow()
   await recordOwn(tx, user, 'recovery-code.used', now)
-  const gaps = { name: user.name, link: `${config.publicUrl}/forgotten-password` }
+  const gaps = { name: user.name, link: `${publicUrl}/forgotten-password` }
   await send(tx, { template: usedMessage, to: user.email, gaps, now })
 }

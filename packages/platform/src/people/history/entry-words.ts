@@ -79,7 +79,6 @@ const happenings: Readonly<Record<string, string>> = {
   'authorised-person.added': 'Authorised person added',
   'authorised-person.ended': 'Authorised person ended',
   'invitation.renewed': 'Invitation sent again',
-  'invitation.cancelled': 'Invitation cancelled',
 }
 
 /** The actions a history of people shows when it is asked for them alone. */

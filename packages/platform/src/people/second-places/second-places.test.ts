@@ -79,6 +79,31 @@ describe.each(stores)('somebody who joins a second practice, on %s', (store) => 
     expect(await messages('pia')).toHaveLength(before)
   })
 
+  test('who has left loses their old access with one press, wherever they are signed in, and keeps the new', async () => {
+    const old = `/practices/users/${here.practices.people.Cleo?.membership}/second-place`
+    const [atAsh, atBirch] = [
+      await asUser(here.host, 'cleo@example.org', 'Ash Surgery'),
+      await asUser(here.host, 'cleo@example.org', 'Birch Surgery'),
+    ]
+    const pia = await asUser(here.host, 'pia@example.org')
+    await pia.get('/practices/users')
+    const { page, body } = await pia.get(old)
+    page.getByRole('heading', { level: 1, name: 'Cleo has joined another practice' })
+    expect(body).not.toContain('Birch')
+    const ended = await pia.press('End their access here')
+    ended.page.getByText('Cleo’s access to Ash Surgery has ended')
+    expect(await statuses('Cleo')).toEqual(['ended', 'active'])
+    expect((await atAsh.get('/practices/account')).body).not.toContain('Ash Surgery')
+    expect((await atBirch.get('/practices/account')).body).toContain('Birch Surgery')
+    const entries = await here.db
+      .selectFrom('audit_entries')
+      .select(['actor_name', 'reason'])
+      .where('action', '=', 'membership.ended')
+      .execute()
+    expect(entries).toEqual([{ actor_name: 'Pia', reason: 'Joined another practice' }])
+    expect((await pia.get(old)).status).toBe(404)
+  })
+
   test('is nobody else’s to end: not of the practice that they joined', async () => {
     await join('Una', here.practices.practices.ash)
     const pia = await asUser(here.host, 'pia@example.org')

@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { listChains, verifyChain } from '@remit/platform/audit'
+import { type Db, openDatabase } from '@remit/platform/db'
+import type { Service } from '@remit/platform/service'
+import type { Command } from './commands.ts'
+import type { Config } from './config.ts'
+import { openData } from './open-data.ts'
+import { runPostgresProgram } from './postgres-program.ts'
+
+type Place = Pick<Config, 'databaseUrl' | 'dataFolder'>
+
+/** Writes everything the database keeps to one file. */
+export const backup: Command = {
+  name: 'backup',
+  usage: 'npm run remit -- backup --to remit.backup',
+  what: 'Writes the database to a new file: with pg_dump while Remit runs, or the embedded one while it is stopped.',
+  run: (options, { config }) => backUp(config, fileIn(options, 'to')),
+}
+
+/** Puts a backup in the place of what is there. */
+export const restore: Command = {
+  name: 'restore',
+  usage: 'npm run remit -- restore --from remit.backup    (and --replace, where a database is filled already)',
+  what: 'Puts a backup back while Remit is stopped, brings it up to date, and says whether the history is whole.',
+  run: (options, { config, services }) =>
+    restoreFrom(config, services, fileIn(options, 'from'), options.includes('--replace')),
+}
+
+/** Answers what was written, in words. Throws when the file is there already, and when the data is in use or cannot be reached. */
+export async function backUp({ databaseUrl, dataFolder }: Place, to: string): Promise<string> {
+  if (existsSync(to)) throw new Error(`${to} is there already: give the backup another name.`)
+  if (databaseUrl !== undefined) {
+    await runPostgresProgram('pg_dump', ['--format=custom', '--no-owner', `--file=${to}`], databaseUrl)
+    return `The database is in ${to}. Keep SECRET too, somewhere else.`
+  }
+  const { engine, close } = await openDatabase({ folder: join(dataFolder, 'database') })
+  try {
+    if (engine.kind !== 'pglite') throw new Error('A folder is opened with PGlite.')
+    const dump = await engine.pglite.dumpDataDir('gzip')
+    await writeFile(to, Buffer.from(await dump.arrayBuffer()), { flag: 'wx', mode: 0o600 })
+  } finally {
+    await close()
+  }
+  return `The database is in ${to}. Keep the file “secret” of ${dataFolder} too, somewhere else.`
+}
+
+/**
+ * Answers what was restored, in words. Throws, and nothing is changed, when the file is not there or, without `replace`,
+ * when the database holds something; throws too when the history that was restored is not whole.
+ */
+export async function restoreFrom(
+  place: Place & Config,
+  services: readonly Service[],
+  from: string,
+  replace: boolean,
+): Promise<string> {
+  if (!existsSync(from)) throw new Error(`There is no file ${from}.`)
+  if (!replace && (await isFilled(place)))
+    throw new Error('The database is not empty: add --replace to put the backup in its place.')
+  if (place.databaseUrl === undefined) await unpack(place.dataFolder, from)
+  else {
+    const whole = ['--clean', '--if-exists', '--no-owner', '--single-transaction', '--exit-on-error']
+    await runPostgresProgram(
+      'pg_restore',
+      [...whole, `--dbname=${new URL(place.databaseUrl).pathname.slice(1)}`, from],
+      place.databaseUrl,
+    )
+  }
+  const { db, close } = await openData(place, services)
+  try {
+    return await historyOf(db)
+  } finally {
+    await close()
+  }
+}
+
+async function isFilled({ databaseUrl, dataFolder }: Place): Promise<boolean> {
+  const folder = join(dataFolder, 'database')
+  if (databaseUrl === undefined) return existsSync(folder)
+  const { db, close } = await openDatabase({ url: databaseUrl })
+  try {
+    return (await db.introspection.getTables()).length > 0
+  } finally {
+    await close()
+  }
+}
+
+/** What was there is kept beside it, under another name. */
+async function unpack(dataFolder: string, from: string): Promise<void> {
+  const folder = join(dataFolder, 'database')
+  if (existsSync(folder)) {
+    // Opened to be sure that nobody else has it.
+    await (await openDatabase({ folder })).close()
+    renameSync(folder, join(dataFolder, `database-before-${Date.now()}`))
+  }
+  mkdirSync(dataFolder, { recursive: true })
+  const { close } = await openDatabase({ folder, from: new Blob([await readFile(from)]) })
+  await close()
+}
+
+async function historyOf(db: Db): Promise<string> {
+  let entries = 0
+  for (const { chain } of await listChains(db)) {
+    const state = await verifyChain(db, chain)
+    if (!state.intact) throw new Error(`Restored, but the history “${chain}” is not whole: ${state.why}`)
+    entries += state.entries
+  }
+  return `Restored. The history is whole: ${entries} entries.`
+}
+
+function fileIn(options: readonly string[], name: 'to' | 'from'): string {
+  const given = { to: { type: 'string' }, from: { type: 'string' }, replace: { type: 'boolean' } } as const
+  const file = parseArgs({ args: [...options], options: given }).values[name]
+  if (!file) throw new Error(`Say which file: --${name} remit.backup`)
+  return file
+}
