@@ -21,7 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-test.each(['PGlite', 'PostgreSQL'] as const)(
+test.each(['PostgreSQL'] as const)(
   'what was backed up comes back, with its history whole, and never over what is there unasked (%s)',
   async (store) => {
     const [old, fresh] = [await place(store, 'old'), await place(store, 'fresh')]
@@ -60,7 +60,7 @@ test('a history that is not whole is told when it is restored, over what was the
   await expect(restoreFrom(fresh, [], file, true)).rejects.toThrow('is not whole')
 })
 
-async function place(store: 'PGlite' | 'PostgreSQL', name: string) {
+async function place(store: 'PostgreSQL', name: string) {
   const url = store === 'PostgreSQL' ? (await freshDatabase()).url : undefined
   return readConfig({ DATA_FOLDER: join(folder, store, name), ...(url && { DATABASE_URL: url }) })
 }

@@ -1,6 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { listChains, verifyChain } from '@remit/platform/audit'
 import { type Db, openDatabase } from '@remit/platform/db'
@@ -16,7 +14,7 @@ type Place = Pick<Config, 'databaseUrl' | 'dataFolder'>
 export const backup: Command = {
   name: 'backup',
   usage: 'npm run remit -- backup --to remit.backup',
-  what: 'Writes the database to a new file: with pg_dump while Remit runs, or the embedded one while it is stopped.',
+  what: 'Writes the PostgreSQL database to a new file, with pg_dump, while Remit runs.',
   run: (options, { config }) => backUp(config, fileIn(options, 'to')),
 }
 
@@ -36,15 +34,7 @@ export async function backUp({ databaseUrl, dataFolder }: Place, to: string): Pr
     await runPostgresProgram('pg_dump', ['--format=custom', '--no-owner', `--file=${to}`], databaseUrl)
     return `The database is in ${to}. Keep SECRET too, somewhere else.`
   }
-  const { engine, close } = await openDatabase({ folder: join(dataFolder, 'database') })
-  try {
-    if (engine.kind !== 'pglite') throw new Error('A folder is opened with PGlite.')
-    const dump = await engine.pglite.dumpDataDir('gzip')
-    await writeFile(to, Buffer.from(await dump.arrayBuffer()), { flag: 'wx', mode: 0o600 })
-  } finally {
-    await close()
-  }
-  return `The database is in ${to}. Keep the file “secret” of ${dataFolder} too, somewhere else.`
+  throw new Error(copyInstead(dataFolder))
 }
 
 /**
@@ -57,18 +47,16 @@ export async function restoreFrom(
   from: string,
   replace: boolean,
 ): Promise<string> {
+  if (place.databaseUrl === undefined) throw new Error(copyInstead(place.dataFolder))
   if (!existsSync(from)) throw new Error(`There is no file ${from}.`)
-  if (!replace && (await isFilled(place)))
+  if (!replace && (await isFilled(place.databaseUrl)))
     throw new Error('The database is not empty: add --replace to put the backup in its place.')
-  if (place.databaseUrl === undefined) await unpack(place.dataFolder, from)
-  else {
-    const whole = ['--clean', '--if-exists', '--no-owner', '--single-transaction', '--exit-on-error']
-    await runPostgresProgram(
-      'pg_restore',
-      [...whole, `--dbname=${new URL(place.databaseUrl).pathname.slice(1)}`, from],
-      place.databaseUrl,
-    )
-  }
+  const whole = ['--clean', '--if-exists', '--no-owner', '--single-transaction', '--exit-on-error']
+  await runPostgresProgram(
+    'pg_restore',
+    [...whole, `--dbname=${new URL(place.databaseUrl).pathname.slice(1)}`, from],
+    place.databaseUrl,
+  )
   const { db, close } = await openData(place, services)
   try {
     return await historyOf(db)
@@ -77,28 +65,17 @@ export async function restoreFrom(
   }
 }
 
-async function isFilled({ databaseUrl, dataFolder }: Place): Promise<boolean> {
-  const folder = join(dataFolder, 'database')
-  if (databaseUrl === undefined) return existsSync(folder)
-  const { db, close } = await openDatabase({ url: databaseUrl })
+function copyInstead(dataFolder: string): string {
+  return `The embedded database is backed up by copying ${dataFolder} while Remit is stopped, and restored by putting the copy back.`
+}
+
+async function isFilled(url: string): Promise<boolean> {
+  const { db, close } = await openDatabase({ url })
   try {
     return (await db.introspection.getTables()).length > 0
   } finally {
     await close()
   }
-}
-
-/** What was there is kept beside it, under another name. */
-async function unpack(dataFolder: string, from: string): Promise<void> {
-  const folder = join(dataFolder, 'database')
-  if (existsSync(folder)) {
-    // Opened to be sure that nobody else has it.
-    await (await openDatabase({ folder })).close()
-    renameSync(folder, join(dataFolder, `database-before-${Date.now()}`))
-  }
-  mkdirSync(dataFolder, { recursive: true })
-  const { close } = await openDatabase({ folder, from: new Blob([await readFile(from)]) })
-  await close()
 }
 
 async function historyOf(db: Db): Promise<string> {
