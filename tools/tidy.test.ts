@@ -9,6 +9,7 @@ import {
   platformImportsInward,
   platformRoomsAreKnown,
 } from './tidy/imports.ts'
+import { journeysUseTheKeyboard } from './tidy/journeys.ts'
 import { filesAreKebabCase, namesSaySomething } from './tidy/names.ts'
 import { commandsExist, dependenciesAreExplained, dependenciesArePinned } from './tidy/packages.ts'
 import { addressesAreKebabCase, routesStateTheirNeed, templatesAreUsed } from './tidy/pages.ts'
@@ -45,6 +46,7 @@ const rules: readonly (readonly [fact: string, rule: TidyRule])[] = [
   ['links in the papers lead somewhere', linksLeadSomewhere],
   ['every test that the security table names is there', namedTestsAreThere],
   ['every security requirement is answered once', requirementsAreAnswered],
+  ['every journey is made by keyboard alone', journeysUseTheKeyboard],
   ['every dependency is explained', dependenciesAreExplained],
   ['every dependency is pinned', dependenciesArePinned],
   ['every command runs a file that is there', commandsExist],

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core'
-import { type Page, picture, signInAs, visit } from '../browser.ts'
+import { type Page, picture, visit } from '../browser.ts'
+import { signIn } from './steps.ts'
 
 export type Act = (page: Page) => Promise<void>
 
@@ -8,19 +9,21 @@ export type Actor = {
   readonly browser: Browser
   readonly origin: string
   readonly name?: string | undefined
+  /** True: with scripts, for the few things that cannot be without; the journey says why. */
   readonly scripting?: boolean
 }
 
 /**
- * Lets one of the cast act in a browser window of their own. Rejects with the page they stopped on, kept as a picture, and
- * when the browser complained: a script that failed, something the content security policy forbids.
+ * Lets one of the cast act in a browser window of their own, in which no page script runs. Rejects with the page they
+ * stopped on, kept as a picture, and when the browser complained: a script that failed, something the content security
+ * policy forbids.
  */
-export async function actAs({ browser, origin, name, scripting = true }: Actor, act: Act): Promise<void> {
+export async function actAs({ browser, origin, name, scripting = false }: Actor, act: Act): Promise<void> {
   const context = await visit(browser, { origin, scripting })
   const page = await context.newPage()
   const complaints = complaintsOn(page)
   try {
-    if (name !== undefined) await signInAs(page, name)
+    if (name !== undefined) await signIn(page, name)
     await act(page)
   } catch (cause) {
     await picture(page, `stopped ${name}`)

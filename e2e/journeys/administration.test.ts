@@ -4,11 +4,11 @@ import { ncmp } from '../../services/ncmp/service.ts'
 import { openBrowser } from '../browser.ts'
 import { openPortal, type Portal } from '../portal.ts'
 import { type Act, actAs } from './act-as.ts'
-import { follow, openTab, press, sees, tabTo } from './steps.ts'
+import { fill, fillAll, follow, giveFile, openTab, pick, press, sees, select } from './steps.ts'
 
 const kim = { name: 'Kim Starter', email: 'kim.starter@northtown.example' }
 
-describe('an administrator’s day, in a browser with scripting off:', () => {
+describe('an administrator’s day, by keyboard alone and with scripting off:', () => {
   let portal: Portal
   let browser: Browser
   beforeAll(async () => {
@@ -19,34 +19,22 @@ describe('an administrator’s day, in a browser with scripting off:', () => {
     await portal?.close()
   })
 
-  const as = (name: string, act: Act): Promise<void> =>
-    actAs({ browser, origin: portal.url, name, scripting: false }, act)
+  const as = (name: string, act: Act): Promise<void> => actAs({ browser, origin: portal.url, name }, act)
 
-  it('somebody is invited with their role and their school on five pages, by keyboard alone', () =>
+  it('somebody is invited with their role and their school on five pages', () =>
     as('Sam Ali', async (page) => {
-      const main = page.getByRole('main')
-      const write = async (label: string, text: string) => {
-        await tabTo(page, page.getByLabel(label))
-        await page.keyboard.type(text)
-      }
-      const pressKey = async (name: string | RegExp) => {
-        await tabTo(page, main.getByRole('button', { name, exact: true }))
-        await page.keyboard.press('Enter')
-      }
       await openTab(page, 'Manage users')
-      await pressKey('Add a user')
-      await write('Full name', kim.name)
-      await write('E-mail address', kim.email)
-      await pressKey('Continue')
-      await tabTo(page, page.getByRole('checkbox', { name: 'Collector', exact: true }))
-      await page.keyboard.press('Space')
-      await pressKey('Continue')
-      await write('Find by name or code', 'Ash')
-      await pressKey('Find')
-      await pressKey(/^Tick all/)
-      await pressKey('Continue')
+      await press(page, 'Add a user')
+      await fillAll(page, { 'Full name': kim.name, 'E-mail address': kim.email })
+      await press(page, 'Continue')
+      await select(page, 'Collector')
+      await press(page, 'Continue')
+      await fill(page, 'Find by name or code', 'Ash')
+      await press(page, 'Find')
+      await press(page, /^Tick all/)
+      await press(page, 'Continue')
       await sees(page, /^1 school: Ash/)
-      await pressKey('Send the invitation')
+      await press(page, 'Send the invitation')
       await sees(page, 'They can start as soon as they accept')
     }))
 
@@ -60,10 +48,10 @@ describe('an administrator’s day, in a browser with scripting off:', () => {
         'No Mail,nobody,,',
       ]
       const file = { name: 'starters.csv', mimeType: 'text/csv', buffer: Buffer.from(text.join('\n')) }
-      await page.getByLabel('File of users').setInputFiles(file)
+      await giveFile(page, 'File of users', file)
       await press(page, 'Check the file')
       await sees(page, '“nobody” is not an e-mail address')
-      await page.getByRole('radio', { name: 'Invite those that can be invited' }).check()
+      await select(page, 'Invite those that can be invited')
       await press(page, 'Send the invitations')
       await sees(page, '1 user invited')
     }))
@@ -72,8 +60,8 @@ describe('an administrator’s day, in a browser with scripting off:', () => {
     as('Sam Ali', async (page) => {
       await openTab(page, 'Manage users')
       await follow(page, 'Check access')
-      await page.getByLabel('Who').fill('Mo Hassan')
-      await page.getByLabel('May do what').selectOption({ label: 'Add schools' })
+      await fill(page, 'Who', 'Mo Hassan')
+      await pick(page, 'May do what', 'Add schools')
       await press(page, 'Check access')
       await sees(page, /Mo Hassan may not add schools/)
       await follow(page, 'Give the role LA Setup')
@@ -84,25 +72,20 @@ describe('an administrator’s day, in a browser with scripting off:', () => {
     await as('Sam Ali', async (page) => {
       await openTab(page, 'Manage users')
       await follow(page, 'Reviews of access')
-      await page.getByRole('button', { name: 'Start a review' }).click()
-      await page.getByLabel('Why').fill('Yearly review')
-      for (const [label, value] of [
-        ['Day', '1'],
-        ['Month', '9'],
-        ['Year', '2030'],
-      ] as const)
-        await page.getByLabel(label).fill(value)
+      await press(page, 'Start a review')
+      await fill(page, 'Why', 'Yearly review')
+      await fillAll(page, { Day: '1', Month: '9', Year: '2030' })
       await press(page, 'Start the review')
       await follow(page, /^Keep or remove LA Super User for Ruth/)
-      await page.getByRole('radio', { name: 'Keep' }).check()
+      await select(page, 'Keep')
       await press(page, 'Save the decision')
       await sees(page, 'Ruth Okafor keeps the role')
     })
     await as('Ruth Okafor', async (page) => {
       await page.goto('/ncmp/reviews')
-      await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click()
+      await follow(page, page.getByRole('main').getByRole('rowheader').getByRole('link').first())
       await follow(page, /^Keep or remove LA Super User for Sam/)
-      await page.getByRole('radio', { name: 'Keep' }).check()
+      await select(page, 'Keep')
       await press(page, 'Save the decision')
       await sees(page, 'Sam Ali keeps the role')
       await press(page, 'Finish the review')
@@ -113,10 +96,8 @@ describe('an administrator’s day, in a browser with scripting off:', () => {
   it('everybody chooses what they hear of, and the history tells what was before', () =>
     as('Sam Ali', async (page) => {
       await page.goto('/ncmp/account/notifications')
-      await page
-        .getByRole('group', { name: 'Somebody accepts an invitation' })
-        .getByRole('radio', { name: 'Never' })
-        .check()
+      const topic = page.getByRole('group', { name: 'Somebody accepts an invitation' })
+      await select(page, topic.getByRole('radio', { name: 'Never' }))
       await press(page, 'Save choices')
       await sees(page, 'Your choices are saved')
       await page.goto('/ncmp/history')

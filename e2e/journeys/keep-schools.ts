@@ -1,23 +1,23 @@
 import type { Page } from '../browser.ts'
-import { follow, openTab, press, rowOf, sees } from './steps.ts'
+import { fill, follow, openTab, pick, press, rowOf, sees } from './steps.ts'
 
 /** LA set-up keeps the list: adds a school, gives its eligible numbers, and removes it again. */
 export async function keepSchools(page: Page): Promise<void> {
   const name = 'Nettle Field Primary School'
   await openTab(page, 'Schools')
-  await page.getByRole('button', { name: 'Add a school' }).click()
+  await press(page, 'Add a school')
   await press(page, 'Add school')
   await sees(page, 'There is a problem')
-  await page.getByLabel('Name of the school').fill(name)
-  await page.getByLabel('DfE number').fill('901/4321')
-  await page.getByLabel('URN').fill('901999')
-  await page.getByLabel('Type').selectOption({ label: 'Academy' })
+  await fill(page, 'Name of the school', name)
+  await fill(page, 'DfE number', '901/4321')
+  await fill(page, 'URN', '901999')
+  await pick(page, 'Type', 'Academy')
   await press(page, 'Add school')
   await sees(page, `${name} added`)
   await openTab(page, 'Schools')
   await follow(page, `Edit numbers of ${name}`)
-  await page.getByLabel('Eligible pupils in Reception').fill('31')
-  await page.getByLabel('Eligible pupils in Year 6').fill('29')
+  await fill(page, 'Eligible pupils in Reception', '31')
+  await fill(page, 'Eligible pupils in Year 6', '29')
   await press(page, 'Save')
   await sees(page, `Eligible pupil numbers of ${name} saved`)
   const row = await rowOf(page, new RegExp(name))

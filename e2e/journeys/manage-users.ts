@@ -1,5 +1,5 @@
 import type { Page } from '../browser.ts'
-import { follow, openTab, press, rowOf, sees } from './steps.ts'
+import { fill, follow, openTab, press, rowOf, sees, select } from './steps.ts'
 
 /** Somebody new. */
 export type Newcomer = { readonly name: string; readonly email: string }
@@ -7,9 +7,9 @@ export type Newcomer = { readonly name: string; readonly email: string }
 /** A super user adds somebody, who then stands in the list with no roles and no schools. */
 export async function addUser(page: Page, { name, email }: Newcomer): Promise<void> {
   await openTab(page, 'Manage users')
-  await page.getByRole('button', { name: 'Add a user' }).click()
-  await page.getByLabel('Full name').fill(name)
-  await page.getByLabel('E-mail address').fill(email)
+  await press(page, 'Add a user')
+  await fill(page, 'Full name', name)
+  await fill(page, 'E-mail address', email)
   await press(page, 'Continue')
   await sees(page, 'Roles at')
   await press(page, 'Continue')
@@ -24,7 +24,7 @@ export async function addUser(page: Page, { name, email }: Newcomer): Promise<vo
 export async function giveRole(page: Page, name: string, role: string): Promise<void> {
   await openTab(page, 'Manage users')
   await follow(page, `Assign roles to ${name}`)
-  await page.getByRole('checkbox', { name: role, exact: true }).check()
+  await select(page, role)
   await press(page, 'Save roles')
   await page.getByRole('alert').filter({ hasText: role }).filter({ hasText: name }).waitFor()
 }
@@ -34,7 +34,7 @@ export async function giveSchools(page: Page, name: string, words: readonly stri
   await openTab(page, 'Manage users')
   await follow(page, `Assign schools to ${name}`)
   for (const word of words) {
-    await page.getByLabel('Find by name or code').fill(word)
+    await fill(page, 'Find by name or code', word)
     await press(page, 'Find')
     await press(page, /^Tick all/)
     await page.locator('input[name="places"][type="checkbox"]:checked').first().waitFor()
@@ -49,7 +49,7 @@ export async function giveSchools(page: Page, name: string, words: readonly stri
 export async function cannotBecomeLead(page: Page, name: string, lead: string): Promise<void> {
   await openTab(page, 'Manage users')
   await follow(page, `Assign roles to ${name}`)
-  await page.getByRole('checkbox', { name: 'NCMP Lead', exact: true }).check()
+  await select(page, 'NCMP Lead')
   await press(page, 'Save roles')
   await sees(page, lead)
   await sees(page, 'This change is not possible')
@@ -58,9 +58,9 @@ export async function cannotBecomeLead(page: Page, name: string, lead: string): 
 /** Somebody who was invited follows the link in the message, chooses a password, and is signed in. */
 export async function acceptInvitation(page: Page, { name, email }: Newcomer): Promise<void> {
   await page.goto(`/demonstration/outbox?to=${encodeURIComponent(email)}`)
-  await page.getByRole('article').getByRole('link').first().click()
-  await page.getByLabel('Full name').fill(name)
-  await page.getByLabel('Choose a password').fill('three random words')
+  await follow(page, page.getByRole('article').getByRole('link').first())
+  await fill(page, 'Full name', name)
+  await fill(page, 'Choose a password', 'three random words')
   await press(page, 'Make my account')
   await sees(page, 'Your account is ready')
 }

@@ -1,16 +1,13 @@
 import type { Page } from '../browser.ts'
-import { follow, openTab, sees, tabTo } from './steps.ts'
+import { follow, openTab, pick, press, sees } from './steps.ts'
 
-/** A monitor reads the indicators of their own schools by keyboard alone; no figure leads to a child. */
-export async function readIndicatorsByKeyboard(page: Page, schools: number): Promise<void> {
-  await tabTo(page, page.getByRole('navigation').getByRole('link', { name: 'Monitoring & Submissions' }))
-  await page.keyboard.press('Enter')
+/** A monitor reads the indicators of their own schools; no figure leads to a child. */
+export async function readIndicators(page: Page, schools: number): Promise<void> {
+  await openTab(page, 'Monitoring & Submissions')
   await sees(page, /Data-quality indicators/)
   await sees(page, new RegExp(`Counted over ${schools} schools assigned to you, of every type`))
-  await tabTo(page, page.getByLabel('Year group', { exact: true }))
-  await page.keyboard.press('R')
-  await tabTo(page, page.getByRole('main').getByRole('button', { name: 'Show' }))
-  await page.keyboard.press('Enter')
+  await pick(page, 'Year group', 'Reception')
+  await press(page, 'Show')
   await page.waitForURL(/year=R/)
 }
 
@@ -19,6 +16,6 @@ export async function openRecords(page: Page): Promise<void> {
   await openTab(page, 'Monitoring & Submissions')
   await follow(page, /records: /)
   await sees(page, 'Pupil records')
-  await page.getByRole('main').getByRole('rowheader').getByRole('link').first().click()
+  await follow(page, page.getByRole('main').getByRole('rowheader').getByRole('link').first())
   await sees(page, 'Date of birth')
 }

@@ -3,9 +3,9 @@ import { afterAll, expect, test } from 'vitest'
 import { people } from '../../services/pcse/demo/people.ts'
 import { places } from '../../services/pcse/demo/places.ts'
 import { pcse } from '../../services/pcse/service.ts'
-import { openBrowser, type Page, signInAs, visit } from '../browser.ts'
+import { openBrowser, type Page, visit } from '../browser.ts'
 import { openPortal } from '../portal.ts'
-import { follow, openTab, press, sees } from './steps.ts'
+import { fill, follow, openTab, pick, press, sees, select, signIn } from './steps.ts'
 
 /** Cedar House Practice has no user administrator: Carl Nash asks for one, becomes it, makes others, hands over and leaves. */
 
@@ -16,11 +16,12 @@ afterAll(async () => {
   await portal.close()
 })
 
+/** A browser in which no page script runs; everything is done by keyboard. */
 const fresh = async (): Promise<Page> => (await visit(browser, { origin: portal.url, scripting: false })).newPage()
 
 async function as(name: string): Promise<Page> {
   const page = await fresh()
-  await signInAs(page, name)
+  await signIn(page, name)
   return page
 }
 
@@ -32,8 +33,8 @@ async function openLink(page: Page, to: string): Promise<void> {
 }
 
 async function nameAuthoriser(page: Page, name: string, email: string): Promise<void> {
-  await page.getByLabel('Their full name').fill(name)
-  await page.getByLabel('Their work e-mail address').fill(email)
+  await fill(page, 'Their full name', name)
+  await fill(page, 'Their work e-mail address', email)
   await press(page, 'Continue')
   await press(page, 'Send the form')
   await sees(page, 'Form sent')
@@ -42,21 +43,21 @@ async function nameAuthoriser(page: Page, name: string, email: string): Promise<
 async function fillForm(page: Page): Promise<void> {
   await page.goto('/first-administrator/pcse')
   await press(page, 'Start now')
-  await page.getByLabel('Practice code (ODS code)').fill('G99003')
+  await fill(page, 'Practice code (ODS code)', 'G99003')
   await press(page, 'Continue')
-  await page.getByLabel('Full name').fill('Carl Nash')
-  await page.getByLabel('Work e-mail address').fill(people.carl.email)
+  await fill(page, 'Full name', 'Carl Nash')
+  await fill(page, 'Work e-mail address', people.carl.email)
   await press(page, 'Continue')
-  await page.getByLabel('GPP - Practice User Management').check()
+  await select(page, 'GPP - Practice User Management')
   await press(page, 'Continue')
-  await page.getByLabel('GP partner').check()
+  await select(page, 'GP partner')
   await press(page, 'Continue')
 }
 
 async function authorise(email: string): Promise<void> {
   const page = await fresh()
   await openLink(page, email)
-  await page.getByLabel('Yes, I know Carl Nash and authorise it').check()
+  await select(page, 'Yes, I know Carl Nash and authorise it')
   await press(page, 'Send my answer')
   await sees(page, 'You have authorised it')
 }
@@ -64,11 +65,13 @@ async function authorise(email: string): Promise<void> {
 async function checkForm(): Promise<Page> {
   const vera = await as('Vera Osei')
   await vera.goto('/pcse/first-administrators')
-  await vera
-    .getByRole('row', { name: /Carl Nash/ })
-    .first()
-    .getByRole('link')
-    .click()
+  await follow(
+    vera,
+    vera
+      .getByRole('row', { name: /Carl Nash/ })
+      .first()
+      .getByRole('link'),
+  )
   return vera
 }
 
@@ -76,17 +79,17 @@ async function checkForm(): Promise<Page> {
 async function addPeer(page: Page, name: string, role: string): Promise<Page> {
   const email = `${name.toLowerCase().replace(' ', '.')}@cedar.example`
   await openTab(page, 'User management')
-  await page.getByRole('button', { name: 'Add a user' }).click()
-  await page.getByLabel('Full name').fill(name)
-  await page.getByLabel('E-mail address').fill(email)
+  await press(page, 'Add a user')
+  await fill(page, 'Full name', name)
+  await fill(page, 'E-mail address', email)
   await press(page, 'Continue')
-  await page.getByRole('checkbox', { name: role, exact: true }).check()
+  await select(page, role)
   await press(page, 'Continue')
   await press(page, 'Send the invitation')
   const invited = await fresh()
   await openLink(invited, email)
-  await invited.getByLabel('Full name').fill(name)
-  await invited.getByLabel('Choose a password').fill('three random words')
+  await fill(invited, 'Full name', name)
+  await fill(invited, 'Choose a password', 'three random words')
   await press(invited, 'Make my account')
   await sees(invited, 'Your account is ready')
   return invited
@@ -113,8 +116,8 @@ test('a form with an authoriser who is not listed is refused with the reason, co
   await authorise('dr.nobody@cedar.example')
   const vera = await checkForm()
   await sees(vera, 'Not listed.')
-  await vera.locator('[name="action"]').fill('Name a listed GP partner')
-  await vera.locator('[name="why"]').fill('Dr Nobody is not on our list')
+  await fill(vera, vera.locator('[name="action"]'), 'Name a listed GP partner')
+  await fill(vera, vera.locator('[name="why"]'), 'Dr Nobody is not on our list')
   await press(vera, 'Send it back')
   const [told] = await listOutbox(portal.db, { to: people.carl.email })
   expect(told?.body).toContain('Dr Nobody is not on our list')
@@ -134,13 +137,13 @@ test('the new administrator makes three others, is refused a fifth, hands over a
   const four = await addPeer(carl, 'Dee Quill', 'GPP - View Claims')
   await openTab(carl, 'User management')
   await follow(carl, 'Assign roles to Dee Quill')
-  await carl.getByRole('checkbox', { name: role, exact: true }).check()
+  await select(carl, role)
   await press(carl, 'Save roles')
   if (await carl.getByRole('button', { name: 'Save this change' }).isVisible()) await press(carl, 'Save this change')
   await sees(carl, `A practice may have at most 4 ${role}`)
   await carl.goto('/pcse/hand-over')
-  await carl.getByLabel('I leave Cedar House Practice').check()
-  await carl.getByLabel('Who takes over?').selectOption({ label: 'Dee Quill' })
+  await select(carl, 'I leave Cedar House Practice')
+  await pick(carl, 'Who takes over?', 'Dee Quill')
   await press(carl, 'Continue')
   await press(carl, 'Ask Dee Quill')
   await sees(carl, 'Dee Quill is asked to take over')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '../browser.ts'
-import { follow, openTab, press, sees } from './steps.ts'
+import { choose } from '../keyboard.ts'
+import { download, fill, follow, openTab, press, sees, select } from './steps.ts'
 
 /** The lead checks the supplementary information and signs data quality off, with a reason for every indicator beyond its limit. */
 export async function signOff(page: Page): Promise<void> {
@@ -8,9 +9,12 @@ export async function signOff(page: Page): Promise<void> {
   await follow(page, 'Go to this year’s submission')
   await follow(page, 'Check the supplementary information')
   await sees(page, 'Pupils not measured, by reason')
-  await page.getByRole('link', { name: 'Submission', exact: true }).click()
+  await follow(page, page.getByRole('link', { name: 'Submission', exact: true }))
   await follow(page, 'Sign off data quality')
-  for (const reason of await page.getByLabel('Reason', { exact: true }).all()) await reason.selectOption({ index: 1 })
+  for (const reason of await page.getByLabel('Reason', { exact: true }).all()) {
+    const first = await reason.locator('option').nth(1).textContent()
+    await choose(page, reason, first?.trim() ?? '')
+  }
   await press(page, 'Sign off data quality')
   await sees(page, 'Data quality signed off')
 }
@@ -27,7 +31,7 @@ export async function checkAndMarkFinal(page: Page, authority: string): Promise<
   await page.goto('/ncmp/validation')
   await follow(page, authority)
   await sees(page, 'Data-quality indicators')
-  await page.getByRole('button', { name: 'Mark it final' }).click()
+  await press(page, 'Mark it final')
   await press(page, 'Mark it final')
   await sees(page, `Submission of ${authority} marked final`)
 }
@@ -36,14 +40,12 @@ export async function checkAndMarkFinal(page: Page, authority: string): Promise<
 export async function extractAndPermit(page: Page): Promise<string[]> {
   await openTab(page, 'Monitoring & Submissions')
   await follow(page, 'Go to this year’s submission')
-  const download = page.waitForEvent('download')
-  await follow(page, 'Extract all data')
-  const lines = readFileSync(await (await download).path(), 'utf8')
+  const lines = readFileSync(await download(page, 'Extract all data'), 'utf8')
     .trimEnd()
     .split('\r\n')
   await page.reload()
   await follow(page, 'Permit the data to be purged')
-  await page.getByRole('checkbox').check()
+  await select(page, page.getByRole('checkbox'))
   await press(page, 'Permit all data to be purged')
   await sees(page, 'Permission to purge all data given')
   return lines
@@ -53,10 +55,10 @@ export async function extractAndPermit(page: Page): Promise<string[]> {
 export async function purge(page: Page, authority: string): Promise<number> {
   await page.goto('/ncmp/validation')
   await follow(page, authority)
-  await page.getByRole('button', { name: 'Purge the pupil records' }).click()
+  await press(page, 'Purge the pupil records')
   const goes = page.getByRole('listitem').filter({ hasText: 'pupil records of' }).locator('strong')
   const records = (await goes.textContent()) ?? ''
-  await page.getByLabel('How many pupil records go?').fill(records)
+  await fill(page, 'How many pupil records go?', records)
   await press(page, 'Purge these records')
   await sees(page, `Pupil records of ${authority} purged`)
   return Number(records.replaceAll(',', ''))

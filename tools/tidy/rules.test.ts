@@ -7,6 +7,7 @@ import {
   platformImportsInward,
   platformRoomsAreKnown,
 } from './imports.ts'
+import { journeysUseTheKeyboard } from './journeys.ts'
 import { filesAreKebabCase, namesSaySomething } from './names.ts'
 import { commandsExist, dependenciesAreExplained, dependenciesArePinned } from './packages.ts'
 import { addressesAreKebabCase, routesStateTheirNeed, templatesAreUsed } from './pages.ts'
@@ -259,6 +260,15 @@ describe('a tidy rule', () => {
       'docs/a.md:1 names a place of one machine',
       'docs/b.md:1 names a place of one machine',
     ])
+  })
+
+  it('finds a journey that takes the mouse', () => {
+    const house = houseOf({
+      'e2e/journeys/a.ts':
+        "await follow(page, 'Users')\nawait page.getByLabel('Name').fill('Sam')\nawait fill(page, 'Name', 'Sam')",
+      'e2e/accessibility/b.ts': 'await button.click()',
+    })
+    expect(journeysUseTheKeyboard(house)).toEqual(['e2e/journeys/a.ts:2 does without the keyboard'])
   })
 
   it('finds a permission that nobody asks', () => {
