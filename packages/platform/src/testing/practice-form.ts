@@ -1,4 +1,4 @@
-import { inTransaction } from '../db/index.ts'
+import { type Db, inTransaction } from '../db/index.ts'
 import { listOutbox } from '../notify/index.ts'
 import { addAuthorisedPerson } from '../people/first-administrator/authorised-people.ts'
 import { type Answer, asVisitor, type Client, type Filled } from './as-user.ts'
@@ -27,8 +27,8 @@ const root = '/first-administrator/practices'
 const drBell = { name: 'Dr Bell', email: 'dr.bell@example.org' }
 
 /** Opens it: Dr Bell (partner) and Guy Guard (guardian) are listed at Birch, Bo Board at the board. */
-export async function openPracticeForm(store: Store = usualStore): Promise<PracticeForm> {
-  const here = await openPracticeHost(store)
+export async function openPracticeForm(store: Store = usualStore, seen?: (db: Db) => Db): Promise<PracticeForm> {
+  const here = await openPracticeHost(store, seen)
   await listPeople(here)
   const later = (ms = 10 * 60_000) => {
     here.time.now = new Date(here.time.now.getTime() + ms)

@@ -53,14 +53,14 @@ export interface PracticeHost {
   close(): Promise<void>
 }
 
-/** Builds the practices on a store of their own, and a demonstration host over them. */
-export async function openPracticeHost(store: Store = usualStore): Promise<PracticeHost> {
+/** Builds the practices on a store of their own, and a demonstration host over them, which sees the database as `seen` gives it. */
+export async function openPracticeHost(store: Store = usualStore, seen = (db: Db): Db => db): Promise<PracticeHost> {
   const database = await openStore(store)
   const practices = await inTransaction(database.db, build)
   const uploadsFolder = mkdtempSync(join(tmpdir(), 'remit-uploads-'))
   const time = { now: new Date(worldBegins.getTime() + 60_000) }
   const config = { publicUrl: 'http://remit.test', demonstration: true, secret: 's'.repeat(32), uploadsFolder }
-  const host = await buildHost({ db: database.db, services: [practiceService], config, clock: () => time.now })
+  const host = await buildHost({ db: seen(database.db), services: [practiceService], config, clock: () => time.now })
   const close = async () => {
     await host.close()
     await database.close()

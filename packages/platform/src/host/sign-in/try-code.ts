@@ -35,7 +35,7 @@ export async function tryCode(
 }
 
 /** Takes the code, once; a recovery code is recorded, and its owner told. Undefined when it is neither. */
-async function takeCode(
+export async function takeCode(
   tx: Tx,
   { publicUrl, ...code }: { userId: string; typed: string; seal: Seal; publicUrl: string },
   now: Date,
