@@ -17,7 +17,7 @@ import type { Db, Tables } from './index.ts'
 import { openPglite } from './pglite.ts'
 
 /** Where the data lives: a PostgreSQL, a folder for PGlite, or (tests) the memory of this process. */
-export type Place = { url: string; connections?: number } | { folder: string; from?: Blob } | { memory: Blob | 'empty' }
+export type Place = { url: string; connections?: number } | { folder: string } | { memory: Blob | 'empty' }
 
 /** What is under the Kysely instance, for libraries that bring their own adapter (the job queue). */
 export type Engine = { kind: 'postgres'; url: string; pool: pg.Pool } | { kind: 'pglite'; pglite: PGlite }
@@ -32,7 +32,7 @@ export interface Database {
 /**
  * Opens PostgreSQL 15 or newer at `url` (at most `connections` at once, 10 by default), or PGlite in `folder`, which is
  * made when absent and locked against other processes. Rows come back alike from both: `bigint` as a number, `date` as
- * `YYYY-MM-DD`, `timestamptz` as Date, `uuid` and `numeric` as text. `from`: a dump that a new folder begins with.
+ * `YYYY-MM-DD`, `timestamptz` as Date, `uuid` and `numeric` as text.
  * Throws when the folder is in use; a PostgreSQL that cannot be reached fails at the first query.
  */
 export async function openDatabase(place: Place): Promise<Database> {
@@ -42,7 +42,7 @@ export async function openDatabase(place: Place): Promise<Database> {
   const folder = realpathSync(place.folder)
   const unlock = await lockFolder(folder)
   try {
-    return aroundPglite(await openPglite({ folder, from: place.from }), unlock)
+    return aroundPglite(await openPglite({ folder }), unlock)
   } catch (cause) {
     await unlock()
     throw cause

@@ -4,16 +4,13 @@ import type { PGlite } from '@electric-sql/pglite'
  * PGlite in a folder or in memory. Loaded only when used: a site on PostgreSQL pays nothing for it.
  * `memory` starts from a dump of a data folder (`dumpDataDir`), or empty.
  */
-export async function openPglite(
-  place: { folder: string; from?: Blob | undefined } | { memory: Blob | 'empty' },
-): Promise<PGlite> {
+export async function openPglite(place: { folder: string } | { memory: Blob | 'empty' }): Promise<PGlite> {
   const { PGlite } = await import('@electric-sql/pglite')
   const parsers = { 1082: (text: string) => text }
   if ('memory' in place) {
     return PGlite.create({ ...(place.memory === 'empty' ? {} : { loadDataDir: place.memory }), parsers })
   }
-  const dump = place.from && { loadDataDir: place.from }
-  return PGlite.create({ ...dump, dataDir: place.folder, startParams: durable(PGlite.defaultStartParams), parsers })
+  return PGlite.create({ dataDir: place.folder, startParams: durable(PGlite.defaultStartParams), parsers })
 }
 
 // PGlite starts without fsync, and its fsync does nothing; a log opened with O_SYNC is what reaches the disk at commit.
