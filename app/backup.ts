@@ -54,7 +54,7 @@ export async function restoreFrom(
   const whole = ['--clean', '--if-exists', '--no-owner', '--single-transaction', '--exit-on-error']
   await runPostgresProgram(
     'pg_restore',
-    [...whole, `--dbname=${new URL(place.databaseUrl).pathname.slice(1)}`, from],
+    [...whole, `--dbname=${decodeURIComponent(new URL(place.databaseUrl).pathname.slice(1))}`, from],
     place.databaseUrl,
   )
   const { db, close } = await openData(place, services)
