@@ -29,7 +29,7 @@ describe('settings', () => {
       settingsFor(authorities.northtown.id).length + knownWords.length,
     )
     expect(page.getByLabelText(/^Blank child postcodes: at most/).getAttribute('aria-describedby')).toBeTruthy()
-    expect(document.body.textContent).toContain('If you leave it empty: 1%, the usual limit')
+    expect(document.body.textContent).toContain('If you leave it empty: 1%, as usual')
   })
 
   test('of an authority stand before those of the national team, which stand before the usual ones', async () => {

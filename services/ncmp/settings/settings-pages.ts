@@ -69,7 +69,7 @@ async function viewOf(wide: Wide, { db, user }: Asking): Promise<View> {
 }
 
 function rowOf({ key, label, unit, otherwise }: KnownSetting, own: Stored, national: Stored) {
-  const by = national.has(key) ? 'as the national team set it' : 'the usual limit'
+  const by = national.has(key) ? 'as the national team set it' : 'as usual'
   return {
     name: fieldOf(key),
     label,
