@@ -54,7 +54,7 @@ async function addUsers(db: Db, { users, authorities, members }: ManyUsers, now:
     from generate_series(1, ${sql.lit(users)}) n`.execute(db)
   await sql`insert into users (id, email, name, created_at, last_seen_at)
     select id, lower(first) || '.' || lower(last) || n || '@authority' || place || '.example', first || ' ' || last, ${now},
-      case when n % 9 > 0 then ${now}::timestamptz - make_interval(mins => (n * 7919) % 300000) end
+      case when n % 9 > 0 then ${now}::timestamptz - make_interval(mins => (n % 40009 * 7919) % 300000) end
     from (select *, (array['Amy','Ben','Cara','Dev','Elin','Femi','Gita','Hugh','Iris','Jo','Kofi','Lena','Mo','Nia'])[1 + n % 14]
         as first, (array['Abbott','Begum','Clarke','Dixon','Evans','Field','Gill','Hughes','Iqbal','Jones','Kaur'])[1 + n / 14 % 11]
         || coalesce((array['','son','-Reed','worth'])[1 + n / 154 % 4], '') as last from scale_users) named`.execute(db)
