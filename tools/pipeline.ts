@@ -11,6 +11,8 @@ const outcomes = chooseSteps(process.argv.slice(2)).map((step) => {
   return runStep(step)
 })
 const { passed, failed } = sumOf(outcomes.map(({ counts }) => counts))
+const failures = outcomes.flatMap((outcome) => outcome.failures)
+if (failures.length > 0) console.log(`\n── what failed\n${failures.join('\n')}`)
 
 console.log(`\n${outcomes.map(lineOf).join('\n')}\n\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

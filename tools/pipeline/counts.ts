@@ -1,8 +1,23 @@
 /** How many checks or tests passed and failed. */
 export type Counts = { readonly passed: number; readonly failed: number }
 
-/** The part of Vitest's JSON report we read. */
-export type TestReport = { readonly numPassedTests: number; readonly numFailedTests: number }
+/** The part of Vitest's JSON report we read. A file's `message` says why it could not be read at all. */
+export type TestReport = {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly TestResult[]
+  }[]
+}
+
+type TestResult = {
+  readonly status: string
+  readonly fullName: string
+  readonly failureMessages?: readonly string[] | null
+}
 
 /**
  * What a test run counts for. A run that ended badly counts at least one failure, whatever its report says: a file that
