@@ -11,7 +11,7 @@ const minute = 60_000
 
 /**
  * Five projects by where a test lives. `house`: the house rules. `pure`: needs nothing. `store`: shares one PostgreSQL.
- * `browser`: also has a browser. `proofs`: the small sizes of the long proofs, one at a time.
+ * `browser`: also has a browser. `proofs`: the small sizes of the long proofs.
  */
 export default defineConfig({
   test: {
@@ -37,7 +37,6 @@ export default defineConfig({
       }),
       project('proofs', ['tools/prove/**'], {
         globalSetup: './packages/platform/src/testing/postgres-setup.ts',
-        fileParallelism: false,
         testTimeout: 45 * minute,
         hookTimeout: 5 * minute,
       }),
