@@ -27,7 +27,7 @@ export default defineConfig({
       }),
       project('store', ['packages/platform/**', 'services/**', 'app/**'], {
         globalSetup: './packages/platform/src/testing/postgres-setup.ts',
-        testTimeout: 3 * minute,
+        testTimeout: 10 * minute,
         hookTimeout: 5 * minute,
       }),
       project('browser', ['e2e/**'], {
