@@ -89,7 +89,7 @@ export type Acted =
   | { done: View }
 
 /**
- * What the template prints. `title`, `caption` and `back` (`{ href, text }`) are the layout's and replace the page's own; the rest is the template's. The layout prints caption, heading, error summary and notice itself.
+ * What the template prints. `title`, `caption` and `back` (`{ href, text }`) are the layout's and replace the page's own, as `problems` does where a question is asked by GET; every other name of the layout's (`draw.ts`) is taken. The rest is the template's. The layout prints caption, heading, error summary and notice itself.
  */
 export type View = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { definePage } from '../src/service.ts'
 import { asUser, asVisitor } from '../src/testing/index.ts'
 import { type OpenLibrary, openLibrary } from './library/open-library.ts'
-import { ids } from './library/service.ts'
+import { ids, library } from './library/service.ts'
 
 let open: OpenLibrary
 beforeAll(async () => {
@@ -128,3 +129,19 @@ describe('a page', () => {
 function textOf({ document }: { document: Document }): string | undefined {
   return document.querySelector('main')?.textContent ?? undefined
 }
+
+test('a view that takes a name of the layout’s is a bug, and the log says which', async () => {
+  const page = (path: string, view: Readonly<Record<string, string>>) =>
+    definePage({ path, needs: { open: 'A test’s' }, template: 'cover.njk', title: 'Cover', view: () => view })
+  const pages = [page('/mixed-up', { organisation: 'The Mill' }), page('/renamed', { title: 'The Mill', caption: '' })]
+  const service = { ...library, rooms: { ...library.rooms, books: [...(library.rooms.books ?? []), ...pages] } }
+  const mixed = await openLibrary({}, undefined, service)
+  try {
+    const ro = await asUser(mixed.host, 'Ro Reader')
+    expect((await ro.get('/library/mixed-up')).status).toBe(500)
+    expect(mixed.log.join('')).toContain('“organisation” is the layout’s')
+    expect((await ro.get('/library/renamed')).page.getByRole('heading', { level: 1 }).textContent).toBe('The Mill')
+  } finally {
+    await mixed.close()
+  }
+})

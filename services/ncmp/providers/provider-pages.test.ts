@@ -161,7 +161,7 @@ describe('users of providers', () => {
   })
 
   test('are nobody’s to assign but a super user’s, and never to another authority’s provider', async () => {
-    expect((await (await portal.as('leo')).post(pageOf('mo'), { to: provider.id })).status).toBe(403)
+    expect((await (await portal.as('leo')).post(pageOf('mo'), { to: provider.id })).status).toBe(404)
     expect((await (await portal.as('tom')).post(pageOf('mo'), { to: provider.id })).status).toBe(404)
     const tom = await portal.as('tom')
     const theirs = await tom.post(`/ncmp/users/${people.pat.membership}/provider`, { to: provider.id })

@@ -9,7 +9,7 @@ import { millisecondsLeft } from './sign-in/sessions.ts'
 import type { Visit } from './visit.ts'
 import { viewingBanner } from './while-viewing.ts'
 
-/** One page to draw. `view` is what its template prints beyond the layout's own. */
+/** One page to draw. `view` is what its template prints beyond the layout's own, whose names it may not take (a bug). */
 export type Drawing = {
   template: string
   title: string
@@ -20,20 +20,21 @@ export type Drawing = {
   tab?: string | undefined
 }
 
-/** The page as HTML. Throws when the template is broken: a bug. */
+/** The page as HTML. Throws when the template is broken, or a view takes a name of the layout's: bugs. */
 export function draw(hosting: Hosting, visit: Visit, drawing: Drawing): string {
   const user = visit.account
   const acting = user && isActing(user) ? user : undefined
   const organisation = drawing.service ? acting?.acting.organisation : undefined
-  return hosting.render(drawing.template, {
-    title: drawing.title,
-    caption: organisation?.name,
+  const ours = {
     ...layout(hosting, visit, drawing, acting),
     user,
     organisation,
     ...formContext(drawing.form ?? { raw: {}, problems: [], sent: false }),
-    ...drawing.view,
-  })
+  }
+  const view = { title: drawing.title, caption: organisation?.name, ...drawing.view }
+  const taken = Object.keys(view).find((name) => name in ours && name !== 'problems')
+  if (taken !== undefined) throw new Error(`What ${drawing.template} prints as “${taken}” is the layout’s: rename it`)
+  return hosting.render(drawing.template, { ...ours, ...view })
 }
 
 function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user: SignedInUser | undefined) {
@@ -56,7 +57,8 @@ function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user:
 }
 
 function shownTab(tab: Tab, current: string | undefined, user: SignedInUser, now: Date) {
-  return { ...tab, open: isOffered(user, tab.needs, now), current: tab.key === current }
+  const open = isOffered(user, tab.needs, now)
+  return { ...tab, open, current: tab.key === current && open }
 }
 
 // Neither a token nor an id can hold a quote: both are ours.

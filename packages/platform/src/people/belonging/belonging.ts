@@ -28,7 +28,7 @@ function belongingPage(people: People, words: BelongingWords): Page {
     ...tabOf(people),
     // Until they accept their invitation there is nobody to belong.
     on: async (asking) => {
-      const found = await findMemberToChange(asking)
+      const found = await findMemberToChange(people.service, asking)
       return found?.member.status === 'invited' ? undefined : found
     },
     form: form(words),

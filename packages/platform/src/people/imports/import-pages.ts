@@ -6,6 +6,7 @@ import { rolesAt } from '../roles/role-words.ts'
 import { rolesKnownAt } from '../roles/roles-known.ts'
 import { assignableRoles } from '../users/assignable-roles.ts'
 import { placesWords } from '../users/assigned-places.ts'
+import { looksAfterUsers } from '../users/find-member-here.ts'
 import { columnsOf, mostRows, readUsers } from './import-file.ts'
 import { addUserImport, commitUserImport, findUserImport, type UserImport, undoUserImport } from './user-imports.ts'
 
@@ -58,10 +59,12 @@ function template(people: People): Page {
 
 type FoundImport = Found & { found: UserImport }
 
-async function findHere({ db, user, params }: Asking): Promise<FoundImport | undefined> {
-  const found = await findUserImport(db, params.import ?? '', user.acting)
-  const { id, kind } = user.acting.organisation
-  return found && { found, resource: { type: kind, id, holders: [id] } }
+async function findHere({ service }: People, asking: Asking): Promise<FoundImport | undefined> {
+  const { acting } = asking.user
+  const found = await findUserImport(asking.db, asking.params.import ?? '', acting)
+  const { id, kind } = acting.organisation
+  const resource = { type: kind, id, holders: [id] }
+  return found && (await looksAfterUsers(service, asking, resource)) ? { found, resource } : undefined
 }
 
 function importPage(people: People): Page {
@@ -71,7 +74,7 @@ function importPage(people: People): Page {
     template: 'imports/import.njk',
     title: 'Users from a file',
     ...tabOf(people),
-    on: findHere,
+    on: (asking) => findHere(people, asking),
     form: defineForm(z.object({ do: oneOf(['invite-good', 'invite-all', 'undo'], 'Select what to do') })),
     view: ({ on: { found } }) => {
       const good = found.rows.filter(({ problem }) => problem === '').length
@@ -107,7 +110,7 @@ function results(people: People): Page {
     path: '/users/imports/:import/results',
     needs: needsFor(people, 'invite'),
     title: 'What became of each row',
-    on: findHere,
+    on: (asking) => findHere(people, asking),
     download: async ({ on: { found } }) => {
       const word = found.undoneAt ? 'Undone' : found.committedAt ? 'Invited' : 'Can be invited'
       const rows = found.rows.map(({ name, email, roles, places, problem }) => [

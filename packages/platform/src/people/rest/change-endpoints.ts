@@ -14,8 +14,8 @@ import { assignedOf, showUser } from './user-json.ts'
 const memberIn = ({ params, ...calling }: Calling & { db: Reader }) =>
   ({ ...calling, params: { member: params.user ?? '' } }) as const
 
-const findUser = (calling: Calling & { db: Reader }) => findMemberHere(memberIn(calling))
-const findUserToChange = (calling: Calling & { db: Reader }) => findMemberToChange(memberIn(calling))
+const findUser = (calling: Calling & { db: Reader }) => findMemberHere(calling.service, memberIn(calling))
+const findUserToChange = (calling: Calling & { db: Reader }) => findMemberToChange(calling.service, memberIn(calling))
 
 async function findInvited(calling: Calling & { db: Reader }): Promise<FoundMember | undefined> {
   const found = await findUserToChange(calling)

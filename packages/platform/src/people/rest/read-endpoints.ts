@@ -99,7 +99,8 @@ const oneUser = defineReading<unknown, FoundMember>({
   grant: 'users.read',
   needs: toList,
   summary: 'One user, with roles, what is assigned to them and their invitation',
-  on: ({ params, ...calling }) => findMemberHere({ ...calling, params: { member: params.user ?? '' } }),
+  on: ({ params, service, ...calling }) =>
+    findMemberHere(service, { ...calling, params: { member: params.user ?? '' } }),
   answer: user,
   read: async ({ on }) => userJson(on.member),
 })

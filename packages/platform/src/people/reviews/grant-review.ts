@@ -29,7 +29,7 @@ export function grantReview(people: People) {
     template: 'reviews/grant-review.njk',
     title: 'Keep or remove',
     ...tabOf(people),
-    on: findGrant,
+    on: (asking) => findGrant(people, asking),
     form,
     view: async ({ db, user, on: { review, grant }, now }) => {
       const known = await rolesKnownAt(db, user.facts.policy, review.organisation.path)
@@ -64,8 +64,8 @@ export function grantReview(people: People) {
   })
 }
 
-async function findGrant(asking: Asking): Promise<FoundGrant | undefined> {
-  const found = await findReviewHere(asking)
+async function findGrant(people: People, asking: Asking): Promise<FoundGrant | undefined> {
+  const found = await findReviewHere(people, asking)
   if (found === undefined || found.review.finishedAt !== null) return undefined
   const { member, role } = asking.params
   const grants = await grantsOf(asking.db, found.review, asking.now)

@@ -15,6 +15,7 @@ import {
 import { needsFor, type People, tabOf } from '../people.ts'
 import { roleLabel } from '../roles/role-words.ts'
 import { rolesKnownAt } from '../roles/roles-known.ts'
+import { looksAfterUsers } from '../users/find-member-here.ts'
 import {
   decisionsOf,
   findReview,
@@ -35,10 +36,11 @@ export interface FoundReview extends Found {
 }
 
 /** The review in the address, for whoever administers its organisation or one above. */
-export async function findReviewHere(asking: Asking): Promise<FoundReview | undefined> {
+export async function findReviewHere(people: People, asking: Asking): Promise<FoundReview | undefined> {
   const review = await findReview(asking.db, asking.params.review ?? '', asking.user.acting)
   const { id, kind } = asking.user.acting.organisation
-  return review && { review, resource: { type: kind, id, holders: [id] } }
+  const resource = { type: kind, id, holders: [id] }
+  return review && (await looksAfterUsers(people.service, asking, resource)) ? { review, resource } : undefined
 }
 
 /** `/reviews…`: looking through who holds what, with when they last used it; keep or remove, one by one. */
@@ -100,7 +102,7 @@ function reviewPage(people: People): Page {
     template: 'reviews/review.njk',
     title: 'Review of access',
     ...tabOf(people),
-    on: findReviewHere,
+    on: (asking) => findReviewHere(people, asking),
     form: defineForm(z.object({ finish: z.literal('yes') })),
     view: async ({ db, user, on: { review }, query, now }) => {
       const known = await rolesKnownAt(db, user.facts.policy, review.organisation.path)
@@ -150,7 +152,7 @@ function evidence(people: People): Page {
     path: '/reviews/:review/evidence',
     needs: needsFor(people, 'roles'),
     title: 'Evidence of the review',
-    on: findReviewHere,
+    on: (asking) => findReviewHere(people, asking),
     download: async ({ db, user, on: { review }, now }) => {
       const known = await rolesKnownAt(db, user.facts.policy, review.organisation.path)
       const label = (role: string) => roleLabel(known, role)

@@ -132,7 +132,9 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('reviews of access on %s', (sto
     const sid = await asUser(here.host, 'sid@example.org')
     expect((await sid.get(address)).status).toBe(404)
     ;(await sid.get('/world/reviews')).page.getByText('No review yet.')
-    expect((await (await asUser(here.host, 'col@example.org')).get('/world/reviews')).status).toBe(403)
+    const col = await asUser(here.host, 'col@example.org')
+    expect((await col.get('/world/reviews')).status).toBe(403)
+    expect((await col.get(address)).status).toBe(404)
   })
 
   test('a use is written once a day, whatever is asked', async () => {

@@ -31,7 +31,7 @@ export function secondPlacePages(people: People): readonly Page[] {
       template: 'second-places/second-place.njk',
       title: `Joined another ${label}`,
       ...tabOf(people),
-      on: (asking) => findPlace(asking, kind),
+      on: (asking) => findPlace(people, asking, kind),
       form,
       view: ({ on: { member, place } }) => ({
         title: `${member.user.name} has joined another ${label}`,
@@ -57,8 +57,8 @@ export function secondPlacePages(people: People): readonly Page[] {
   ]
 }
 
-async function findPlace(asking: Asking, kind: string): Promise<FoundPlace | undefined> {
-  const found = await findMemberToChange(asking)
+async function findPlace(people: People, asking: Asking, kind: string): Promise<FoundPlace | undefined> {
+  const found = await findMemberToChange(people.service, asking)
   if (found === undefined) return undefined
   const where = sql<boolean>`e.id = ${found.member.id}`
   const [place] = await listSecondPlaces(asking.db, { service: found.member.service, kind, where, limit: 1 })

@@ -74,7 +74,7 @@ export function endingPages(people: People): readonly Page[] {
       title: ending.title('a user'),
       ...tabOf(people),
       on: async (asking) => {
-        const found = await findMemberHere(asking)
+        const found = await findMemberHere(people.service, asking)
         return found && [...ending.from, ending.leadsTo].includes(found.member.status) ? found : undefined
       },
       form,

@@ -16,7 +16,7 @@ export function userInvitation(people: People) {
     title: 'Invitation',
     ...tabOf(people),
     on: async (asking) => {
-      const found = await findMemberToChange(asking)
+      const found = await findMemberToChange(people.service, asking)
       return found?.member.status === 'invited' ? found : undefined
     },
     form,

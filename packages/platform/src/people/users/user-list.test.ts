@@ -64,3 +64,22 @@ test('members of other organisations do not exist here', async () => {
   }
   expect((await sid.get('/world/users/nonsense')).status).toBe(404)
 })
+
+test('whoever looks after no users learns nothing about a colleague, not even that there is one', async () => {
+  const col = await asUser(here.host, 'col@example.org')
+  const theirs = here.world.people.Una?.membership
+  const nobodys = '01890000-0000-7000-8000-000000000000'
+  for (const page of ['', '/roles', '/schools', '/suspension', '/removal', '/invitation']) {
+    const [colleague, nobody] = [
+      await col.get(`/world/users/${theirs}${page}`),
+      await col.get(`/world/users/${nobodys}${page}`),
+    ]
+    expect([page, colleague.status, colleague.page.getByRole('main').textContent]).toEqual([
+      page,
+      404,
+      nobody.page.getByRole('main').textContent,
+    ])
+  }
+  const own = await col.get(`/world/users/${here.world.people.Col?.membership}/roles`)
+  expect(own.status).toBe(403)
+})

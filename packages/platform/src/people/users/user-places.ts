@@ -44,7 +44,7 @@ function placesPage(people: People, words: PlacesWords): Page {
     template: 'users/user-places.njk',
     title: words.title,
     ...tabOf(people),
-    on: findMemberToChange,
+    on: (asking) => findMemberToChange(people.service, asking),
     form,
     view: (asking) => viewOf(people, words, asking, asking.on.member),
     async act({ tx, user, on, now }, input: Input) {

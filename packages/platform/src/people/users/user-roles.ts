@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Tx } from '../../db/index.ts'
 import type { DirectoryCommand, Member } from '../../directory/index.ts'
-import { type Acted, defineForm, definePage, type SignedInUser, type View } from '../../service.ts'
+import { type Acted, type Asking, defineForm, definePage, type SignedInUser, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { isConstrained, roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
@@ -28,7 +28,7 @@ export function userRoles(people: People) {
     template: 'users/user-roles.njk',
     title: 'Assign roles',
     ...tabOf(people),
-    on: findHere,
+    on: (asking) => findHere(people, asking),
     form,
     view: async ({ db, user, on, now }) => {
       const heldBy = await holdersInTheWay(db, user.facts.policy, on.member, now)
@@ -41,8 +41,8 @@ export function userRoles(people: People) {
 /** The member, and the roles there are for them. */
 type Here = FoundMember & { readonly known: RolesKnown }
 
-async function findHere(asking: Parameters<typeof findMemberToChange>[0]): Promise<Here | undefined> {
-  const found = await findMemberToChange(asking)
+async function findHere(people: People, asking: Asking): Promise<Here | undefined> {
+  const found = await findMemberToChange(people.service, asking)
   const { policy } = asking.user.facts
   return found && { ...found, known: await rolesKnownAt(asking.db, policy, found.member.organisation.path) }
 }

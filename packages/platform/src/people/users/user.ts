@@ -22,7 +22,7 @@ export function user(people: People) {
     template: 'users/user.njk',
     title: 'User',
     ...tabOf(people),
-    on: findMemberHere,
+    on: (asking) => findMemberHere(people.service, asking),
     view: (asking) => viewOf(people, asking, asking.on.member),
   })
 }

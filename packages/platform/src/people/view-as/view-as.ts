@@ -3,7 +3,7 @@ import { endLapsedViewings, startViewing, viewingModes } from '../../access/inde
 import { defineJob } from '../../jobs/index.ts'
 import { defineForm, definePage, type Found, oneOf, onOneLine, type Page, text } from '../../service.ts'
 import { type People, tabOf } from '../people.ts'
-import { type FoundMember, findMemberHere } from '../users/find-member-here.ts'
+import { type FoundMember, findAnyMemberHere } from '../users/find-member-here.ts'
 
 const form = defineForm(
   z.object({
@@ -27,7 +27,7 @@ export function viewAs(people: People): readonly Page[] {
     title: 'View as a user',
     ...tabOf(people),
     on: async (asking): Promise<Viewable | undefined> => {
-      const found = await findMemberHere(asking)
+      const found = await findAnyMemberHere(asking)
       const modes = found ? await viewingModes(asking.db, asking.user, found.member, asking.now) : []
       return found && modes.length > 0 ? { ...found, modes } : undefined
     },
