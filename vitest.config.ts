@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     // Two cores are the least we promise to be pleasant on; more workers than that fight over the databases.
     maxWorkers: 2,
+    expect: { poll: { timeout: 2 * minute } },
     projects: [
       project('house', ['tools/tidy.test.ts'], { testTimeout: 5 * minute }),
       project('pure', ['packages/policy/**', 'tools/**'], {

@@ -21,9 +21,7 @@ const options = [
   'Jo@eastvale.example',
 ]
 
-test('an operator makes the first administrator of a new authority, who sets a password and starts', {
-  timeout: 90_000,
-}, async () => {
+test('an operator makes the first administrator of a new authority, who sets a password and starts', async () => {
   const config = readConfig({
     NODE_ENV: 'production',
     SECRET: 'x'.repeat(32),

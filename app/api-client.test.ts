@@ -11,9 +11,7 @@ import { services } from './services.ts'
 const now = new Date('2026-11-23T09:00:00Z')
 const options = ['--service', 'ncmp', '--name', 'School census']
 
-test('an operator lets another system ask, by a token shown once, and stops it again', {
-  timeout: 90_000,
-}, async () => {
+test('an operator lets another system ask, by a token shown once, and stops it again', async () => {
   const config = readConfig({ DATA_FOLDER: mkdtempSync(join(tmpdir(), 'remit-app-')) })
   const surroundings = { config, services, now }
   const [said, token = ''] = (await addApiClientCommand.run(options, surroundings)).split('\n')

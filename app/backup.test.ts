@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'remit-backup-'))
 const path = process.env.PATH
 
 beforeAll(() => {
-  process.env.PATH = `${path}${delimiter}${dirname(findPostgres().postgres)}`
+  process.env.PATH = `${dirname(findPostgres().postgres)}${delimiter}${path}`
 })
 afterAll(() => {
   process.env.PATH = path

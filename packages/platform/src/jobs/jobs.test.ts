@@ -45,7 +45,7 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('jobs on %s'
       })
       await expect(rolledBack).rejects.toThrow('changed my mind')
       await inTransaction(database.db, (tx) => sendJob(tx, note, { word: 'kept' }))
-      await expect.poll(() => ran, { timeout: 8000 }).toEqual([`kept ${now.toISOString()}`])
+      await expect.poll(() => ran).toEqual([`kept ${now.toISOString()}`])
     })
     expect(problems).toEqual([])
   })
@@ -54,7 +54,7 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('jobs on %s'
     await inTransaction(database.db, (tx) => sendJob(tx, note, { word: 'later' }))
     ran.length = 0
     await working([note], async () => {
-      await expect.poll(() => ran.length, { timeout: 8000 }).toBe(1)
+      await expect.poll(() => ran.length).toBe(1)
     })
   })
 
@@ -65,7 +65,7 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('jobs on %s'
     })
     await working([note], async () => {
       await working([note], async () => {
-        await expect.poll(() => ran.length, { timeout: 12_000 }).toBe(4)
+        await expect.poll(() => ran.length).toBe(4)
       })
     })
     expect(new Set(ran).size).toBe(4)
@@ -76,7 +76,7 @@ describe.each(Object.keys(databases) as (keyof typeof databases)[])('jobs on %s'
     const told: string[] = []
     const onProblem = (problem: unknown, job?: string) => told.push(`${job}: ${problem}`)
     const running = await startJobs({ database, definitions: [failing], clock: () => now, onProblem })
-    await expect.poll(() => told, { timeout: 8000 }).toEqual(['test.failing: Error: not today'])
+    await expect.poll(() => told).toEqual(['test.failing: Error: not today'])
     await running.stop()
   })
 
