@@ -12,6 +12,7 @@ import { size } from './0011-size.ts'
 import { apiActing } from './0012-api-acting.ts'
 import { secondPlaces } from './0013-second-places.ts'
 import { pageFeedback } from './0014-page-feedback.ts'
+import { largeLists } from './0015-large-lists.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0012-api-acting': apiActing,
   'platform/0013-second-places': secondPlaces,
   'platform/0014-page-feedback': pageFeedback,
+  'platform/0015-large-lists': largeLists,
 }

@@ -55,6 +55,8 @@ describe('the Pupil Grid', () => {
     expect(rows.length).toBeGreaterThan(10)
     expect(rows.every((row) => row.textContent?.includes(schools.cedar.name))).toBe(true)
     expect(found.document.querySelector('th[aria-sort="descending"]')?.textContent).toBe('Date of birth')
+    const bySchool = await mo.get('/ncmp/pupils?sort=-school')
+    expect(bySchool.document.querySelector('tbody tr')?.textContent).toContain(schools.cedar.name)
     const none = await mo.get('/ncmp/pupils?search=%25')
     expect(none.body).toContain('No pupil matches what you asked for')
     const elsewhere = await mo.get(`/ncmp/pupils?school=${schools.damson.id}`)

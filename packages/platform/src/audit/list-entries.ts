@@ -1,5 +1,6 @@
 import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { Reader, Tables } from '../db/index.ts'
+import { chainOf } from './record.ts'
 
 /** Which entries: all that are given must hold. Dates are half open, [from, until). Pages count from 1. */
 export interface EntryFilter {
@@ -79,6 +80,7 @@ export async function entriesAfterInChain(
 
 function filtered<O>(query: Entries<O>, filter: EntryFilter): Entries<O> {
   const { subject, beneath, actions, search } = filter
+  const chain = chainAround(filter)
   const like = `%${search?.replaceAll(/[\\%_]/g, '\\$&')}%`
   return query
     .$if(filter.service !== undefined, (q) => q.where('e.service', '=', filter.service ?? ''))
@@ -99,6 +101,14 @@ function filtered<O>(query: Entries<O>, filter: EntryFilter): Entries<O> {
           where path >= ${beneath?.path} and path < ${`${beneath?.path}~`})`,
       ),
     )
+    .$if(chain !== undefined, (q) => q.where('e.chain', '=', chain ?? ''))
+}
+
+/** Paths never change: all that was ever recorded at or beneath an authority is in its chain, in the order of its moments. */
+function chainAround({ service, beneath }: EntryFilter): string | undefined {
+  if (service === undefined || beneath === undefined) return undefined
+  const chain = chainOf({ service, organisation: { id: '', path: beneath.path } })
+  return chain === service ? undefined : chain
 }
 
 type Row = Selectable<Tables['audit_entries']> & { organisation_name: string | null }

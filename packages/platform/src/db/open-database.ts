@@ -56,12 +56,19 @@ function openPostgres(url: string, connections: number): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, types })
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
-  // Compiling our short queries takes many times as long as running them.
-  const withoutJit = async (connection: DatabaseConnection) => {
-    await connection.executeQuery(CompiledQuery.raw('set jit = off'))
-  }
-  const db = kyselyOn(new PostgresDialect({ pool, onCreateConnection: withoutJit }))
+  const db = kyselyOn(new PostgresDialect({ pool, onCreateConnection: planForUs }))
   return { db, engine: { kind: 'postgres', url, pool }, close: once(() => db.destroy()) }
+}
+
+/**
+ * How PostgreSQL is to plan for us. Compiling a query that takes some tens of milliseconds, or starting workers for it, takes longer than
+ * running it. And what the planner supposes unless told, that a page out of turn costs as much as four in a row, is true of turning disks:
+ * of data on flash or in memory it would read all of a table too soon.
+ */
+async function planForUs(connection: DatabaseConnection): Promise<void> {
+  const settings = { jit: 'off', random_page_cost: '1.1', parallel_setup_cost: '100000' }
+  const each = Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', false)`)
+  await connection.executeQuery(CompiledQuery.raw(`select ${each.join(', ')}`))
 }
 
 function aroundPglite(pglite: PGlite, unlock: () => Promise<void>): Database {

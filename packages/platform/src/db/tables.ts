@@ -1,5 +1,5 @@
 /** The platform's own tables, as Kysely reads and writes them. Ids are UUIDs (version 7, made by `newId`). */
-import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely'
 import type { ApiTables } from './tables-api.ts'
 import type { AppointmentTables } from './tables-appointments.ts'
 import type { CustomRoleTables } from './tables-custom-roles.ts'
@@ -60,6 +60,12 @@ export interface MembershipTable {
   revision: Generated<number>
   /** What the inviter called them, shown in place of their own name until they accept; null from then on. */
   known_as: Written<string | null>
+  /** `known_as` or the user's name, in small letters; the database itself keeps it, as it does the next two. */
+  listed_name: GeneratedAlways<string>
+  /** The user's e-mail address. */
+  listed_email: GeneratedAlways<string>
+  /** Whose last visit a list may tell: nobody's until they accept, the user's from then on. */
+  listed_user_id: GeneratedAlways<string | null>
 }
 
 /** Assigned organisations: one organisation, or every organisation of a kind beneath one (later ones included). */
@@ -80,6 +86,8 @@ export interface MembershipRecordTable {
 export interface AssignmentTable {
   id: string
   membership_id: string
+  /** Where the membership is; the database itself keeps it. */
+  organisation_id: GeneratedAlways<string>
   role: string
   assigned_by: string | null
   assigned_at: Date

@@ -77,11 +77,12 @@ export {
   listUnanswered,
   type RequestedAccess,
 } from './list-requests.ts'
+export { countMembers } from './member-ids.ts'
 export {
-  countMembers,
   findMember,
   findMembers,
   listMembers,
+  listPageOfMembers,
   type Member,
   type MemberFilter,
   membersHolding,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reader } from '../db/index.ts'
-import { matching } from './member-conditions.ts'
-import { findMembers, type Member, type MemberFilter } from './members.ts'
+import { candidates, matching } from './member-conditions.ts'
+import { type Member, type MemberFilter, membersInOrder } from './members.ts'
 
 /** What is read next: those after this id, at most so many. */
 export interface After {
@@ -20,11 +20,10 @@ export async function listMembersAfter(
   now: Date,
 ): Promise<{ members: readonly Member[]; next: string | undefined }> {
   const beyond = after === undefined ? sql`true` : sql`m.id > ${after}`
-  const { rows } = await sql<{ id: string }>`select m.id from memberships m join users u on u.id = m.user_id
+  const { rows } = await sql<{ id: string }>`select m.id from ${candidates(filter)}
     where ${matching(filter, now)} and ${beyond} order by m.id limit ${limit + 1}`.execute(reader)
   const ids = rows.slice(0, limit).map(({ id }) => id)
-  const found = new Map((await findMembers(reader, ids, now)).map((member) => [member.id, member]))
-  return { members: ids.flatMap((id) => found.get(id) ?? []), next: rows.length > limit ? ids.at(-1) : undefined }
+  return { members: await membersInOrder(reader, ids, now), next: rows.length > limit ? ids.at(-1) : undefined }
 }
 
 /** Whether anybody belongs to an organisation beneath the one with this path. */

@@ -2,7 +2,8 @@ import type { Assigned } from '@remit/policy'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { isId, type Reader } from '../db/index.ts'
 import { assignedOf } from './facts.ts'
-import { activeHolding, matching } from './member-conditions.ts'
+import { activeHolding } from './member-conditions.ts'
+import { countMembers, idsOfPage, type MemberSort } from './member-ids.ts'
 
 /** A user in an organisation, as the people pages show them. */
 export interface Member {
@@ -37,21 +38,10 @@ export interface MemberFilter {
   assigned?: string
   /** Members who belong to this organisation besides (`listBelongings`). */
   belonging?: string
-  sort?: keyof typeof orders
+  sort?: MemberSort
   page?: number
   pageSize?: number
 }
-
-const orders = {
-  name: sql`lower(coalesce(m.known_as, u.name)), m.id`,
-  '-name': sql`lower(coalesce(m.known_as, u.name)) desc, m.id`,
-  email: sql`u.email, m.id`,
-  '-email': sql`u.email desc, m.id`,
-  status: sql`m.status, lower(coalesce(m.known_as, u.name)), m.id`,
-  '-status': sql`m.status desc, lower(coalesce(m.known_as, u.name)), m.id`,
-  lastSeen: sql`last_seen_at nulls first, lower(coalesce(m.known_as, u.name)), m.id`,
-  '-lastSeen': sql`last_seen_at desc nulls last, lower(coalesce(m.known_as, u.name)), m.id`,
-} as const
 
 /** The members of one organisation with the exact total; ended ones only when `status` asks for them. */
 export async function listMembers(
@@ -59,24 +49,13 @@ export async function listMembers(
   filter: MemberFilter,
   now: Date,
 ): Promise<{ members: readonly Member[]; total: number }> {
-  const size = filter.pageSize ?? 25
   const total = await countMembers(reader, filter, now)
-  const members = await read(
-    reader,
-    sql`where ${matching(filter, now)} order by ${orders[filter.sort ?? 'name']}
-      limit ${size} offset ${size * ((filter.page ?? 1) - 1)}`,
-    now,
-  )
-  return { members, total }
+  return { total, members: total === 0 ? [] : await listPageOfMembers(reader, filter, now) }
 }
 
-/** How many members `listMembers` would list on all its pages. */
-export async function countMembers(reader: Reader, filter: MemberFilter, now: Date): Promise<number> {
-  // Every membership has its user: they are looked up only where the filter reads something of them.
-  const readsUser = Boolean(filter.search) || filter.seen !== undefined
-  const { rows } = await sql<{ total: number }>`select count(*) as total from memberships m
-    ${readsUser ? sql`join users u on u.id = m.user_id` : sql``} where ${matching(filter, now)}`.execute(reader)
-  return rows[0]?.total ?? 0
+/** One page of them, without the total: for whoever reads page after page. */
+export async function listPageOfMembers(reader: Reader, filter: MemberFilter, now: Date): Promise<readonly Member[]> {
+  return await membersInOrder(reader, await idsOfPage(reader, filter, now), now)
 }
 
 /** One membership by id, whatever its status; undefined when there is none or the id is not one. */
@@ -88,6 +67,12 @@ export async function findMember(reader: Reader, id: string, now: Date): Promise
 /** Several memberships by id, whatever their status, in no order of their own. */
 export async function findMembers(reader: Reader, ids: readonly string[], now: Date): Promise<readonly Member[]> {
   return ids.length === 0 ? [] : read(reader, sql`where m.id = any(${ids}::uuid[])`, now)
+}
+
+/** The same in the order of the ids. */
+export async function membersInOrder(reader: Reader, ids: readonly string[], now: Date): Promise<readonly Member[]> {
+  const found = new Map((await findMembers(reader, ids, now)).map((member) => [member.id, member]))
+  return ids.flatMap((id) => found.get(id) ?? [])
 }
 
 /** Who holds any of these roles actively at this organisation, by name: “who can help”. */

@@ -1,5 +1,5 @@
-import { listMembers, listOrganisations, type Member, type MemberFilter } from '../../directory/index.ts'
-import { type CsvValue, writeCsv } from '../../files/index.ts'
+import { listOrganisations, listPageOfMembers, type Member, type MemberFilter } from '../../directory/index.ts'
+import { type CsvValue, writeCsvInGroups } from '../../files/index.ts'
 import { type Asking, definePage } from '../../service.ts'
 import { belongingWords } from '../belonging/belonging-words.ts'
 import { needsFor, type People } from '../people.ts'
@@ -27,31 +27,35 @@ export function userExport(people: People) {
       const others = belonging === undefined ? [] : await listOrganisations(db, { path, kind: belonging.kind })
       const filter = filterOf(asking, known, all, others)
       const names = new Map(all.map(({ id, name }) => [id, name]))
-      const body = writeCsv(rowsOf(asking, people, { filter, known, names }))
+      const body = writeCsvInGroups(groupsOf(asking, people, { filter, known, names }))
       const name = `users-${now.toISOString().slice(0, 10)}.csv`
       return { name, type: 'text/csv; charset=utf-8', body }
     },
   })
 }
 
-async function* rowsOf(
+type Naming = { known: RolesKnown; names: ReadonlyMap<string, string> }
+
+async function* groupsOf(
   { db, now }: Asking,
   people: People,
-  { filter, known, names }: { filter: MemberFilter; known: RolesKnown; names: ReadonlyMap<string, string> },
-): AsyncGenerator<readonly CsvValue[]> {
+  { filter, ...naming }: Naming & { filter: MemberFilter },
+): AsyncGenerator<readonly (readonly CsvValue[])[]> {
   const words = placesWords(people)
   const placed = words ? [words.many.charAt(0).toUpperCase() + words.many.slice(1)] : []
-  yield ['Full name', 'E-mail address', 'Status', 'Roles', ...placed, 'Added', 'Last active']
+  yield [['Full name', 'E-mail address', 'Status', 'Roles', ...placed, 'Added', 'Last active']]
   for (let page = 1; ; page += 1) {
-    const { members } = await listMembers(db, { ...filter, page, pageSize }, now)
-    for (const member of members) {
-      const places = words ? [placesInWords(member, words.kind, words.one, names)] : []
-      const roles = member.roles.map(({ role }) => roleLabel(known, role)).join('; ')
-      const days = [member.createdAt, member.user.lastSeenAt].map((at) => at?.toISOString().slice(0, 10))
-      yield [member.user.name, member.user.email, statusTag(member).text, roles, ...places, ...days]
-    }
+    const members = await listPageOfMembers(db, { ...filter, page, pageSize }, now)
+    yield members.map((member) => rowOf(member, words, naming))
     if (members.length < pageSize) return
   }
+}
+
+function rowOf(member: Member, words: ReturnType<typeof placesWords>, { known, names }: Naming): readonly CsvValue[] {
+  const places = words ? [placesInWords(member, words.kind, words.one, names)] : []
+  const roles = member.roles.map(({ role }) => roleLabel(known, role)).join('; ')
+  const days = [member.createdAt, member.user.lastSeenAt].map((at) => at?.toISOString().slice(0, 10))
+  return [member.user.name, member.user.email, statusTag(member).text, roles, ...places, ...days]
 }
 
 function placesInWords(member: Member, kind: string, one: string, names: ReadonlyMap<string, string>): string {
