@@ -91,5 +91,6 @@ async function giveToNed(page: Page, wanted: boolean): Promise<void> {
   await page.goto(`${page.url()}/roles`)
   await select(page, page.getByLabel('Desk auditor'), wanted)
   await press(page, 'Save roles')
+  await press(page, 'Save this change')
   await sees(page, wanted ? 'Desk auditor added' : 'Desk auditor removed')
 }

@@ -26,6 +26,8 @@ export async function giveRole(page: Page, name: string, role: string): Promise<
   await follow(page, `Assign roles to ${name}`)
   await select(page, role)
   await press(page, 'Save roles')
+  await sees(page, `${name} will be able to do`)
+  await press(page, 'Save this change')
   await page.getByRole('alert').filter({ hasText: role }).filter({ hasText: name }).waitFor()
 }
 

@@ -1,4 +1,4 @@
-import { administersHere, holdsAnywhere } from '@remit/platform/access'
+import { administersHere, holdsAnywhere, requestsWaitingInWords } from '@remit/platform/access'
 import { type Asking, dateInWords } from '@remit/platform/service'
 import { listProviders } from '../providers/providers.ts'
 import { listSettings } from '../settings/settings.ts'
@@ -81,6 +81,8 @@ async function usersCard({ db, user, now }: Asking): Promise<Card> {
   const { active, invited } = await usersWaiting(db, user, now)
   const lines = [some(active, 'active user', 'active users')]
   if (invited > 0) lines.push(`${some(invited, 'invitation', 'invitations')} not accepted yet`)
+  const requests = await requestsWaitingInWords(db, user, now)
+  if (requests !== '') lines.unshift(requests)
   return { title, href: '/ncmp/users', lines }
 }
 

@@ -19,6 +19,16 @@ describe('the Welcome page', () => {
     const { page, body } = await (await portal.as('nia')).get('/ncmp')
     expect(body).toContain('You have no roles yet')
     expect(page.queryByRole('heading', { name: 'Schools' })?.querySelector('a')).toBeNull()
+    expect(page.getByRole('link', { name: 'Ask for access' }).getAttribute('href')).toBe('/ncmp/requests/new')
+  })
+
+  test('tells a super user which requests wait for them', async () => {
+    const nia = await portal.as('nia')
+    await nia.get('/ncmp/requests/new/role')
+    await nia.press('Continue', { role: 'monitor' })
+    await nia.press('Send the request')
+    ;(await (await portal.as('sam')).get('/ncmp')).page.getByText('1 request waits for you')
+    expect((await (await portal.as('tom')).get('/ncmp')).body).not.toContain('waits for you')
   })
 
   test('counts what waits behind each open card', async () => {

@@ -20,9 +20,9 @@ export function amount(whenWrong: string, most = mostPence) {
 
 const british = new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' })
 
-/** Whole pence as “£1,234.50”. */
+/** Whole pence as “£1,234.50”, and below nothing as “−£5.00”, with a minus sign and no hyphen. */
 export function inPounds(pence: number): string {
-  return british.format(pence / 100)
+  return british.format(pence / 100).replace('-', '−')
 }
 
 /** Whole pence as they stand in a form's field: “1,234.50”. */

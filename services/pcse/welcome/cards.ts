@@ -1,4 +1,4 @@
-import { administersHere, holdsAnywhere, type SignedInUser } from '@remit/platform/access'
+import { administersHere, holdsAnywhere, requestsWaitingInWords, type SignedInUser } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
 import type { PcsePermission } from '../policy.ts'
 import { waitingCounts } from './waiting.ts'
@@ -19,7 +19,7 @@ export async function listCards(reader: Reader, user: SignedInUser, now: Date): 
   const open = offered
     .filter(({ needs }) => holdsAnywhere(user, needs, now))
     .map((card) => ({ ...card, line: waiting.get(card.href) ?? card.line }))
-  return [...open, usersCard(user, now), contactCard, helpCard]
+  return [...open, await usersCard(reader, user, now), contactCard, helpCard]
 }
 
 const offered: readonly Offered[] = [
@@ -143,10 +143,12 @@ const contactCard: Card = {
 }
 const helpCard: Card = { title: 'Help', href: '/pcse/help', line: 'Who can do what, and who can help you' }
 
-function usersCard(user: SignedInUser, now: Date): Card {
+async function usersCard(reader: Reader, user: SignedInUser, now: Date): Promise<Card> {
   const title = 'User management'
   if (administersHere(user, now, 'invite') && holdsAnywhere(user, 'user.list', now)) {
-    return { title, href: '/pcse/users', line: 'Invite users, give and take roles, and end the access of leavers' }
+    const requests = await requestsWaitingInWords(reader, user, now)
+    const line = requests || 'Invite users, give and take roles, and end the access of leavers'
+    return { title, href: '/pcse/users', line }
   }
   return { title, href: '', line: 'Only user administrators manage the users of an organisation.' }
 }

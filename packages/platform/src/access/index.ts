@@ -5,6 +5,7 @@
  * policy of the service they act in (`user.facts.policy`): every other function takes them from the user.
  */
 
+export { actingMember, requestsWaitingInWords } from './acting-member.ts'
 export {
   listReachedResources,
   listUsersAllowed,

@@ -16,9 +16,9 @@ export function dateTimeInWords(value: Date | string | null | undefined): string
   return `${day.format(at)} at ${timeInWords(at)}`
 }
 
-/** “1,234”; nothing gives an empty text. */
+/** “1,234”, “−5” with a minus sign and no hyphen; nothing gives an empty text. */
 export function numberInWords(value: number | null | undefined): string {
-  return value === null || value === undefined ? '' : figures.format(value)
+  return value === null || value === undefined ? '' : figures.format(value).replace('-', '−')
 }
 
 /** “3:05pm”, “midday”, as a clock in London shows it. */

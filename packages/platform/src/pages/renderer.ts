@@ -24,6 +24,7 @@ export function createRenderer(named: Readonly<Record<string, string>>): Render 
   environment.addFilter('dateTime', dateTimeInWords)
   environment.addFilter('number', numberInWords)
   environment.addFilter('labelledCells', labelledCells)
+  environment.addFilter('email', breakable)
   return (template, context) => {
     try {
       return environment.render(template, context)
@@ -31,6 +32,12 @@ export function createRenderer(named: Readonly<Record<string, string>>): Render 
       throw new Error(`The template ${template} is broken: ${innermost(cause)}`, { cause })
     }
   }
+}
+
+// An address too long for its place breaks after its “@” or a dot, and only then within a word.
+function breakable(address: string): unknown {
+  const escaped = String(address).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return trustedHtml(escaped.replaceAll(/[@.](?=.)/g, '$&<wbr>'))
 }
 
 // Nunjucks repeats the name of the template for every block it was in.

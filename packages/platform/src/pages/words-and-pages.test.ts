@@ -21,6 +21,7 @@ describe('dates and numbers', () => {
   test('words are no date', () => expect(() => dateInWords('soon')).toThrow('not a date'))
   test('thousands are set apart', () =>
     expect([numberInWords(1234567), numberInWords(undefined)]).toEqual(['1,234,567', '']))
+  test('what is below nothing has a minus sign', () => expect(numberInWords(-1234)).toBe('−1,234'))
 })
 
 describe('a list in pages', () => {

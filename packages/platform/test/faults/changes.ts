@@ -7,7 +7,7 @@ import { type Change, type Fields, onPage } from './change.ts'
 
 /** One of every kind, in an order in which each is possible after the one before. */
 export const changes: readonly Change<WorldHost>[] = [
-  bySue('roles are given and taken', 'Col', 'roles', 'Save roles', { roles: ['helper', 'weigher'] }),
+  bySue('roles are given and taken', 'Col', 'roles', 'Save roles', { roles: ['helper', 'weigher'], confirmed: 'yes' }),
   {
     what: 'a single place is handed over',
     open: async (here) => {

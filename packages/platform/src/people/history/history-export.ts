@@ -34,7 +34,7 @@ async function* rowsOf(asking: Asking): AsyncGenerator<readonly CsvValue[]> {
     const { entries } = await listEntries(db, { ...filter, page, pageSize })
     for (const entry of entries) {
       const { who, what, subject, change, reason } = entryInWords(known, entry)
-      const values = valuesInWords(entry)
+      const values = valuesInWords(known, entry)
       const side = (part: 'before' | 'after') => values.map((value) => `${value.label}: ${value[part]}`).join('; ')
       yield [
         entry.at.toISOString(),

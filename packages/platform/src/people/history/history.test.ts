@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { record } from '../../audit/index.ts'
+import { inTransaction } from '../../db/index.ts'
 import { asUser } from '../../testing/index.ts'
 import { openWorldHost, type WorldHost } from '../../testing/world-host.ts'
 
@@ -8,6 +10,7 @@ beforeAll(async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get(`/world/users/${here.world.people.Col?.membership}/roles`)
   await sue.press('Save roles', { roles: ['helper'] })
+  await sue.press('Save this change')
 })
 afterAll(() => here.close())
 
@@ -53,4 +56,18 @@ test('what was before and what is after stand in the line', async () => {
   await sue.press('Suspend Una', { reason: 'On leave' })
   const { page } = await sue.get('/world/history')
   expect(page.getByText('Status: “active” → “suspended”')).toBeTruthy()
+})
+
+test('numbers, yes and roles stand there in words, and not as they are stored', async () => {
+  const about = {
+    service: 'world',
+    organisation: { id: here.world.authorities.north, path: `/${here.world.centre}/${here.world.authorities.north}/` },
+  }
+  const subject = { type: 'user', id: here.world.people.Col?.id ?? '', name: 'Col' }
+  const after = { records: 1200, leaves: true, asked: 'superUser' }
+  const entry = { ...about, subject, action: 'request.made', actor: { system: 'the tests' }, at: here.time.now, after }
+  await inTransaction(here.db, (tx) => record(tx, entry))
+  const { page, document } = await (await asUser(here.host, 'sue@example.org')).get('/world/history')
+  for (const line of ['Records: 1,200', 'Leaves: yes', 'Asked: “Super User”']) page.getByText(line)
+  expect(document.querySelector('main')?.textContent).not.toContain('superUser')
 })

@@ -32,7 +32,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   return {
     back: { href: `${people.root}/users` },
     root: people.root,
-    entries: entries.map((entry) => ({ ...entryInWords(known, entry), values: valuesInWords(entry) })),
+    entries: entries.map((entry) => ({ ...entryInWords(known, entry), values: valuesInWords(known, entry) })),
     page: paginate({ total, page: pageNumber(query), pageSize, path: `${people.root}/history`, query }),
     actions: peopleActions.map((action) => ({ value: action, text: actionInWords(action) })),
     filter: {

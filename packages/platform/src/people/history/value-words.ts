@@ -1,22 +1,36 @@
 import type { ListedEntry } from '../../audit/index.ts'
+import { numberInWords } from '../../pages/index.ts'
+import type { RolesKnown } from '../roles/roles-known.ts'
 
 /** One value that an entry changed: “Status: active → suspended”. */
 export interface ValueWords {
   label: string
   before: string
   after: string
+  /** Whether it is text that somebody or something gave, and no number, date or yes. */
+  isText: boolean
 }
 
 const longest = 160
 /** What stands in the line already, or means nothing to a reader. */
 const saidElsewhere = ['roles', 'assigned', 'membership', 'revision']
+/** What names a role by its key. */
+const rolesIn = ['role', 'asked']
 
-/** What the entry's values were and are, key by key; those that the line says in words are left out. */
-export function valuesInWords({ before, after }: Pick<ListedEntry, 'before' | 'after'>): readonly ValueWords[] {
+/** What the entry's values were and are, key by key, roles by their names; those that the line says in words are left out. */
+export function valuesInWords(
+  known: RolesKnown,
+  { before, after }: Pick<ListedEntry, 'before' | 'after'>,
+): readonly ValueWords[] {
   const keys = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
   return keys
     .filter((key) => !saidElsewhere.includes(key))
-    .map((key) => ({ label: labelOf(key), before: textOf(before?.[key]), after: textOf(after?.[key]) }))
+    .map((key) => {
+      const [was, is] = [before?.[key], after?.[key]]
+      const isText = [was, is].some((value) => typeof value === 'string' || Array.isArray(value) || isThing(value))
+      const text = (value: unknown) => textOf(rolesIn.includes(key) ? nameOfRole(known, value) : value)
+      return { label: labelOf(key), before: text(was), after: text(is), isText }
+    })
     .filter((value) => value.before !== value.after)
 }
 
@@ -28,6 +42,14 @@ function labelOf(key: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1)
 }
 
+function isThing(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function nameOfRole(known: RolesKnown, value: unknown): unknown {
+  return known.roles.get(String(value))?.label ?? value
+}
+
 function textOf(value: unknown): string {
   const text = value === undefined || value === null ? '' : plainText(value)
   return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
@@ -35,7 +57,9 @@ function textOf(value: unknown): string {
 
 function plainText(value: unknown): string {
   if (Array.isArray(value)) return value.map(plainText).join(', ')
-  if (typeof value !== 'object' || value === null) return String(value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return numberInWords(value)
+  if (!isThing(value)) return String(value)
   if ('name' in value && typeof value.name === 'string') return value.name
   return Object.entries(value)
     .map(([key, inside]) => `${labelOf(key)}: ${plainText(inside)}`)

@@ -1,4 +1,4 @@
-import { administersHere } from '../../access/index.ts'
+import { actingMember, administersHere } from '../../access/index.ts'
 import {
   type AccessRequest,
   listHandoversOf,
@@ -9,7 +9,6 @@ import {
 import { type Asking, definePage, type View } from '../../service.ts'
 import { handoverTag } from '../hand-over/hand-over-answer.ts'
 import { type People, tabOf } from '../people.ts'
-import { actingMember } from './acting-member.ts'
 import { requestsInWords, requestTag } from './request-words.ts'
 
 const mostDecided = 50
@@ -39,6 +38,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const rows = (requests: readonly AccessRequest[]) => rowsOf(asking, requests)
   return {
     root: people.root,
+    ...(decides ? { back: { href: `${people.root}/users` } } : {}),
     decides: decides || waiting.length > 0,
     waiting: await rows(waiting),
     own: await rows(own),

@@ -103,9 +103,11 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('reviews of access on %s', (sto
     const roles = `/world/users/${here.world.people.Col?.membership}/roles`
     await sam.get(roles)
     await sam.press('Save roles', { roles: [] })
+    await sam.press('Save this change')
     expect(rows((await sam.get(`${address}?show=all`)).document).join()).not.toContain('Collector')
     await sam.get(roles)
     await sam.press('Save roles', { roles: ['collector'] })
+    await sam.press('Save this change')
     expect(rows((await sam.get(address)).document).join()).toContain('Collector')
   })
 

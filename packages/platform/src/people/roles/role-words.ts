@@ -39,11 +39,6 @@ export function rolesGiven(known: RolesKnown, { mayGive = {} }: Pick<CustomRole,
   }))
 }
 
-/** Whether a constraint speaks of this role, so that giving or taking it deserves a second look. */
-export function isConstrained(policy: RolesKnown, role: string): boolean {
-  return policy.constraints.some((constraint) => rolesOf(policy, constraint).includes(role))
-}
-
 function wordsOf(policy: RolesKnown, role: RoleEntry, kind: string): RoleWords {
   const lets = Map.groupBy(role.grants, ({ permission, scope }) => `${permission.section} ${scope}`)
   return {

@@ -47,6 +47,7 @@ test('super users may remove themselves while another is left, and are warned fi
   const sam = await asUser(here.host, 'sam@example.org')
   const before = await sam.get(pageOf('Sam', 'removal'))
   before.page.getByText(/This is your own access/)
+  expect(before.page.queryByText(/^Only/)).toBeNull()
   const { url } = await sam.press('Remove Sam', { reason: 'New job' })
   expect(url).toMatch(/^\/your-services|^\//)
   expect((await sam.get('/world/users')).status).toBe(404)
@@ -58,14 +59,26 @@ test('the last super user can be neither suspended nor removed', async () => {
     ['suspension', 'Suspend Sid'],
     ['removal', 'Remove Sid'],
   ] as const) {
-    await sid.get(pageOf('Sid', page))
-    const { status, document, page: refusal } = await sid.press(button, { reason: 'To see' })
+    const stopped = await sid.get(pageOf('Sid', page))
+    stopped.page.getByRole('heading', { level: 1, name: `You cannot ${button.toLowerCase().replace('sid', 'Sid')}` })
+    expect(stopped.document.querySelector('main')?.textContent).toMatch(
+      /at least 1 Super User.*Give the role to somebody/s,
+    )
+    expect(stopped.page.queryByRole('button', { name: button })).toBeNull()
+    const fields = { reason: 'To see', revision: '1' }
+    const { status, document, page: refusal } = await sid.post(pageOf('Sid', page), fields)
     expect(status).toBe(409)
     expect(document.querySelector('main')?.textContent).toMatch(/Super User/)
     const back = refusal.getByRole('link', { name: 'Back to Sid' })
     expect(back.getAttribute('href')).toBe(`/world/users/${here.world.people.Sid?.membership}`)
   }
   expect((await sid.get('/world/users')).status).toBe(200)
+})
+
+test('whom a removal leaves alone with a role nobody can do without is said before', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  const { page } = await sue.get(pageOf('Lee', 'removal'))
+  page.getByText('Only you are Super User of Northtown then.')
 })
 
 test('a second press hears that it is done already', async () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Member } from '../../directory/index.ts'
-import { type Acted, defineForm, definePage, type Page, refuse, text } from '../../service.ts'
+import { type Acted, type Asking, defineForm, definePage, type Page, refuse, text, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { type EndingSlug, endMember } from './end-member.ts'
+import { leftAlone, stopOf } from './ending-effect.ts'
 import { type FoundMember, findMemberHere } from './find-member-here.ts'
 import { revisionField } from './revision-field.ts'
 
@@ -78,24 +79,35 @@ export function endingPages(people: People): readonly Page[] {
         return found && [...ending.from, ending.leadsTo].includes(found.member.status) ? found : undefined
       },
       form,
-      view: ({ on, user }) => {
-        const { id, user: named, revision, status } = on.member
-        if (status === ending.leadsTo) throw refuse('not-found', 'There is nothing here that you can see.')
-        return {
-          title: ending.title(named.name),
-          back: { href: `${people.root}/users/${id}` },
-          root: people.root,
-          member: { id, name: named.name, revision },
-          slug: ending.slug,
-          warns: ending.slug !== 'reactivation',
-          isYou: id === user.acting.id,
-          button: ending.button(named.name),
-          effect: ending.effect(on.member, id === user.acting.id),
-        }
-      },
+      view: (asking) => viewOf(people, ending, asking, asking.on.member),
       act: (acting, input) => end(people, ending, acting, input),
     }),
   )
+}
+
+/** What it will do, or at once what stands in its way: nobody types a reason for what cannot be. */
+async function viewOf(people: People, ending: Ending, asking: Asking, member: Member): Promise<View> {
+  const { id, user: named, revision, status } = member
+  if (status === ending.leadsTo) throw refuse('not-found', 'There is nothing here that you can see.')
+  const isYou = id === asking.user.acting.id
+  const stop = await stopOf(asking, member, ending.slug)
+  const warns = ending.slug !== 'reactivation'
+  return {
+    title: stop ? `You cannot ${lowerFirst(ending.title(named.name))}` : ending.title(named.name),
+    back: { href: `${people.root}/users/${id}` },
+    root: people.root,
+    member: { id, name: named.name, revision },
+    slug: ending.slug,
+    warns,
+    isYou,
+    stop: stop && { message: stop.message, next: stop.next ?? '', details: stop.details ?? [] },
+    button: ending.button(named.name),
+    effect: [...ending.effect(member, isYou), ...(warns ? await leftAlone(asking, member) : [])],
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 type Acting = Parameters<NonNullable<Page<{ reason: string; revision: number }, FoundMember>['act']>>[0]

@@ -1,3 +1,4 @@
+import { requestsWaitingInWords } from '../../access/index.ts'
 import {
   type Belonging,
   hasMembersBeneath,
@@ -7,14 +8,12 @@ import {
   listOrganisations,
   type Member,
   type MemberFilter,
-  requestsWaitingFor,
 } from '../../directory/index.ts'
 import { pageNumber, paginate } from '../../pages/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import { belongingWords } from '../belonging/belonging-words.ts'
 import { coverHere } from '../cover/cover-words.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
-import { actingMember } from '../requests/acting-member.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { secondPlacesHere } from '../second-places/second-place-words.ts'
@@ -56,7 +55,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
     cover: await coverHere(asking),
     second: await secondPlacesHere(people, asking),
     hasBeneath: await hasMembersBeneath(db, path),
-    requests: (await requestsWaitingFor(db, actingMember(user), now)).length,
+    requests: await requestsWaitingInWords(db, user, now),
     advice: people.service.people.words.advice,
     places: placesWords(people),
     members: members.map((member) => ({

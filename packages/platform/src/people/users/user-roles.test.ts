@@ -36,10 +36,20 @@ test('every role is a tick box that says what it lets the user do', async () => 
   expect(page.getByText('At least 1 in every local authority.')).toBeTruthy()
 })
 
-test('roles without constraints are saved at once, and the notice names what changed', async () => {
+test('what a change gives and takes is counted and named before it is saved, and the notice names what changed', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get(pageOf('Col'))
-  const { url, page } = await sue.press('Save roles', { roles: ['helper', 'weigher'] })
+  const check = await sue.press('Save roles', { roles: ['helper', 'weigher'] })
+  check.page.getByText(/Helper and Weigher added and Collector removed\. Nothing is saved yet/)
+  const [gains, losses] = ['be able to do \\d+ things? more', 'no longer be able to do \\d+ things?'].map(
+    (words) =>
+      check.page.getByRole('heading', { level: 2, name: new RegExp(`^Col will ${words}$`) }).nextElementSibling,
+  )
+  for (const part of [gains, losses]) {
+    expect(part?.children).toHaveLength(Number(/\d+/.exec(part?.previousElementSibling?.textContent ?? '')?.[0]))
+  }
+  expect(await rolesOf('Col')).toEqual(['collector'])
+  const { url, page } = await sue.press('Save this change')
   expect(url).toBe('/world/users')
   page.getByText('Helper and Weigher added and Collector removed for Col')
   expect(await rolesOf('Col')).toEqual(['helper', 'weigher'])
@@ -98,7 +108,7 @@ test('one’s own access is shown before it is given up', async () => {
   await sam.get(pageOf('Sam'))
   const check = await sam.press('Save roles', { roles: ['helper'] })
   check.page.getByText(/This is your own access/)
-  check.page.getByText(/You will no longer be able to/)
+  check.page.getByText(/^You will no longer be able to do \d+ things?$/)
   const done = await sam.press('Save this change')
   expect(done.status).toBe(403)
   expect(await rolesOf('Sam')).toEqual(['helper'])
@@ -108,6 +118,7 @@ test('two editors cannot overwrite each other: the second is told, and nothing o
   const [sue, lee] = await Promise.all([asUser(here.host, 'sue@example.org'), asUser(here.host, 'lee@example.org')])
   await Promise.all([sue.get(pageOf('Col')), lee.get(pageOf('Col'))])
   await sue.press('Save roles', { roles: ['collector'] })
+  await sue.press('Save this change')
   const { status, page } = await lee.press('Save roles', { roles: ['helper'] })
   expect(status).toBe(409)
   page.getByText(/Somebody else changed Col’s access/)

@@ -3,7 +3,7 @@ import type { Tx } from '../../db/index.ts'
 import type { DirectoryCommand, Member } from '../../directory/index.ts'
 import { type Acted, type Asking, defineForm, definePage, type SignedInUser, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
-import { isConstrained, roleLabel, rolesAt } from '../roles/role-words.ts'
+import { roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { changeInWords } from '../words.ts'
 import { assignableRoles } from './assignable-roles.ts'
@@ -20,7 +20,7 @@ const texts = z
 const form = defineForm(z.object({ roles: texts, takeFrom: texts, revision: revisionField, confirmed: confirmedField }))
 type Input = { roles: string[]; takeFrom: string[]; revision: number; confirmed: boolean }
 
-/** `/users/:member/roles`: every role as a tick box with what it lets the user do, saved together. */
+/** `/users/:member/roles`: every role as a tick box with what it lets the user do; what the ticks come to is shown, then saved together. */
 export function userRoles(people: People) {
   return definePage({
     path: '/users/:member/roles',
@@ -66,9 +66,7 @@ async function saveRoles(people: People, saving: Saving, input: Input): Promise<
   const taken = takenFrom(heldBy, input.takeFrom, added)
   const commands = [...commandsFor(member, added, removed), ...taken.map(({ command }) => command)]
   await changeMember(tx, { people, user, member, revision: input.revision, commands, now })
-  if (!input.confirmed && deservesALook(user, here, [...added, ...removed])) {
-    return { check: checkView(user, here, { input, change, taken }) }
-  }
+  if (!input.confirmed) return { check: checkView(user, here, { input, change, taken }) }
   const also = taken.map(({ role, name }) => `. ${roleLabel(known, role)} taken from ${name}`)
   return { to, notice: `${change} for ${member.user.name}${also.join('')}` }
 }
@@ -110,11 +108,6 @@ function commandsFor(member: Member, added: readonly string[], removed: readonly
     ...added.map((role) => ({ do: 'assignRole' as const, membership: member.id, role })),
     ...removed.map((role) => ({ do: 'revokeRole' as const, membership: member.id, role })),
   ]
-}
-
-/** One’s own access, and roles that constraints speak of, are shown with their effect before they are saved. */
-function deservesALook(user: SignedInUser, { member, known }: Here, changed: readonly string[]): boolean {
-  return member.id === user.acting.id || changed.some((role) => isConstrained(known, role))
 }
 
 function checkView(
