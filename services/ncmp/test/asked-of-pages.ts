@@ -160,7 +160,10 @@ async function finalise(asker: Asker): Promise<readonly Asked[]> {
 async function addAndRemoveUsers(asker: Asker): Promise<readonly Asked[]> {
   const { db } = asker
   const members = () => db.selectFrom('memberships').select(['id', 'status']).orderBy('id').execute()
-  const list = await openList(asker, '/ncmp/users', { authority: people.nia.email, foreign: people.pat.email })
+  const list = await openList(asker, '/ncmp/users', {
+    authority: people.nia.membership,
+    foreign: people.pat.membership,
+  })
   const fields = { name: 'Una New', email: 'una.new@northtown.example', step: 'check' }
   const add = await send(asker, 'add a user', { url: '/ncmp/users/new', place: 'none', fields, read: members })
   const remove = (place: Place, id: string) =>
