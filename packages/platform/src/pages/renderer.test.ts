@@ -20,6 +20,7 @@ test('what is printed is escaped', () => {
 test('an e-mail address may break after its “@” and its dots, and stays text', () => {
   template('address.njk', '{{ address | email }}')
   expect(render('garden/room/address.njk', { address: 'a.b@<b>.org' })).toBe('a.<wbr>b@<wbr>&lt;b&gt;.<wbr>org')
+  expect(() => render('garden/room/address.njk', {})).toThrow(/address\.njk is broken/)
 })
 
 test('printing what nobody gave stops the page, and the error names the template and the line', () => {

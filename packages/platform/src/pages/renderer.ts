@@ -35,8 +35,10 @@ export function createRenderer(named: Readonly<Record<string, string>>): Render 
 }
 
 // An address too long for its place breaks after its “@” or a dot, and only then within a word.
-function breakable(address: string): unknown {
-  const escaped = String(address).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+function breakable(address: unknown): unknown {
+  // Left to the template, which stops at what nobody gave.
+  if (typeof address !== 'string') return address
+  const escaped = address.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return trustedHtml(escaped.replaceAll(/[@.](?=.)/g, '$&<wbr>'))
 }
 
