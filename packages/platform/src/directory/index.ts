@@ -60,6 +60,7 @@ export {
 export { hashOfInvitationToken, newInvitationToken } from './invitation-token.ts'
 export {
   cancelInvitation,
+  hasJustInvited,
   type InvitationAct,
   inviteMember,
   type NewInvitation,

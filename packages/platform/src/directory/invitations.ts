@@ -1,7 +1,7 @@
 import type { Assigned, Policy } from '@remit/policy'
 import { sql } from 'kysely'
 import { record } from '../audit/index.ts'
-import { newId, type Tx } from '../db/index.ts'
+import { newId, type Reader, type Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
 import { applyChanges, type DirectoryActor, judgeChanges } from './apply-changes.ts'
 import { recordedActor } from './change-entries.ts'
@@ -156,6 +156,27 @@ async function belongs(tx: Tx, user: string, organisation: string): Promise<bool
     .where('user_id', '=', user)
     .where('organisation_id', '=', organisation)
     .where('status', '!=', 'ended')
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** Whether this user invited the address to the organisation within the last minute and it still waits: the same press once more. */
+export async function hasJustInvited(
+  reader: Reader,
+  asked: { by: string; email: string; organisation: string; now: Date },
+): Promise<boolean> {
+  const found = await reader
+    .selectFrom('users as u')
+    .innerJoin('memberships as m', 'm.user_id', 'u.id')
+    .innerJoin('invitations as i', 'i.membership_id', 'm.id')
+    .select('i.id')
+    .where('u.email', '=', asked.email)
+    .where('m.organisation_id', '=', asked.organisation)
+    .where('m.status', '=', 'invited')
+    .where('i.invited_by', '=', asked.by)
+    .where('i.created_at', '>', new Date(asked.now.getTime() - 60_000))
+    .where('i.accepted_at', 'is', null)
+    .where('i.cancelled_at', 'is', null)
     .executeTakeFirst()
   return found !== undefined
 }

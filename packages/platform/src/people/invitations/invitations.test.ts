@@ -131,6 +131,19 @@ test('somebody with an account is added by signing in, and their inviter cannot 
   )
 })
 
+test('a second press hears that the invitation has left already, and sends none', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get('/world/users/new')
+  await sue.press('Continue', { name: 'Dot Double', email: 'dot@example.org' })
+  await sue.press('Continue')
+  const check = await sue.press('Continue')
+  await sue.press('Send the invitation')
+  const again = await sue.press('Send the invitation', {}, {}, check)
+  expect([again.status, again.url]).toEqual([200, '/world/users'])
+  again.page.getByText('Dot Double is invited already: the invitation went to dot@example.org')
+  expect(await listOutbox(here.db, { to: 'dot@example.org' })).toHaveLength(1)
+})
+
 test('whoever belongs already is not invited twice', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get('/world/users/new')

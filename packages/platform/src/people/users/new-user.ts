@@ -1,7 +1,13 @@
 import type { Assigned } from '@remit/policy'
 import { z } from 'zod'
 import type { Reader, Tx } from '../../db/index.ts'
-import { inviteMember, listOrganisations, numberSetting, type SentInvitation } from '../../directory/index.ts'
+import {
+  hasJustInvited,
+  inviteMember,
+  listOrganisations,
+  numberSetting,
+  type SentInvitation,
+} from '../../directory/index.ts'
 import { send } from '../../notify/index.ts'
 import {
   type Acted,
@@ -59,6 +65,11 @@ export function newUser(people: People) {
 
 async function invite(people: People, { tx, user, now }: Inviting, input: Input): Promise<Acted> {
   const { name, email } = input
+  const to = `${people.root}/users`
+  // Pressed twice: the first press has done it, and its answer went unseen.
+  if (await hasJustInvited(tx, { by: user.id, email, organisation: user.acting.organisation.id, now })) {
+    return { to, notice: `${name} is invited already: the invitation went to ${email}` }
+  }
   const chosen = await chosenIn(tx, people, user, input)
   const sent = await inviteOrSayWhyNot(people, { tx, user, now }, { name, email, ...chosen })
   if ('problems' in sent) return sent
@@ -67,7 +78,7 @@ async function invite(people: People, { tx, user, now }: Inviting, input: Input)
     chosen.roles.length > 0
       ? 'They can start as soon as they accept.'
       : 'They stand in the list with no roles and nothing assigned: give them what they need next.'
-  return { to: `${people.root}/users`, notice: `${name} added and an invitation sent to ${email}. ${next}` }
+  return { to, notice: `${name} added and an invitation sent to ${email}. ${next}` }
 }
 
 type Inviting = { tx: Tx; user: SignedInUser; now: Date }
