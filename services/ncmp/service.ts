@@ -16,6 +16,7 @@ import * as schoolGroups from './migrations/0030-school-groups.ts'
 import * as schoolImports from './migrations/0031-school-imports.ts'
 import * as censusLoads from './migrations/0032-census-loads.ts'
 import * as recordsToConfirm from './migrations/0033-records-to-confirm.ts'
+import * as uploadRowsUnchecked from './migrations/0034-upload-rows-unchecked.ts'
 import { indicatorRecords } from './monitoring/indicator-records.ts'
 import { monitoredRecord } from './monitoring/monitored-record.ts'
 import { monitoring } from './monitoring/monitoring.ts'
@@ -156,6 +157,7 @@ export const ncmp = defineService({
     'ncmp/0031-school-imports': schoolImports,
     'ncmp/0032-census-loads': censusLoads,
     'ncmp/0033-records-to-confirm': recordsToConfirm,
+    'ncmp/0034-upload-rows-unchecked': uploadRowsUnchecked,
   },
   demo: { cast, seed, seedNational },
   resources: { pupil: { table: 'ncmp.pupils', columns: { id: 'id', holder: 'school_id', alwaysHeld: true } } },

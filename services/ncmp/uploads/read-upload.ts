@@ -7,7 +7,8 @@ import { stageGroup } from './stage-group.ts'
 import type { StagedGroup } from './staged-groups.ts'
 import type { UploadStatus } from './uploads.ts'
 
-const groupSize = 500
+// A page of progress for every group, and a group in memory twice: one being put by, one being read.
+const groupSize = 1_000
 
 type Reading = { id: string; authority_id: string; collection_year: number; school_ids: string[]; file_name: string }
 

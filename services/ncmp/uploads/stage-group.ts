@@ -1,12 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { newId, type Tx } from '@remit/platform/db'
 import { sql } from 'kysely'
 import { arrayText } from './array-text.ts'
 import { compareWithGrid } from './compare-with-grid.ts'
 import { namesOf } from './names-of.ts'
-import { rowColumns, sentColumns } from './staged-columns.ts'
+import { type RowColumn, rowColumns, rowNames } from './staged-columns.ts'
 import type { StagedGroup } from './staged-groups.ts'
-
-const names = ['id', ...sentColumns] as const
 
 /**
  * Puts a group of rows by, compares it with the grid and adds it to the upload's numbers, in the caller's transaction.
@@ -18,14 +17,7 @@ export async function stageGroup(
   group: StagedGroup,
   now: Date,
 ): Promise<void> {
-  const values = { ...group.values, id: arrayText(group.good.map((isGood) => (isGood ? newId(now) : null))) }
-  const arrays = names.map((name) => sql`${values[name]}::text::${sql.raw(rowColumns[name])}[]`)
-  const selected = names.map((name) => (name === 'warnings' ? sql`warnings::text[]` : sql.ref(name)))
-  await sql`
-    insert into ncmp.upload_rows (upload_id, ${namesOf(names)})
-    select ${upload.id}, ${sql.join(selected)} from unnest(${sql.join(arrays)}) as staged (${namesOf(names)})`.execute(
-    tx,
-  )
+  await putBy(tx, upload.id, group, now)
   const compared = await compareWithGrid(tx, { ...upload, from: group.from, to: group.to })
   await tx
     .updateTable('ncmp.uploads')
@@ -39,6 +31,29 @@ export async function stageGroup(
     })
     .where('id', '=', upload.id)
     .execute()
+}
+
+async function putBy(tx: Tx, uploadId: string, { good, values }: StagedGroup, now: Date): Promise<void> {
+  const columns: Partial<Record<RowColumn, string>> = { ...values, id: arrayText(idsOf(good, now)) }
+  const names = rowNames.filter((name) => columns[name] !== undefined)
+  const arrays = names.map((name) => sql`${columns[name]}::text::${sql.raw(rowColumns[name])}[]`)
+  const selected = names.map((name) => {
+    if (name === 'warnings') return sql`coalesce(warnings, '{}')::text[]`
+    return name === 'problems' ? sql`coalesce(problems, '[]')` : sql.ref(name)
+  })
+  await sql`
+    insert into ncmp.upload_rows (upload_id, ${namesOf(names)})
+    select ${uploadId}, ${sql.join(selected)} from unnest(${sql.join(arrays)}) as staged (${namesOf(names)})`.execute(
+    tx,
+  )
+}
+
+const randomAnId = 10
+
+// Asking for randomness once a row takes longer than all else that is done here with the row.
+function idsOf(good: readonly boolean[], now: Date): (string | null)[] {
+  const random = randomBytes(good.length * randomAnId)
+  return good.map((isGood, row) => (isGood ? newId(now, random.subarray(row * randomAnId)) : null))
 }
 
 // A warned row that the grid rejects is no longer a warned one; mostly there is none, and nothing to count.

@@ -44,7 +44,9 @@ export const rowColumns = {
 
 export type RowColumn = keyof typeof rowColumns
 
+export const rowNames = Object.keys(rowColumns) as RowColumn[]
+
 /** The columns the reading thread fills: all but the id. */
 export type SentColumn = Exclude<RowColumn, 'id'>
 
-export const sentColumns = Object.keys(rowColumns).filter((name): name is SentColumn => name !== 'id')
+export const sentColumns = rowNames.filter((name): name is SentColumn => name !== 'id')

@@ -36,8 +36,8 @@ export interface StagedGroup {
   warned: number
   /** Whether each row is good: those are given an id when they are put by. */
   good: boolean[]
-  /** Every other column of all rows, as `arrayText` writes it. */
-  values: Record<SentColumn, string>
+  /** Every other column of all rows, as `arrayText` writes it; columns in which no row has anything are left out. */
+  values: Partial<Record<SentColumn, string>>
 }
 
 /** The groups of a file. Throws the refusals of reading and of `checkRows`. */
@@ -63,26 +63,19 @@ export function groupOf(header: Header, group: readonly CheckedRow[]): StagedGro
   }
 }
 
-function valuesOf(group: readonly CheckedRow[]): Record<SentColumn, string> {
+function valuesOf(group: readonly CheckedRow[]): StagedGroup['values'] {
   const rows = group.map(asSent)
-  const pairs = sentColumns.map((name) => [name, arrayText(rows.map((row) => row[name]))])
-  // The names are the sent columns, which `Object.fromEntries` types as any text.
-  return Object.fromEntries(pairs) as Record<SentColumn, string>
+  const values: StagedGroup['values'] = {}
+  for (const name of sentColumns) {
+    const column = rows.map((row) => row[name])
+    if (column.some((value) => value !== undefined)) values[name] = arrayText(column)
+  }
+  return values
 }
 
-function asSent({
-  number,
-  pupil,
-  cells,
-  problems,
-  warnings,
-}: CheckedRow): Partial<Record<SentColumn, string | number>> {
-  const isTold = problems.length > 0 || warnings.length > 0
-  return {
-    row_number: number,
-    ...pupil,
-    warnings: arrayText(warnings),
-    problems: JSON.stringify(problems),
-    ...(isTold && { cells: JSON.stringify(cells) }),
-  }
+function asSent(row: CheckedRow): Partial<Record<SentColumn, string | number>> {
+  const { number, pupil, cells, problems, warnings } = row
+  if (problems.length === 0 && warnings.length === 0) return { ...pupil, row_number: number }
+  const told = { cells: JSON.stringify(cells), warnings: arrayText(warnings), problems: JSON.stringify(problems) }
+  return { ...pupil, row_number: number, ...told }
 }

@@ -46,6 +46,7 @@ describe.each(stores)('uploads on %s', (store) => {
   afterAll(() => portal.close())
   beforeEach(async () => {
     await portal.db.deleteFrom('ncmp.uploads').execute()
+    await portal.db.deleteFrom('ncmp.upload_rows').execute()
     await portal.db.deleteFrom('ncmp.pupils').where('last_name', '=', 'Upload').execute()
   })
 

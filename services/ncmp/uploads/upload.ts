@@ -5,6 +5,7 @@ import { type FoundUpload, findUpload } from './find-upload.ts'
 import { rowsAtOnce } from './start-upload.ts'
 import { listTold, reasonOf, toldOnAPage, warningsInWords } from './told-rows.ts'
 import { choiceForm } from './upload-choice.ts'
+import { sheetOfErrorsUpTo } from './upload-downloads.ts'
 import { statusTag } from './upload-status.ts'
 
 /** One upload: its progress while a job works on it, then what was found and what to do with it. */
@@ -28,6 +29,7 @@ export const upload = definePage({
       status: statusTag(on.status),
       mayCorrect: on.status === 'staged' && on.rows_read <= rowsAtOnce,
       working: on.status === 'reading' || on.status === 'saving',
+      errorsSheet: on.rows_rejected <= sheetOfErrorsUpTo,
       good: on.rows_read - on.rows_rejected,
       rows: rows.map((row) => ({
         ...row,

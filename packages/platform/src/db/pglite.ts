@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite'
+import { pgliteFolder } from './pglite-folder.ts'
 
 /**
  * PGlite in a folder or in memory. Loaded only when used: a site on PostgreSQL pays nothing for it.
@@ -10,11 +11,12 @@ export async function openPglite(place: { folder: string } | { memory: Blob | 'e
   if ('memory' in place) {
     return PGlite.create({ ...(place.memory === 'empty' ? {} : { loadDataDir: place.memory }), parsers })
   }
-  return PGlite.create({ dataDir: place.folder, startParams: durable(PGlite.defaultStartParams), parsers })
+  const startParams = durable(PGlite.defaultStartParams)
+  return PGlite.create({ fs: await pgliteFolder(place.folder), startParams, parsers })
 }
 
-// PGlite starts without fsync, and its fsync does nothing; a log opened with O_SYNC is what reaches the disk at commit.
+// PGlite starts without fsync. What reaches the disk at commit is the log, by the fsync that `pgliteFolder` brings.
 function durable(defaults: readonly string[]): string[] {
-  const settings = ['fsync=on', 'wal_sync_method=open_datasync', 'shared_buffers=16MB']
+  const settings = ['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB']
   return [...defaults.filter((flag) => flag !== '-F'), ...settings.flatMap((setting) => ['-c', setting])]
 }

@@ -16,9 +16,9 @@ export interface ThreadWork {
 }
 
 /**
- * What the module's `produce` yields, at the caller's pace and with limits on its memory and on the time for each value.
- * The thread is gone when this ends, however it ends. Throws the refusals `produce` throws, and `refuse('too-large', …)`
- * at a limit.
+ * What the module's `produce` yields, at the caller's pace (one value ahead, made while the caller works on the one
+ * before) and with limits on its memory and on the time for each value. The thread is gone when this ends, however it
+ * ends. Throws the refusals `produce` throws, and `refuse('too-large', …)` at a limit.
  */
 export async function* fromThread<T>(work: ThreadWork): AsyncGenerator<T> {
   const { module, argument, limits } = work
@@ -29,16 +29,20 @@ export async function* fromThread<T>(work: ThreadWork): AsyncGenerator<T> {
   const broken = new AbortController()
   worker.on('error', (problem) => broken.abort(problem))
   try {
-    for (;;) {
-      const sent = await next(worker, broken.signal, work)
+    for (let coming = next(worker, broken.signal, work); ; ) {
+      const sent = await coming
       if ('end' in sent) return
       if ('refusal' in sent) throw refuse(sent.refusal.code, sent.refusal.words)
+      coming = next(worker, broken.signal, work)
+      // Whoever stops asking never hears what came of the value ahead.
+      coming.catch(() => undefined)
+      worker.postMessage('taken')
       // The module's own type, which nobody can check across threads.
       yield sent.value as T
-      worker.postMessage('taken')
     }
   } finally {
     await worker.terminate()
+    broken.abort()
   }
 }
 
