@@ -8,6 +8,7 @@ import { drawPupils } from './demo/draw-pupils.ts'
 import { addLastYear } from './demo/last-year.ts'
 import { type DemoPerson, people } from './demo/people.ts'
 import { type AuthorityKey, authorities, centre, type DemoSchool, provider, schools } from './demo/places.ts'
+import { idOf } from './demo/seeded.ts'
 import { ncmpPolicy } from './policy.ts'
 import { yearByDate } from './years/collection-year.ts'
 
@@ -93,8 +94,14 @@ async function addPeople(tx: Tx, policy: Policy, now: Date): Promise<void> {
       now,
     )
   }
-  const commands = Object.values(people).flatMap(commandsFor)
+  const commands = [...Object.values(people).flatMap(commandsFor), worksForProvider(people.joan)]
   await applyChanges(tx, { policy, actor, commands, now })
+}
+
+/** Somebody of the authority who belongs to its provider: that gives nothing, and says whom they work for. */
+function worksForProvider({ id }: DemoPerson): DirectoryCommand {
+  const membership = idOf('membership of the provider')
+  return { do: 'addMembership', membership, user: id, organisation: provider.id, assigned: [], roles: [] }
 }
 
 function commandsFor(person: DemoPerson): readonly DirectoryCommand[] {

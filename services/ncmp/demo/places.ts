@@ -13,7 +13,7 @@ export const authorities = {
   southshire: { id: idOf('southshire'), name: 'Southshire Council', number: '902', region: 'E12000008' },
 } as const satisfies Record<AuthorityKey, { id: string; name: string; number: string; region: RegionCode }>
 
-/** The invented provider, which measures at two of Northtown's schools. */
+/** The invented provider, which measures at two of Northtown's schools; Joan Evans works for it. */
 export const provider = {
   id: idOf('provider'),
   name: 'Tyne Vale Community Trust',

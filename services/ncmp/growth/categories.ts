@@ -25,9 +25,13 @@ export const populationCategories: Categories = {
   ],
 }
 
+/** The topmost clinical band: where it begins is a setting, this is the usual. */
+export const severelyOverweight: Category = { key: 'severely-overweight', label: 'Severely overweight', from: 99.6 }
+
 /**
  * For speaking of one child, as in letters to parents.
- * Source: NCMP guidance, clinical thresholds (stated): 2nd, 91st, 98th; the 99.6th for severe obesity (inferred).
+ * Source: NCMP guidance, clinical thresholds (stated): 2nd, 91st, 98th; the 99.6th for severe obesity (inferred, and set
+ * by `severeSetting`: whoever asks about that band reads `readClinicalCategories`).
  */
 export const clinicalCategories: Categories = {
   underweightTo: 2,
@@ -35,7 +39,7 @@ export const clinicalCategories: Categories = {
     { key: 'healthy', label: 'Healthy weight', from: 2 },
     { key: 'overweight', label: 'Overweight', from: 91 },
     { key: 'very-overweight', label: 'Very overweight', from: 98 },
-    { key: 'severely-overweight', label: 'Severely overweight', from: 99.6 },
+    severelyOverweight,
   ],
 }
 

@@ -1,4 +1,4 @@
-import { type Category, categoryOf, clinicalCategories } from '../growth/categories.ts'
+import { categoryOf, clinicalCategories } from '../growth/categories.ts'
 
 /** What a parent is told of a result. */
 export interface ResultWords {
@@ -66,9 +66,4 @@ const words: Readonly<Record<string, ResultWords>> = {
 export function resultInWords(bmiCentile: number): ResultWords {
   const { key } = categoryOf(bmiCentile, clinicalCategories)
   return words[key] ?? words['very-overweight'] ?? above
-}
-
-/** The clinical category itself, for lists. */
-export function clinicalCategoryOf(bmiCentile: number): Category {
-  return categoryOf(bmiCentile, clinicalCategories)
 }

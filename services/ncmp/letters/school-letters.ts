@@ -1,10 +1,11 @@
 import { definePage } from '@remit/platform/service'
+import { type Categories, categoryOf } from '../growth/categories.ts'
+import { readClinicalCategories } from '../growth/severe-boundary.ts'
 import { nameOf } from '../pupils/find-pupil.ts'
 import { schoolYearLabels } from '../reference/birth-dates.ts'
 import { findSchool } from '../schools/find-school.ts'
 import { collectionYearLabel, collectionYearOf } from '../years/collection-year.ts'
 import { type LetterState, letterStates } from './letter-state.ts'
-import { clinicalCategoryOf } from './letter-words.ts'
 import { type ListedLetter, listLetters } from './list-letters.ts'
 
 const missing: readonly LetterState[] = ['no-address', 'unconfirmed', 'not-measured']
@@ -23,6 +24,8 @@ export const schoolLetters = definePage({
   async view({ db, user, now, on: { school } }) {
     const collectionYear = await collectionYearOf(db, now)
     const rows = await listLetters(db, school.organisation_id, { user, now, collectionYear })
+    const clinical = await readClinicalCategories(db)
+    const show = (row: ListedLetter) => shown(row, clinical)
     const count = (state: LetterState) => rows.filter((row) => row.state === state).length
     return {
       caption: `${school.name}, collection ${collectionYearLabel(collectionYear)}`,
@@ -30,20 +33,20 @@ export const schoolLetters = definePage({
       school,
       ready: count('ready'),
       all: count('ready') + count('made'),
-      lacking: rows.filter(({ state }) => missing.includes(state)).map(shown),
-      letters: rows.filter(({ state }) => state === 'ready' || state === 'made').map(shown),
+      lacking: rows.filter(({ state }) => missing.includes(state)).map(show),
+      letters: rows.filter(({ state }) => state === 'ready' || state === 'made').map(show),
       without: count('no-letter'),
     }
   },
 })
 
-function shown(row: ListedLetter) {
+function shown(row: ListedLetter, clinical: Categories) {
   return {
     id: row.id,
     name: nameOf(row),
     group: [schoolYearLabels[row.school_year], row.class_name].filter((part) => part !== null).join(', '),
     measuredOn: row.measured_on,
-    category: row.bmi_centile === null ? '' : clinicalCategoryOf(row.bmi_centile).label,
+    category: row.bmi_centile === null ? '' : categoryOf(row.bmi_centile, clinical).label,
     madeAt: row.letter_made_at,
     isMeasured: row.height_cm !== null,
     tag: letterStates[row.state],

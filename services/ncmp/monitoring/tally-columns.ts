@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Categories, clinicalCategories, populationCategories } from '../growth/categories.ts'
+import { type Categories, clinicalCategories, populationCategories, severelyOverweight } from '../growth/categories.ts'
+import { severeFrom } from '../growth/severe-boundary.ts'
 import { ethnicCategories } from '../reference/ethnicity.ts'
 import { type Indicator, type IndicatorKey, indicatorKeys, indicators } from './indicators.ts'
 
@@ -64,6 +65,8 @@ function atLeast(from: number): Predicate {
 
 // As double precision, or every row's centile would be compared as `numeric`.
 function cut(at: number) {
+  // The one boundary that is a setting; nothing else is cut there.
+  if (at === severelyOverweight.from) return severeFrom
   return sql`${sql.lit(at)}::double precision`
 }
 

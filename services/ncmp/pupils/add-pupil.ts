@@ -1,9 +1,10 @@
 import type { SignedInUser } from '@remit/platform/access'
 import { newId, type Tx } from '@remit/platform/db'
 import type { Problem } from '@remit/platform/service'
-import { schoolYearOf } from '../reference/birth-dates.ts'
+import { type AgesAccepted, schoolYearOf } from '../reference/birth-dates.ts'
 import type { FoundSchool } from '../schools/find-school.ts'
 import { refuseWhenLocked } from '../submission/locked.ts'
+import { readLimits } from './limits.ts'
 import { type DetailName, type PupilDetails, readDetails, type Typed } from './pupil-fields.ts'
 import { recordPupil } from './record-pupil.ts'
 import { ageProblem } from './year-group.ts'
@@ -26,8 +27,8 @@ export async function addPupil(
 ): Promise<{ id: string; problems?: never } | { problems: Problem[] }> {
   const { school, collectionYear } = pupil
   await refuseWhenLocked(tx, school.organisation_id, { year: collectionYear, now })
-  const read = readNewPupil(pupil.typed, collectionYear)
-  const { details, problems } = read
+  const { ages } = await readLimits(tx, school.authority_id)
+  const { details, problems } = readNewPupil(pupil.typed, collectionYear, ages)
   if (details === undefined) return { problems }
   const taken = await numberProblem(tx, details, { schoolId: school.organisation_id, collectionYear })
   if (taken) return { problems: [taken] }
@@ -51,7 +52,11 @@ export async function addPupil(
 
 type CompleteDetails = Partial<PupilDetails> & Pick<PupilDetails, 'date_of_birth' | 'sex' | 'school_year'>
 
-function readNewPupil(typed: Typed<DetailName>, year: number): { details?: CompleteDetails; problems: Problem[] } {
+function readNewPupil(
+  typed: Typed<DetailName>,
+  year: number,
+  ages: AgesAccepted,
+): { details?: CompleteDetails; problems: Problem[] } {
   const { school_year: asked, ...others } = typed
   const given = asked === undefined || asked === '' ? others : typed
   const { values, problems } = readDetails({ first_name: '', last_name: '', date_of_birth: '', sex: '', ...given })
@@ -61,8 +66,8 @@ function readNewPupil(typed: Typed<DetailName>, year: number): { details?: Compl
   }
   const { date_of_birth, sex } = values
   if (problems.length > 0 || date_of_birth === undefined || sex === undefined) return { problems }
-  const school_year = values.school_year ?? schoolYearOf(date_of_birth, year) ?? 'R'
-  const wrongAge = ageProblem(date_of_birth, school_year, year)
+  const school_year = values.school_year ?? schoolYearOf(date_of_birth, year, ages) ?? 'R'
+  const wrongAge = ageProblem(date_of_birth, school_year, year, ages)
   return wrongAge ? { problems: [wrongAge] } : { details: { ...values, date_of_birth, sex, school_year }, problems: [] }
 }
 

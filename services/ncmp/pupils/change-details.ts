@@ -32,15 +32,17 @@ export async function changeDetails(tx: Tx, user: SignedInUser, change: DetailsC
   const fields = Object.keys(values).filter((name) => values[name as DetailName] !== before[name as DetailName])
   if (fields.length === 0) return []
   const after = { ...before, ...values }
-  const wrong = ageProblem(after.date_of_birth, after.school_year, before.collection_year)
+  const limits = await readLimits(tx, pupil.authority_id)
+  const wrong = ageProblem(after.date_of_birth, after.school_year, before.collection_year, limits.ages)
   if (wrong) return [wrong]
+  const follows = followsFrom(before, values, limits)
+  if (follows === undefined) return [tooYoung]
   const place = { schoolId: before.school_id, collectionYear: before.collection_year, except: before.id }
   const taken = fields.includes('nhs_number') ? await numberProblem(tx, values, place) : undefined
   if (taken) return [taken]
-  const limits = await readLimits(tx, pupil.authority_id)
   await tx
     .updateTable('ncmp.pupils')
-    .set({ ...values, ...followsFrom(before, values, limits), updated_at: now, revision: before.revision + 1 })
+    .set({ ...values, ...follows, updated_at: now, revision: before.revision + 1 })
     .where('id', '=', before.id)
     .execute()
   const school = pupil.school_name
@@ -48,19 +50,27 @@ export async function changeDetails(tx: Tx, user: SignedInUser, change: DetailsC
   return []
 }
 
-/** What is worked out again when age or sex of a measured child changes; a changed warning is to be confirmed anew. */
+const tooYoung: Problem = {
+  code: 'out-of-range',
+  where: 'date_of_birth',
+  message: 'The child would have been too young for the growth reference on the day of measurement',
+}
+
+/**
+ * What is worked out again when age or sex of a measured child changes; a changed warning is to be confirmed anew.
+ * Undefined when the growth reference does not reach to that age.
+ */
 function followsFrom(
   before: Selectable<PupilTable>,
   values: Partial<PupilDetails>,
   limits: MeasurementLimits,
-): Partial<Selectable<PupilTable>> {
+): Partial<Selectable<PupilTable>> | undefined {
   const { sex, date_of_birth } = { ...before, ...values }
   const same = sex === before.sex && date_of_birth === before.date_of_birth
   const { measured_on, height_cm, weight_kg } = before
   if (same || measured_on === null || height_cm === null || weight_kg === null) return {}
   const growth = growthOf({ sex, date_of_birth, measured_on, height_cm, weight_kg })
-  // INVARIANT (measured in the school year): whoever is in a year group was at least 4.0 when measured.
-  if (growth === undefined) throw new Error('A measured child fell out of the growth reference.')
+  if (growth === undefined) return undefined
   const warnings = warningsOf(growth, limits)
   const still = warnings.every((code) => before.warnings.includes(code))
   return {

@@ -1,4 +1,4 @@
-import { categoryOf, clinicalCategories } from '../growth/categories.ts'
+import { type Categories, categoryOf } from '../growth/categories.ts'
 import { type LetterState, letterStates } from '../letters/letter-state.ts'
 import { schoolYearLabels } from '../reference/birth-dates.ts'
 import { ethnicCategoryOf } from '../reference/ethnicity.ts'
@@ -9,7 +9,7 @@ import { type FoundPupil, nameOf } from './find-pupil.ts'
 type Listed = Omit<FoundPupil, 'resource' | 'authority_id'> & { letter: LetterState }
 
 /** One line of the grid, as the template prints it: of every view, whichever is shown. */
-export function gridRow(pupil: Listed) {
+export function gridRow(pupil: Listed, clinical: Categories) {
   return {
     id: pupil.id,
     name: gridName(pupil),
@@ -25,7 +25,7 @@ export function gridRow(pupil: Listed) {
     measuredOn: pupil.measured_on,
     height: pupil.height_cm === null ? '' : `${pupil.height_cm.toFixed(1)} cm`,
     weight: pupil.weight_kg === null ? '' : `${pupil.weight_kg.toFixed(1)} kg`,
-    category: pupil.bmi_centile === null ? '' : categoryOf(pupil.bmi_centile, clinicalCategories).label,
+    category: pupil.bmi_centile === null ? '' : categoryOf(pupil.bmi_centile, clinical).label,
     reason: reasonInWords(pupil.non_measurement_reason),
     isIneligible: isIneligible(pupil.non_measurement_reason),
     unconfirmed: pupil.warnings.length > 0 && pupil.warnings_confirmed_at === null,

@@ -1,4 +1,5 @@
 import type { Reader } from '@remit/platform/db'
+import type { AgesAccepted } from '../reference/birth-dates.ts'
 import { listSettings, numberSetting, type Settings } from '../settings/settings.ts'
 
 /**
@@ -9,6 +10,7 @@ export interface MeasurementLimits {
   heightCm: { least: number; most: number }
   weightKg: { least: number; most: number }
   improbableZ: { height: number; weight: number; bmi: number }
+  ages: AgesAccepted
 }
 
 /** One setting of an authority: its key, its words, its value when nothing is set, and the range it may be set in. */
@@ -21,7 +23,7 @@ export interface LimitSetting {
   most: number
 }
 
-type LimitUnit = 'cm' | 'kg' | 'z'
+type LimitUnit = 'cm' | 'kg' | 'z' | 'months'
 
 /**
  * Every limit of a measurement as a setting. Source: the guide names “impossible” and “improbable” values but not their
@@ -36,6 +38,29 @@ export const limitSettings = {
   heightZ: setting('measurement.improbableZ.height', 'Warn of a height further from 0 than z-score', 'z', [4, 2, 8]),
   weightZ: setting('measurement.improbableZ.weight', 'Warn of a weight further from 0 than z-score', 'z', [4, 2, 8]),
   bmiZ: setting('measurement.improbableZ.bmi', 'Warn of a BMI further from 0 than z-score', 'z', [4, 2, 8]),
+} as const satisfies Record<string, LimitSetting>
+
+/** Who belongs to a year group besides those born in its twelve months, which are inferred from one stated example. */
+export const ageSettings = {
+  receptionOlder: setting(
+    'ages.reception.older',
+    'Reception: accept children up to so many months older',
+    'months',
+    [0, 0, 24],
+  ),
+  receptionYounger: setting(
+    'ages.reception.younger',
+    'Reception: accept children up to so many months younger',
+    'months',
+    [0, 0, 12],
+  ),
+  year6Older: setting('ages.year6.older', 'Year 6: accept children up to so many months older', 'months', [0, 0, 24]),
+  year6Younger: setting(
+    'ages.year6.younger',
+    'Year 6: accept children up to so many months younger',
+    'months',
+    [0, 0, 24],
+  ),
 } as const satisfies Record<string, LimitSetting>
 
 function setting(
@@ -58,6 +83,10 @@ export function limitsFrom(settings: Settings): MeasurementLimits {
     heightCm: { least: value(heightLeast), most: value(heightMost) },
     weightKg: { least: value(weightLeast), most: value(weightMost) },
     improbableZ: { height: value(heightZ), weight: value(weightZ), bmi: value(bmiZ) },
+    ages: {
+      R: { older: value(ageSettings.receptionOlder), younger: value(ageSettings.receptionYounger) },
+      '6': { older: value(ageSettings.year6Older), younger: value(ageSettings.year6Younger) },
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage, paginate } from '@remit/platform/service'
+import { readClinicalCategories } from '../growth/severe-boundary.ts'
 import { chosenYear } from '../years/chosen-year.ts'
 import { gridColumns, gridViews } from './grid-columns.ts'
 import { gridRow } from './grid-row.ts'
@@ -19,6 +20,7 @@ export const pupilGrid = definePage({
     const search = readPupilSearch(query, collectionYear)
     const schools = await mySchools(db, user, 'pupil.list', now)
     const { rows, total } = await listPupils(db, user, search, now)
+    const clinical = await readClinicalCategories(db)
     const chosen = schools.length === 1 ? schools[0] : schools.find(({ id }) => id === search.school)
     return {
       years,
@@ -29,7 +31,7 @@ export const pupilGrid = definePage({
       filtered: [search.school, search.yearGroup, search.state, search.search].some((limit) => limit !== ''),
       views: gridViews(search, query),
       columns: gridColumns(search, query),
-      rows: rows.map(gridRow),
+      rows: rows.map((row) => gridRow(row, clinical)),
       mayUpload: years.isCurrent && holdsAnywhere(user, 'pupil.upload', now),
       mayEdit: years.isCurrent && holdsAnywhere(user, 'pupil.edit', now),
       mayWrite: years.isCurrent && holdsAnywhere(user, 'letter.make', now),

@@ -1,5 +1,6 @@
 import { definePage } from '@remit/platform/service'
-import { categoryOf, clinicalCategories } from '../growth/categories.ts'
+import { type Categories, categoryOf } from '../growth/categories.ts'
+import { readClinicalCategories } from '../growth/severe-boundary.ts'
 import { addMeasurement } from './change-measurement.ts'
 import { findPupil, nameOf } from './find-pupil.ts'
 import { type Measurement, measurementNames } from './measurement.ts'
@@ -26,18 +27,20 @@ export const pupilMeasurement = definePage({
     const change = { pupil: on, typed, revision, confirmed: choice === 'confirm' }
     const { measurement, problems } = await addMeasurement(tx, user, change, now)
     if (measurement === undefined) return { problems }
-    if (measurement.warnings.length > 0 && choice === '') return { check: { effect: effectOf(measurement) } }
+    if (measurement.warnings.length > 0 && choice === '') {
+      return { check: { effect: effectOf(measurement, await readClinicalCategories(tx)) } }
+    }
     const { bmi, bmi_centile } = measurement
     const notice = `Measurement saved: BMI ${bmi.toFixed(1)}, UK90 centile ${centileInWords(bmi_centile)}`
     return { to: `/ncmp/pupils/${on.id}`, notice }
   },
 })
 
-function effectOf({ bmi, bmi_centile, warnings }: Measurement) {
+function effectOf({ bmi, bmi_centile, warnings }: Measurement, clinical: Categories) {
   return {
     bmi: bmi.toFixed(1),
     centile: centileInWords(bmi_centile),
-    category: categoryOf(bmi_centile, clinicalCategories).label,
+    category: categoryOf(bmi_centile, clinical).label,
     warnings: warnings.map(warningInWords),
   }
 }

@@ -1,7 +1,8 @@
 import { holdsAnywhere } from '@remit/platform/access'
 import { definePage } from '@remit/platform/service'
-import { categoryOf, clinicalCategories, populationCategories } from '../growth/categories.ts'
+import { type Categories, categoryOf, populationCategories } from '../growth/categories.ts'
 import { centileOf } from '../growth/centile.ts'
+import { readClinicalCategories } from '../growth/severe-boundary.ts'
 import type { NcmpPermission } from '../policy.ts'
 import { schoolYearLabels } from '../reference/birth-dates.ts'
 import { ethnicCategoryOf } from '../reference/ethnicity.ts'
@@ -30,7 +31,7 @@ export const pupilRecord = definePage({
       back: { href: `/ncmp/pupils?school=${on.school_id}`, text: 'Pupil Data' },
       pupil: on,
       details: detailRows(on),
-      measurement: measurementRows(on),
+      measurement: measurementRows(on, await readClinicalCategories(db)),
       reason: reasonInWords(on.non_measurement_reason),
       warnings: on.warnings.map(warningInWords),
       unconfirmed: on.warnings.length > 0 && on.warnings_confirmed_at === null,
@@ -70,7 +71,7 @@ function detailRows(pupil: FoundPupil): Row[] {
   ]
 }
 
-function measurementRows(pupil: FoundPupil): Row[] {
+function measurementRows(pupil: FoundPupil, clinical: Categories): Row[] {
   const { measured_on, height_cm, weight_kg, bmi, bmi_z, height_z, weight_z, bmi_centile } = pupil
   // INVARIANT (measured whole): all of a measurement is stored or nothing, which the table itself keeps.
   if (measured_on === null || height_cm === null || weight_kg === null || bmi === null) return []
@@ -80,7 +81,7 @@ function measurementRows(pupil: FoundPupil): Row[] {
     { name: 'Height', value: `${height_cm.toFixed(1)} cm (${standingOf(height_z)})` },
     { name: 'Weight', value: `${weight_kg.toFixed(1)} kg (${standingOf(weight_z)})` },
     { name: 'BMI', value: `${bmi.toFixed(1)} kg/m² (${standingOf(bmi_z)})` },
-    { name: 'Category for letters', value: categoryOf(bmi_centile, clinicalCategories).label },
+    { name: 'Category for letters', value: categoryOf(bmi_centile, clinical).label },
     { name: 'Category for counting', value: categoryOf(bmi_centile, populationCategories).label },
   ]
 }

@@ -59,6 +59,14 @@ describe('dates of birth', () => {
     )
     expect(ageProblem('2021-11-17', '6', 2026)?.code).toBe('out-of-range')
   })
+
+  it('may be months before and after it where the settings say so, to the day', () => {
+    const ages = { R: { older: 2, younger: 6 }, '6': { older: 0, younger: 0 } }
+    expect(
+      ['2021-06-30', '2021-07-01', '2023-02-28', '2023-03-01'].map((day) => ageProblem(day, 'R', 2026, ages)?.code),
+    ).toEqual(['out-of-range', undefined, undefined, 'out-of-range'])
+    expect(ageProblem('2015-08-31', '6', 2026, ages)?.code).toBe('out-of-range')
+  })
 })
 
 describe('measurements', () => {

@@ -1,5 +1,5 @@
 import type { Problem } from '@remit/platform/service'
-import { birthDatesOf, schoolYearLabels } from '../reference/birth-dates.ts'
+import { type AgesAccepted, birthDatesOf, schoolYearLabels, usualAges } from '../reference/birth-dates.ts'
 import { dayInFigures } from '../reference/day.ts'
 import type { SchoolYear } from './pupils.ts'
 
@@ -7,8 +7,13 @@ import type { SchoolYear } from './pupils.ts'
  * A problem when the day of birth does not belong to the year group in this collection.
  * Source: NCMP user guide: the date of birth must be in the allowed ranges (stated).
  */
-export function ageProblem(dateOfBirth: string, schoolYear: SchoolYear, collectionYear: number): Problem | undefined {
-  const { first, last } = birthDatesOf(schoolYear, collectionYear)
+export function ageProblem(
+  dateOfBirth: string,
+  schoolYear: SchoolYear,
+  collectionYear: number,
+  accepted: AgesAccepted = usualAges,
+): Problem | undefined {
+  const { first, last } = birthDatesOf(schoolYear, collectionYear, accepted)
   if (dateOfBirth >= first && dateOfBirth <= last) return undefined
   const range = `from ${dayInFigures(first)} to ${dayInFigures(last)}`
   const message = `Date of birth must be ${range} for ${schoolYearLabels[schoolYear]}`

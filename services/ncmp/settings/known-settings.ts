@@ -1,7 +1,8 @@
+import { severeSetting } from '../growth/severe-boundary.ts'
 import { letterSettings } from '../letters/sender.ts'
 import { type Indicator, indicatorKeys, indicators } from '../monitoring/indicators.ts'
 import { roundingSettings } from '../published/rounding.ts'
-import { limitSettings } from '../pupils/limits.ts'
+import { ageSettings, limitSettings } from '../pupils/limits.ts'
 
 /** A number that may be set for one authority or for all, with what stands when nobody has set it. */
 export interface KnownSetting {
@@ -17,8 +18,8 @@ export interface KnownSetting {
   forAllOnly?: true
 }
 
-/** What a number is of. `records` and `count` are whole numbers; a z-score is a number by itself. */
-export type SettingUnit = '%' | 'records' | 'cm' | 'kg' | 'z' | 'count'
+/** What a number is of. `records`, `months` and `count` are whole numbers; a z-score is a number by itself. */
+export type SettingUnit = '%' | 'records' | 'cm' | 'kg' | 'z' | 'centile' | 'months' | 'count'
 
 /** Every number that can be set on the settings pages, in the order shown. */
 export const knownSettings: readonly KnownSetting[] = [
@@ -27,12 +28,17 @@ export const knownSettings: readonly KnownSetting[] = [
     ...each,
     section: 'What is rejected, and what has to be confirmed',
   })),
+  ...Object.values(ageSettings).map((each) => ({ ...each, section: 'Who belongs to a year group' })),
+  { ...severeSetting, unit: 'centile', section: 'Categories of BMI', forAllOnly: true },
   ...Object.values(roundingSettings).map((each) => ({
     ...each,
     section: 'Rounding of published tables',
     forAllOnly: true as const,
   })),
 ]
+
+/** The heading of what letters say. */
+export const letters = 'Result letters'
 
 /** Words that may be set for one authority or for all, with what stands there when nobody has set them. */
 export interface KnownWords {
@@ -45,7 +51,7 @@ export interface KnownWords {
 /** All words that can be set, in the order shown, after the numbers. */
 export const knownWords: readonly KnownWords[] = Object.values(letterSettings).map((each) => ({
   ...each,
-  section: 'Result letters',
+  section: letters,
 }))
 
 /** Those numbers that can be set for one authority (its id), or for all (`null`). */

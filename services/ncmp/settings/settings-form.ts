@@ -4,7 +4,7 @@ import { type KnownSetting, knownSettings, knownWords } from './known-settings.t
 
 /** A number typed with a decimal place at most, or nothing: then what stands for all counts. */
 function numberField({ least, most, unit }: KnownSetting) {
-  const isWhole = unit === 'records' || unit === 'count'
+  const isWhole = unit === 'records' || unit === 'months' || unit === 'count'
   const places = isWhole ? 'a whole number' : 'a number with one decimal place at most,'
   const message = `Enter ${places} from ${least} to ${most.toLocaleString('en-GB')}, or leave it empty`
   const pattern = isWhole ? /^\d{1,6}$/ : /^\d{1,3}(\.\d)?$/

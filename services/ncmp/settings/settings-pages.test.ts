@@ -1,10 +1,12 @@
 import { listEntries } from '@remit/platform/audit'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readSender } from '../letters/sender.ts'
 import { type IndicatorKey, indicatorsWithin } from '../monitoring/indicators.ts'
+import { categoryColumn, tallyColumns } from '../monitoring/tally-columns.ts'
 import { roundingOf } from '../published/rounding.ts'
 import { readLimits } from '../pupils/limits.ts'
-import { authorities } from '../test/cast.ts'
+import { authorities, schools } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
 import { knownSettings, knownWords, settingsFor } from './known-settings.ts'
 import { listSettings } from './settings.ts'
@@ -78,6 +80,51 @@ describe('settings', () => {
     expect((await readLimits(portal.db, authorities.southshire.id)).heightCm.most).toBe(175)
     const wrong = await sam.post('/ncmp/settings', { 'measurement-weightKg-least': '40' })
     expect(wrong.page.getByRole('alert').textContent).toContain('from 2 to 16')
+  })
+
+  test('say which ages belong to a year group, and the next child is held against it', async () => {
+    const [sam, mo] = [await portal.as('sam'), await portal.as('mo')]
+    const born = (day: string, month: string) => ({
+      'date_of_birth-day': day,
+      'date_of_birth-month': month,
+      'date_of_birth-year': '2021',
+    })
+    const add = { first_name: 'Old', last_name: 'Enough', ...born('15', '7'), sex: 'female', school_year: 'R' }
+    const url = `/ncmp/schools/${schools.ash.id}/pupils/new`
+    expect((await mo.post(url, add)).page.getByRole('alert').textContent).toContain('from 01/09/2021 to 31/08/2022')
+    await sam.post('/ncmp/settings', { 'ages-reception-older': '2' })
+    expect((await mo.post(url, { ...add, ...born('30', '6') })).body).toContain('from 01/07/2021 to 31/08/2022')
+    expect((await mo.post(url, add)).status).toBe(200)
+    await sam.post('/ncmp/settings', {})
+  })
+
+  test('say where severe obesity begins, for everybody alike, in a child’s record and in what is counted', async () => {
+    const [grace, mo] = [await portal.as('grace'), await portal.as('mo')]
+    const pupils = portal.db.selectFrom('ncmp.pupils').select('id').where('school_id', '=', schools.ash.id)
+    const { id } = await pupils.where('bmi_centile', 'is not', null).executeTakeFirstOrThrow()
+    await portal.db.updateTable('ncmp.pupils').set({ bmi_centile: 98.5 }).where('id', '=', id).execute()
+    const category = async () => (await mo.get(`/ncmp/pupils/${id}`)).body.match(/\w+ overweight/)?.[0]
+    const counted = async () => {
+      const severely = tallyColumns[categoryColumn('clinical', 'severely-overweight')]
+      const records = sql<{ n: number }>`select count(*)::integer as n from ncmp.pupils as record where ${severely}`
+      return (await records.execute(portal.db)).rows[0]?.n ?? 0
+    }
+    const before = await counted()
+    expect(await category()).toBe('Very overweight')
+    await grace.post('/ncmp/settings/for-all', { 'category-severeFrom': '98.4' })
+    expect(await category()).toBe('Severely overweight')
+    expect(await counted()).toBeGreaterThan(before)
+    expect((await (await portal.as('sam')).get('/ncmp/settings')).body).not.toContain('Severely overweight')
+    const wrong = await grace.post('/ncmp/settings/for-all', { 'category-severeFrom': '98' })
+    expect(wrong.page.getByRole('alert').textContent).toContain('from 98.1 to 99.9')
+    await grace.post('/ncmp/settings/for-all', {})
+  })
+
+  test('stand in sections, each reached from the top of the page', async () => {
+    const { document } = await (await portal.as('grace')).get('/ncmp/settings/for-all')
+    const targets = [...document.querySelectorAll('main nav a')].map((link) => link.getAttribute('href') ?? '')
+    expect(targets.length).toBeGreaterThan(4)
+    for (const target of targets) expect(document.querySelectorAll(target)).toHaveLength(1)
   })
 
   test('say who signs result letters and whom parents ask, kept apart for each authority', async () => {

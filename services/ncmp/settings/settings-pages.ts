@@ -1,7 +1,14 @@
 import { listEntries } from '@remit/platform/audit'
 import { type Acted, type Asking, definePage, type Page, type View } from '@remit/platform/service'
 import { changeSettings, type SettingsOf, type Stored, seenOf, storedSettings } from './change-settings.ts'
-import { type KnownSetting, type KnownWords, knownWords, type SettingUnit, settingsFor } from './known-settings.ts'
+import {
+  type KnownSetting,
+  type KnownWords,
+  knownWords,
+  letters,
+  type SettingUnit,
+  settingsFor,
+} from './known-settings.ts'
 import { numberSetting } from './settings.ts'
 import { fieldOf, settingsForm } from './settings-form.ts'
 
@@ -62,8 +69,14 @@ async function viewOf(wide: Wide, { db, user }: Asking): Promise<View> {
     action: `/ncmp${wide.path}`,
     isForAll: of === null,
     seen: seenOf(own),
-    sections: sections.map((text) => ({ text, rows: settings.filter((it) => it.section === text).map(row) })),
-    words: knownWords.map((each) => wordsOf(each, own, national)),
+    sections: [
+      ...sections.map((text) => ({
+        text,
+        rows: settings.filter((it) => it.section === text).map(row),
+        words: [],
+      })),
+      { text: letters, rows: [], words: knownWords.map((each) => wordsOf(each, own, national)) },
+    ].map((section, place) => ({ ...section, id: `section-${place + 1}` })),
     history: await historyOf(user.acting.organisation.id, db),
   }
 }
@@ -91,6 +104,8 @@ const unitWords: Readonly<Record<SettingUnit, string>> = {
   cm: ' (centimetres)',
   kg: ' (kilograms)',
   z: '',
+  centile: '',
+  months: '',
   count: '',
 }
 

@@ -9,8 +9,8 @@ import { type ColumnKey, uploadColumns } from '../uploads/upload-columns.ts'
 export function offlineColumns(collectionYear: number, limits: MeasurementLimits): SheetColumn[] {
   const days = measuringDaysOf(collectionYear)
   const born = {
-    least: birthDatesOf('6', collectionYear).first,
-    most: birthDatesOf('R', collectionYear).last,
+    least: birthDatesOf('6', collectionYear, limits.ages).first,
+    most: birthDatesOf('R', collectionYear, limits.ages).last,
   }
   const special: Readonly<Partial<Record<ColumnKey, Omit<SheetColumn, 'header'>>>> = {
     school_name: { width: 30 },

@@ -1,7 +1,7 @@
 import type { CsvValue } from '@remit/platform/files'
 import type { Selectable } from 'kysely'
 import { ageInMonths } from '../growth/age.ts'
-import { categoryOf, clinicalCategories, populationCategories } from '../growth/categories.ts'
+import { type Categories, categoryOf, populationCategories } from '../growth/categories.ts'
 import { centileOf } from '../growth/centile.ts'
 import type { PupilTable } from '../pupils/pupils.ts'
 import { ethnicCategoryOf } from '../reference/ethnicity.ts'
@@ -58,6 +58,8 @@ export interface ExtractedRow {
   pupil: ExtractedPupil
   school: ExtractedSchool
   submitter: Submitter
+  /** As they are set now. */
+  clinical: Categories
 }
 
 /**
@@ -97,8 +99,8 @@ export const extractColumns: readonly { name: string; value: (row: ExtractedRow)
   { name: 'Bmi', value: ({ pupil }) => pupil.bmi },
   { name: 'BmiZScore', value: ({ pupil }) => pupil.bmi_z },
   { name: 'BmiPScore', value: ({ pupil }) => pupil.bmi_centile },
-  { name: 'ClinicalBMIcategory', value: ({ pupil }) => categoryIn(pupil, clinicalCategories) },
-  { name: 'GroupedClinicalBMIcategory', value: ({ pupil }) => grouped(categoryIn(pupil, clinicalCategories)) },
+  { name: 'ClinicalBMIcategory', value: ({ pupil, clinical }) => categoryIn(pupil, clinical) },
+  { name: 'GroupedClinicalBMIcategory', value: ({ pupil, clinical }) => grouped(categoryIn(pupil, clinical)) },
   { name: 'PopulationBMIcategory', value: ({ pupil }) => categoryIn(pupil, populationCategories) },
   { name: 'GroupedPopulationBMIcategory', value: ({ pupil }) => grouped(categoryIn(pupil, populationCategories)) },
   { name: 'NonMeasurementReason', value: ({ pupil }) => reasonLabel(pupil.non_measurement_reason) },
@@ -119,7 +121,7 @@ function ethnicOf({ ethnicity_code }: ExtractedPupil) {
   return ethnicity_code === null ? undefined : ethnicCategoryOf(ethnicity_code)
 }
 
-function categoryIn({ bmi_centile }: ExtractedPupil, categories: typeof clinicalCategories): string | null {
+function categoryIn({ bmi_centile }: ExtractedPupil, categories: Categories): string | null {
   return bmi_centile === null ? null : categoryOf(bmi_centile, categories).label
 }
 

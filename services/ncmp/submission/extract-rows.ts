@@ -2,6 +2,7 @@ import type { SignedInUser } from '@remit/platform/access'
 import type { Reader } from '@remit/platform/db'
 import type { CsvValue } from '@remit/platform/files'
 import { regionOf } from '../authorities/regions.ts'
+import { readClinicalCategories } from '../growth/severe-boundary.ts'
 import { authoritySchools } from './authority-schools.ts'
 import { type ExtractedSchool, extractColumns, extractedPupil, type Submitter } from './extract-columns.ts'
 import { readAhead } from './read-ahead.ts'
@@ -29,10 +30,13 @@ export async function* extractRows(reader: Reader, extract: Extract): AsyncGener
   yield [extractColumns.map(({ name }) => name)]
   const schools = await extractedSchools(reader, extract)
   const submitter = await submitterOf(reader, extract.authority)
+  const clinical = await readClinicalCategories(reader)
   for await (const pupils of readAhead(pupilsOf(reader, [...schools.keys()], extract.year))) {
     yield pupils.flatMap((pupil) => {
       const school = schools.get(pupil.school_id)
-      return school === undefined ? [] : [extractColumns.map(({ value }) => value({ pupil, school, submitter }))]
+      return school === undefined
+        ? []
+        : [extractColumns.map(({ value }) => value({ pupil, school, submitter, clinical }))]
     })
   }
 }

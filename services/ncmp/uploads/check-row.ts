@@ -47,8 +47,9 @@ export function checkRow(row: TableRow, expected: Expected): CheckedRow {
   if (school_id === undefined) problems.unshift(schoolProblem(cells.urn ?? ''))
   const { date_of_birth, sex } = values
   if (date_of_birth === undefined || sex === undefined) return { ...checked, problems }
-  const school_year = values.school_year ?? schoolYearOf(date_of_birth, expected.collectionYear) ?? 'R'
-  const wrongAge = ageProblem(date_of_birth, school_year, expected.collectionYear)
+  const school_year =
+    values.school_year ?? schoolYearOf(date_of_birth, expected.collectionYear, expected.limits.ages) ?? 'R'
+  const wrongAge = ageProblem(date_of_birth, school_year, expected.collectionYear, expected.limits.ages)
   if (wrongAge) problems.push(wrongAge)
   const outcome = wrongAge ? nothing : readOutcome(cells, { sex, date_of_birth, expected })
   problems.push(...outcome.problems)
