@@ -111,7 +111,7 @@ const unitWords: Readonly<Record<SettingUnit, string>> = {
 
 function inUnit(value: number, unit: SettingUnit): string {
   if (unit === '%') return `${value}%`
-  return unit === 'cm' || unit === 'kg' ? `${value} ${unit}` : value.toLocaleString('en-GB')
+  return unit === 'cm' || unit === 'kg' || unit === 'months' ? `${value} ${unit}` : value.toLocaleString('en-GB')
 }
 
 /** The latest changes made here, newest first. */
