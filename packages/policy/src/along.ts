@@ -1,6 +1,8 @@
 import { checkAt, denial } from './check.ts'
 import type { Decision } from './decision.ts'
 import type { Facts } from './grants.ts'
+import { placeIn } from './id-index.ts'
+import type { IdList } from './id-list.ts'
 import type { Policy } from './policy.ts'
 import { ASSIGNED, EVERYWHERE, HOME, NOTHING, SLOW } from './powers.ts'
 import { checkPreparedAt, type Prepared } from './prepare.ts'
@@ -56,7 +58,7 @@ function homeFilter<Row>(home: string, pathOf: (row: Row) => Path): (row: Row) =
   return (row) => topIn(pathOf(row), home) >= 0
 }
 
-function assignedFilter<Row>(home: string, named: ReadonlySet<string>, pathOf: (row: Row) => Path) {
+function assignedFilter<Row>(home: string, named: IdList, pathOf: (row: Row) => Path) {
   return (row: Row): boolean => {
     const path = pathOf(row)
     const top = topIn(path, home)
@@ -73,14 +75,14 @@ function isPathEnough({ home, named }: Pick<Facts, 'home' | 'named'>, way: numbe
 function denialAlong(
   way: number,
   home: string | undefined,
-  named: ReadonlySet<string> | undefined,
+  named: IdList | undefined,
   path: Path,
 ): Decision | undefined {
   if (way === EVERYWHERE) return undefined
   if (way === NOTHING) return ROLELESS
   const top = topIn(path, home)
   if (top < 0) return FAR
-  return way === HOME || isAnyNamed(named as ReadonlySet<string>, path, top) ? undefined : FAR
+  return way === HOME || isAnyNamed(named as IdList, path, top) ? undefined : FAR
 }
 
 /** Where the user's own organisation stands in a path; -1 where it does not. */
@@ -90,8 +92,8 @@ function topIn(path: Path, home: string | undefined): number {
   return top
 }
 
-function isAnyNamed(named: ReadonlySet<string>, path: Path, top: number): boolean {
-  for (let at = 0; at < top; at++) if (named.has(path[at] as string)) return true
+function isAnyNamed(named: IdList, path: Path, top: number): boolean {
+  for (let at = 0; at < top; at++) if (placeIn(named, path[at] as string) >= 0) return true
   // INVARIANT (isApart): whoever has the membership's own organisation has nothing beside it.
-  return named.size === 1 && named.has(path[top] as string)
+  return named.ids.length === 1 && named.ids[0] === path[top]
 }

@@ -118,10 +118,11 @@ function place(policy: Policy, draft: Draft, membership: Membership, assigned: r
 }
 
 /** What facts of this state already found of a membership, where all that is assigned lies beneath its organisation. */
-function reachSeen({ facts, places }: Draft, membership: Membership): Reach | undefined {
-  const known = facts.get(membership.user)
+function reachSeen({ memberships, places }: Draft, membership: Membership): Reach | undefined {
+  const known = memberships.factsOf(membership.id)
   if (known?.places !== places) return undefined
-  return known.folded.reaches.find((it) => it.membership === membership && it.assigned.isApart)
+  for (const it of known.folded.reaches) if (it.membership === membership) return it.assigned.isApart ? it : undefined
+  return undefined
 }
 
 function misplaced(

@@ -1,7 +1,6 @@
 import type { Difference } from './area.ts'
 import type { Command, RefusalCode, State } from './command.ts'
 import type { CustomRole, Membership, Organisation } from './facts.ts'
-import type { Facts } from './grants.ts'
 import { type Places, placesAmong } from './places.ts'
 import { Roster } from './roster.ts'
 import type { RoleProblem } from './validate-role.ts'
@@ -14,8 +13,6 @@ export type Draft = {
   /** Replaced whenever one changes. */
   customRoles: ReadonlyMap<string, CustomRole>
   places: Places
-  /** By user: what is already known of the state as it was before the change set. Empty for a state that is given anew each time. */
-  readonly facts: ReadonlyMap<string, Facts>
 }
 
 /** What one command did, or why it cannot be done to this state. */
@@ -52,11 +49,8 @@ export function draftOf(state: State): Draft {
     memberships: Roster.of(state.memberships),
     customRoles: new Map((state.customRoles ?? []).map((it) => [it.id, it])),
     places,
-    facts: NO_FACTS,
   }
 }
-
-const NO_FACTS: ReadonlyMap<string, Facts> = new Map()
 
 function indexOf(organisations: readonly Organisation[]): Indexed {
   const byId = new Map<string, Organisation>()

@@ -2,6 +2,7 @@ import { type Area, isInArea } from './area.ts'
 import { type Condition, evaluate, type Reading, type Truth } from './condition.ts'
 import type { Ask, Extent, Resource } from './decision.ts'
 import { type FactsInput, type Folded, foldAt, type Reach } from './fold.ts'
+import { type IdList, listIds } from './id-list.ts'
 import { nearestAttribute, type Places } from './places.ts'
 import type { GrantEntry, Policy } from './policy.ts'
 import type { Powered } from './powers.ts'
@@ -38,7 +39,7 @@ export type Quick = {
   area: Area | undefined
   /** The membership's organisation by its id, where all beneath it is so by parent and nothing is closed; its assigned ones by theirs, where each is named and apart. */
   home: string | undefined
-  named: Set<string> | undefined
+  named: IdList | undefined
 }
 
 /**
@@ -116,7 +117,7 @@ export function layOut(facts: Facts, policy: Policy): void {
   facts.home = isByParent && !facts.places.anyShut ? only.membership.organisation : undefined
   // INVARIANT (isApart): every one of them is named.
   if (!assigned.isApart) facts.named = undefined
-  else facts.named ??= new Set(only.membership.assigned as readonly string[])
+  else facts.named ??= listIds(only.membership.assigned as readonly string[])
 }
 
 /** How far a question gets with one grant, nearest last. */

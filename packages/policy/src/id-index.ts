@@ -16,26 +16,35 @@ const CROWDED = 32
 
 /** A slot is a place + 1 and a tag. More ids than that are kept in a Map. */
 const PLACE_BITS = 24
-const PLACE = 2 ** PLACE_BITS - 1
-const tagOf = (hash: number): number => hash & ~PLACE
+export const PLACE = 2 ** PLACE_BITS - 1
+export const tagOf = (hash: number): number => hash & ~PLACE
 
 /** Indexes a list of different ids; `map` says the same, and is kept only where it is needed. Never fails. */
 export function indexIds(ids: readonly string[], map: ReadonlyMap<string, number>): IdIndex {
   const none = { ids, slots: new Int32Array(1), mask: 0, map }
   if (ids.length >= PLACE) return none
-  const mask = 2 ** Math.ceil(Math.log2(ids.length * 1.6 + 1)) - 1
-  const slots = new Int32Array(mask + 1)
-  for (let place = 0; place < ids.length; place++) {
-    const hash = hashOf(ids[place] ?? '')
-    let at = hash & mask
-    let taken = 0
-    while (slots[at] !== 0) {
-      if (++taken > CROWDED) return none
-      at = (at + 1) & mask
-    }
-    slots[at] = tagOf(hash) | (place + 1)
-  }
-  return { ids, slots, mask, map: undefined }
+  const slots = slotsFor(ids)
+  return slots === undefined ? none : { ids, slots, mask: slots.length - 1, map: undefined }
+}
+
+/** The slots of a list, with room to spare; undefined where its ids end too much alike. */
+export function slotsFor(ids: readonly string[]): Int32Array | undefined {
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(ids.length * SPARE + 1)))
+  for (let place = 0; place < ids.length; place++) if (!take(slots, ids[place] ?? '', place)) return undefined
+  return slots
+}
+
+/** How many slots there are at least for each id. */
+export const SPARE = 1.6
+
+/** Takes the first free slot for an id; false where too many before it are taken. */
+export function take(slots: Int32Array, id: string, place: number): boolean {
+  const mask = slots.length - 1
+  const hash = hashOf(id)
+  let at = hash & mask
+  for (let taken = 0; slots[at] !== 0; at = (at + 1) & mask) if (++taken > CROWDED) return false
+  slots[at] = tagOf(hash) | (place + 1)
+  return true
 }
 
 /** The place of an id in its list; -1 when it is not there. */
@@ -53,7 +62,7 @@ export function placeIn({ ids, slots, mask, map }: IdIndex, id: string): number 
   return -1
 }
 
-function hashOf(id: string): number {
+export function hashOf(id: string): number {
   const end = id.length
   if (end < TAIL) return hashOfShort(id)
   // Written out: the reads do not wait for each other.

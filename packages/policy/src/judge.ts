@@ -2,6 +2,7 @@ import { applyCommand } from './apply.ts'
 import { brokenBy } from './breaches.ts'
 import type { Actor, AuditEntry, Command, Judgement, Refusal, State } from './command.ts'
 import { type Conflict, concernsOf, copyOf, type Draft, draftOf, membershipOf, stateOf } from './draft.ts'
+import type { Facts } from './grants.ts'
 import { permitsFor } from './permit.ts'
 import type { Policy } from './policy.ts'
 import { wordsOf } from './refusal-words.ts'
@@ -28,17 +29,18 @@ export type Judged =
   | { readonly allowed: true; readonly after: Draft; readonly entries: readonly AuditEntry[] }
   | { readonly allowed: false; readonly refusals: readonly Refusal[] }
 
-/** The same of a draft, which is not changed. */
+/** The same of a draft, which is not changed. `known`: what is known of the actor already, as the draft stands. */
 export function judgeDraft(
   policy: Policy,
   before: Draft,
   actor: Actor,
   changeSet: readonly Command[],
   at: number,
+  known?: Facts,
 ): Judged {
   if ('viewedBy' in actor && actor.viewedBy !== undefined) return notWhileViewing(before, changeSet)
   const after = copyOf(before)
-  const permits = permitsFor(policy, before, actor, changeSet, at)
+  const permits = permitsFor(policy, before, actor, changeSet, at, known)
   const outcomes = changeSet.map((command) => outcomeOf(policy, before, after, permits, command, at))
   if (!outcomes.every(isEntry)) return { allowed: false, refusals: outcomes.filter(isRefusal) }
   const broken = brokenBy(policy, before, after, at)

@@ -5,6 +5,8 @@ import { type Draft, draftOf } from './draft.ts'
 import type { Membership } from './facts.ts'
 import type { Reach } from './fold.ts'
 import { type Facts, factsOf, layOut, NEVER } from './grants.ts'
+import { placeIn } from './id-index.ts'
+import { addId, type IdList, listIds, removeId } from './id-list.ts'
 import { judgeDraft } from './judge.ts'
 import type { Policy } from './policy.ts'
 import type { Change } from './roster.ts'
@@ -17,8 +19,10 @@ export type Ledger = {
   readonly policy: Policy
   /** @internal */
   draft: Draft
+  /** @internal the users asked about so far, and the facts of each at its place. */
+  readonly users: IdList
   /** @internal */
-  readonly facts: Map<string, Facts>
+  readonly facts: Facts[]
   /** @internal counts what was entered. */
   revision: number
 }
@@ -37,29 +41,38 @@ export type LedgerJudgement =
 
 /** Takes a state into a ledger: about a second per million organisations. Never fails. */
 export function ledgerOf(policy: Policy, state: State): Ledger {
-  const facts = new Map<string, Facts>()
-  return { policy, draft: { ...draftOf(state), facts }, facts, revision: 0 }
+  return { policy, draft: draftOf(state), users: listIds([]), facts: [], revision: 0 }
 }
 
 /**
  * One user's facts as the ledger stands, kept up by every `enter`; without memberships, and not kept up, for a user it does not know.
  */
 export function factsIn(ledger: Ledger, user: string): Facts {
-  const kept = ledger.facts.get(user)
-  if (kept !== undefined) return kept
+  const place = placeIn(ledger.users, user)
+  // INVARIANT (users): each has facts.
+  return place < 0 ? factsAnew(ledger, user) : (ledger.facts[place] as Facts)
+}
+
+function factsAnew(ledger: Ledger, user: string): Facts {
   const { memberships, places, customRoles } = ledger.draft
   const own = memberships.ofUser(user)
   const input = { user: { id: user }, memberships: own, places, customRoles: [...customRoles.values()] }
   const facts = factsOf(ledger.policy, input)
   // Whoever is not known is not kept: anybody may ask for ids that never were.
-  if (own.length > 0) ledger.facts.set(user, facts)
+  if (own.length > 0) keep(ledger, user, facts)
   return facts
+}
+
+function keep({ users, facts, draft }: Ledger, user: string, own: Facts): void {
+  addId(users, user)
+  facts.push(own)
+  draft.memberships.keepFacts(own)
 }
 
 /** `judge` on the ledger as it stands: the same answer, with `enter` in the place of the end state. Changes nothing, never throws. */
 export function judgeIn(ledger: Ledger, actor: Actor, changeSet: readonly Command[], at: number): LedgerJudgement {
-  if ('user' in actor) factsIn(ledger, actor.user)
-  const judged = judgeDraft(ledger.policy, ledger.draft, actor, changeSet, at)
+  const known = 'user' in actor ? factsIn(ledger, actor.user) : undefined
+  const judged = judgeDraft(ledger.policy, ledger.draft, actor, changeSet, at, known)
   if (!judged.allowed) return judged
   const { entries, after } = judged
   return { allowed: true, entries, after, revision: ledger.revision }
@@ -76,14 +89,15 @@ export function enter(ledger: Ledger, judgement: LedgerJudgement): void {
   const { organisations, customRoles, places } = ledger.draft
   ledger.revision += 1
   const isElsewhere = after.organisations !== organisations || after.places !== places
-  if (isElsewhere || after.customRoles !== customRoles) for (const facts of ledger.facts.values()) renew(facts, after)
-  else for (const change of after.memberships.changes) renewFor(ledger.facts, change, after)
+  if (isElsewhere || after.customRoles !== customRoles) for (const facts of ledger.facts) renew(facts, after)
+  else for (const change of after.memberships.changes) renewFor(change, after)
   after.memberships.settle()
   ledger.draft = after
 }
 
-function renewFor(facts: Ledger['facts'], { before, after, difference }: Change, draft: Draft): void {
-  const known = facts.get(after.user)
+function renewFor({ before, after, difference }: Change, draft: Draft): void {
+  const { memberships } = draft
+  const known = before === undefined ? memberships.factsOfUser(after.user) : memberships.factsOf(after.id)
   if (known === undefined) return
   if (before !== undefined && before.selected === after.selected && isOnlyPlaced(before, after)) {
     place(known, before, after, difference ?? differenceOf(before.assigned, after.assigned))
@@ -122,9 +136,9 @@ function place(facts: Told<Facts>, before: Membership, after: Membership, differ
 }
 
 /** The ids of what is assigned, changed by the difference: no id stands there twice. */
-function rename(named: Set<string> | undefined, { removed, added }: Difference): void {
+function rename(named: IdList | undefined, { removed, added }: Difference): void {
   if (named === undefined) return
   // INVARIANT (isApart): every one of them is named.
-  for (const it of removed as readonly string[]) named.delete(it)
-  for (const it of added as readonly string[]) named.add(it)
+  for (const it of removed as readonly string[]) removeId(named, it)
+  for (const it of added as readonly string[]) addId(named, it)
 }

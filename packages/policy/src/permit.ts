@@ -28,6 +28,7 @@ export function permitsFor(
   actor: Actor,
   changeSet: readonly Command[],
   at: number,
+  known?: Facts,
 ): (command: Command, after: Draft) => Permitted {
   if ('system' in actor) {
     return (command) => {
@@ -35,7 +36,7 @@ export function permitsFor(
       return { ok: true, permit: { by: 'system', system: actor.system } }
     }
   }
-  const facts = factsFor(policy, before, actor)
+  const facts = factsFor(policy, before, actor, known)
   const created = createdBy(changeSet)
   const authority: Authority = { user: actor.user, reaches: foldedAt(policy, facts, at).reaches, before, created }
   return (command, after) => permitOf(policy, authority, facts, command, after, at)
@@ -45,11 +46,11 @@ function factsFor(
   policy: Policy,
   before: Draft,
   { user, membership }: { user: string; membership?: string | undefined },
+  known: Facts | undefined,
 ) {
-  const kept = before.facts.get(user)
-  const isAllThatActs = membership === undefined || kept?.memberships.every((it) => it.id === membership) === true
+  const isAllThatActs = membership === undefined || known?.memberships.every((it) => it.id === membership) === true
   // A state says nothing of a user's attributes, so neither may the facts that are kept.
-  if (kept !== undefined && isAllThatActs && kept.user.attributes === undefined) return kept
+  if (known !== undefined && isAllThatActs && known.user.attributes === undefined) return known
   return factsOf(policy, {
     user: { id: user },
     memberships: before.memberships.ofUser(user).filter((it) => membership === undefined || it.id === membership),

@@ -1,13 +1,19 @@
 import type { Difference } from './area.ts'
 import type { Membership } from './facts.ts'
+import type { Facts } from './grants.ts'
 
-/** Memberships that several rosters stand on, in order, and their ids by user and by organisation once somebody asks for them. */
+/** Memberships that several rosters stand on, in order, and what is known of those of a user or an organisation once somebody asks. */
 type Kept = {
-  readonly byId: Map<string, Membership>
+  readonly byId: Map<string, Row>
   groups: Groups | undefined
+  /** What was last looked for: judging a command and entering it ask for the same membership again and again. */
+  last: Row | undefined
 }
 
-type Groups = { readonly ofUser: Map<string, string[]>; readonly at: Map<string, string[]> }
+/** One membership as it is kept, and its user's facts where a ledger keeps them: they say what this membership comes to. */
+type Row = { membership: Membership; facts: Facts | undefined }
+
+type Groups = { readonly ofUser: Map<string, Row[]>; readonly at: Map<string, Row[]> }
 
 /** What became of one membership. `difference`, where only a placing did it: in what its assigned organisations differ. */
 export type Change = {
@@ -16,12 +22,15 @@ export type Change = {
   readonly difference: Difference | undefined
 }
 
+/** Never written to. */
+const NO_CHANGES: Change[] = []
+
 /** The memberships of a state, found by id, user and organisation, with those a change set has put in their place. */
 export class Roster {
   readonly #kept: Kept
-  // Most change sets change one membership: a map for it would cost more than looking it up.
-  #first: Change | undefined
-  #others: Map<string, Change> | undefined
+  #changes: Change[] = NO_CHANGES
+  // Most change sets change one membership: a map for it would cost more than looking at it.
+  #places: Map<string, number> | undefined
 
   private constructor(kept: Kept) {
     this.#kept = kept
@@ -29,27 +38,30 @@ export class Roster {
 
   /** Of two memberships with one id the last counts, at the place of the first. */
   static of(memberships: Iterable<Membership>): Roster {
-    const byId = new Map<string, Membership>()
-    for (const membership of memberships) byId.set(membership.id, membership)
-    return new Roster({ byId, groups: undefined })
+    const byId = new Map<string, Row>()
+    for (const membership of memberships) {
+      const row = byId.get(membership.id)
+      if (row === undefined) byId.set(membership.id, { membership, facts: undefined })
+      else row.membership = membership
+    }
+    return new Roster({ byId, groups: undefined, last: undefined })
   }
 
   /** What was changed here since the roster was made or branched off, each membership once. */
   get changes(): readonly Change[] {
-    if (this.#first === undefined) return []
-    return this.#others === undefined ? [this.#first] : [this.#first, ...this.#others.values()]
+    return this.#changes
   }
 
   /** The same memberships once more, to be changed by themselves; they are not copied. */
   branch(): Roster {
     const branch = new Roster(this.#kept)
-    branch.#first = this.#first
-    if (this.#others !== undefined) branch.#others = new Map(this.#others)
+    if (this.#changes.length > 0) branch.#changes = this.#changes.slice()
     return branch
   }
 
   get(id: string): Membership | undefined {
-    return this.#changed(id)?.after ?? this.#kept.byId.get(id)
+    const place = this.#placeOf(id)
+    return place < 0 ? this.#row(id)?.membership : this.#changes[place]?.after
   }
 
   has(id: string): boolean {
@@ -58,19 +70,16 @@ export class Roster {
 
   /** `difference`, of a placing: in what its assigned organisations differ from those of `before`, which is what `get` says of it. */
   put(after: Membership, difference?: Difference, before = this.get(after.id)): void {
-    const { id } = after
-    const change = { before, after, difference }
-    if (this.#first === undefined) this.#first = change
-    else if (this.#first.after.id === id) this.#first = joined(this.#first, change)
-    else {
-      this.#others ??= new Map()
-      this.#others.set(id, joined(this.#others.get(id), change))
-    }
+    const place = this.#placeOf(after.id)
+    const first = this.#changes[place]
+    // Two changes of one membership, one after the other.
+    if (first !== undefined) this.#changes[place] = { before: first.before, after, difference: undefined }
+    else this.#append({ before, after, difference })
   }
 
   /** In the order they came. */
   values(): readonly Membership[] {
-    return this.#read(this.#kept.byId.keys(), () => true)
+    return this.#read(this.#kept.byId.values(), () => true)
   }
 
   ofUser(user: string): readonly Membership[] {
@@ -83,50 +92,95 @@ export class Roster {
 
   /** Makes what was put here part of what this roster, and every other that stands on the same memberships, is made of. */
   settle(): void {
-    const { byId, groups } = this.#kept
-    for (const { before, after } of this.changes) {
-      byId.set(after.id, after)
-      if (before === undefined && groups !== undefined) addTo(groups, after)
+    for (const { after } of this.#changes) {
+      const row = this.#row(after.id)
+      if (row === undefined) this.#add(after)
+      else row.membership = after
     }
-    this.#first = undefined
-    this.#others = undefined
+    this.#changes = NO_CHANGES
+    this.#places = undefined
   }
 
-  #changed(id: string): Change | undefined {
-    if (this.#first === undefined) return undefined
-    return this.#first.after.id === id ? this.#first : this.#others?.get(id)
+  /** The facts a ledger keeps of the user of a settled membership. */
+  factsOf(id: string): Facts | undefined {
+    return this.#row(id)?.facts
   }
 
-  #read(ids: Iterable<string> | undefined, isMeant: (membership: Membership) => boolean): readonly Membership[] {
+  /** The facts a ledger keeps of a user with a settled membership. */
+  factsOfUser(user: string): Facts | undefined {
+    return this.#groups.ofUser.get(user)?.[0]?.facts
+  }
+
+  /** Keeps a user's facts beside each of their settled memberships. */
+  keepFacts(facts: Facts): void {
+    for (const row of this.#groups.ofUser.get(facts.user.id) ?? []) row.facts = facts
+  }
+
+  #append(change: Change): void {
+    if (this.#changes.length === 0) this.#changes = [change]
+    else {
+      this.#changes.push(change)
+      this.#places?.set(change.after.id, this.#changes.length - 1)
+    }
+  }
+
+  #row(id: string): Row | undefined {
+    const kept = this.#kept
+    if (kept.last?.membership.id === id) return kept.last
+    const row = kept.byId.get(id)
+    if (row !== undefined) kept.last = row
+    return row
+  }
+
+  /** Where a membership stands among the changes; -1 where it does not. */
+  #placeOf(id: string): number {
+    const changes = this.#changes
+    if (changes.length > FEW) {
+      this.#places ??= new Map(changes.map(({ after }, place) => [after.id, place]))
+      return this.#places.get(id) ?? -1
+    }
+    for (let place = 0; place < changes.length; place++) if (changes[place]?.after.id === id) return place
+    return -1
+  }
+
+  #add(membership: Membership): void {
+    const { byId, groups } = this.#kept
+    const row: Row = { membership, facts: groups?.ofUser.get(membership.user)?.[0]?.facts }
+    byId.set(membership.id, row)
+    if (groups !== undefined) addTo(groups, row)
+  }
+
+  #read(rows: Iterable<Row> | undefined, isMeant: (membership: Membership) => boolean): readonly Membership[] {
     const found: Membership[] = []
-    // INVARIANT (ids): of memberships that are kept.
-    for (const id of ids ?? []) found.push(this.get(id) as Membership)
-    for (const { before, after } of this.changes) if (before === undefined && isMeant(after)) found.push(after)
+    const isChanged = this.#changes.length > 0
+    // INVARIANT (rows): each is kept by its id.
+    for (const { membership } of rows ?? [])
+      found.push(isChanged ? (this.get(membership.id) as Membership) : membership)
+    for (const { before, after } of this.#changes) if (before === undefined && isMeant(after)) found.push(after)
     return found
   }
 
   get #groups(): Groups {
     if (this.#kept.groups !== undefined) return this.#kept.groups
     const groups: Groups = { ofUser: new Map(), at: new Map() }
-    for (const membership of this.#kept.byId.values()) addTo(groups, membership)
+    for (const row of this.#kept.byId.values()) addTo(groups, row)
     this.#kept.groups = groups
     return groups
   }
 }
 
-/** Two changes of one membership, one after the other. */
-function joined(first: Change | undefined, next: Change): Change {
-  return first === undefined ? next : { before: first.before, after: next.after, difference: undefined }
-}
+/** So many changes are looked through; more are found by a map. */
+const FEW = 4
 
 /** Whose a membership is and where it stands never changes. */
-function addTo({ ofUser, at }: Groups, { id, user, organisation }: Membership): void {
+function addTo({ ofUser, at }: Groups, row: Row): void {
+  const { user, organisation } = row.membership
   for (const [group, key] of [
     [ofUser, user],
     [at, organisation],
   ] as const) {
-    const ids = group.get(key)
-    if (ids === undefined) group.set(key, [id])
-    else ids.push(id)
+    const rows = group.get(key)
+    if (rows === undefined) group.set(key, [row])
+    else rows.push(row)
   }
 }

@@ -1,6 +1,8 @@
 import type { Membership } from '@remit/policy'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexIds, placeIn } from '../src/id-index.ts'
+import { addId, type IdList, listIds, removeId } from '../src/id-list.ts'
 import { Roster } from '../src/roster.ts'
 
 /** The lists the engine keeps: memberships by id, user and organisation, and the places of ids. */
@@ -146,5 +148,58 @@ describe('an index of ids', () => {
       expect(slots.length).toBeGreaterThan(list.length)
       expect(slots.length).toBeLessThan(4 * list.length + 4)
     }
+  })
+})
+
+describe('a list of ids that come and go', () => {
+  const ENDS: Readonly<Record<string, (at: number) => string>> = {
+    different: (at) => `school-${String(at).padStart(3, '0')}`,
+    'few characters long': (at) => at.toString(36),
+    'alike in all the characters that are read': (at) => `${at}-the-same-end`,
+  }
+  const steps = fc.array(fc.tuple(fc.boolean(), fc.nat(99)), { minLength: 1, maxLength: 300 })
+  const all = Array.from({ length: 100 }, (_, at) => at)
+
+  const expectOnly = (list: IdList, held: ReadonlySet<string>, asked: readonly string[]) => {
+    expect([...list.ids].sort()).toEqual([...held].sort())
+    for (const id of asked) {
+      const place = placeIn(list, id)
+      expect(place < 0 ? undefined : list.ids[place]).toBe(held.has(id) ? id : undefined)
+    }
+  }
+
+  it.each(Object.entries(ENDS))('holds what was added and not removed since, and nothing else: %s', (_, idOf) => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(99)), steps, (first, then) => {
+        const list = listIds(first.map(idOf))
+        const held = new Set(first.map(idOf))
+        for (const [isAdded, at] of then) {
+          if (isAdded) addId(list, idOf(at))
+          else removeId(list, idOf(at))
+          if (isAdded) held.add(idOf(at))
+          else held.delete(idOf(at))
+          expectOnly(list, held, [idOf(at)])
+        }
+        expectOnly(list, held, all.map(idOf))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('keeps the place of every id until one is removed, and says an id twice once', () => {
+    const list = listIds(['a', 'b', 'a'])
+    for (const id of ['c', 'a', 'd']) addId(list, id)
+    expect(list.ids).toEqual(['a', 'b', 'c', 'd'])
+    removeId(list, 'b')
+    removeId(list, 'nobody')
+    expect(list.ids).toEqual(['a', 'd', 'c'])
+  })
+
+  it('goes over to a Map only where ids end too much alike, and finds them there', () => {
+    const list = listIds(all.slice(0, 20).map((at) => `${at}-the-same-end`))
+    expect(list.map).toBe(undefined)
+    for (const at of all) addId(list, `${at}-the-same-end`)
+    expect(list.map?.size).toBe(100)
+    expect(all.map((at) => placeIn(list, `${at}-the-same-end`))).toEqual(all)
   })
 })
