@@ -73,7 +73,7 @@ function askEach<Condition, Made extends CaslAbility<Condition>>(
   const checker: Checker = {
     check: ({ user, action, resource }) => abilities.get(user)?.can(action, resource) ?? false,
     change(user, school, assigned) {
-      const schools = assigned ? user.schools.concat(school) : user.schools
+      const schools = assigned ? [...user.schools, school] : user.schools
       abilities.get(user.id)?.update(rulesOf({ ...user, schools }))
     },
   }

@@ -103,21 +103,28 @@ function numbered(ledger: Ledger, { users }: National, questions: readonly Quest
   return (answers: Uint8Array) => checkMany(roll, columns, answers)
 }
 
-/** A school assigned or taken away by the authority's super user, judged with every constraint of the policy. */
+/**
+ * A school assigned or taken away by the authority's super user, judged with every constraint of the policy. Whose membership is
+ * meant, and by whom, is what a request says: its path and its session.
+ */
 function changer(ledger: Ledger, { users }: National) {
   const superUsers = new Map(
     users.filter((it) => it.roles.includes('superUser')).map((it) => [it.authority, { user: it.id }]),
   )
-  return ({ id, authority, schools }: User, school: string, isAssigned: boolean): void => {
-    const [membership] = factsIn(ledger, id).memberships
-    const actor = superUsers.get(authority)
+  const requests = new Map(
+    users.map((it) => [it.id, { actor: superUsers.get(it.authority), membership: membershipId(it.id) }]),
+  )
+  return ({ id, schools }: User, school: string, isAssigned: boolean): void => {
+    const { actor, membership } = requests.get(id) ?? {}
     if (actor === undefined || membership === undefined) throw new Error(id)
-    const assigned = isAssigned ? schools.concat(school) : schools
-    const judged = judgeIn(ledger, actor, [{ do: 'place', membership: membership.id, assigned }], at)
+    const assigned = isAssigned ? [...schools, school] : schools
+    const judged = judgeIn(ledger, actor, [{ do: 'place', membership, assigned }], at)
     if (!judged.allowed) throw new Error(judged.refusals[0]?.message)
     enter(ledger, judged)
   }
 }
+
+const membershipId = (user: string): string => `membership-of-${user}`
 
 function organisationsOf(national: National): Organisation[] {
   return national.authorities.flatMap(({ id: authority, schools }) => [
@@ -133,7 +140,7 @@ const stateOf = (national: National): State => ({
 
 function membershipOf(user: User): Membership {
   return {
-    id: `membership-of-${user.id}`,
+    id: membershipId(user.id),
     user: user.id,
     organisation: user.authority,
     status: 'active',

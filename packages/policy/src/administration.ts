@@ -7,7 +7,7 @@ import { datesAsleep, type Reach } from './fold.ts'
 import type { AdministrationAct, AdministrationSource, RoleSet } from './model.ts'
 import { rolesIn } from './names.ts'
 import { isBeneath } from './places.ts'
-import type { Policy } from './policy.ts'
+import type { AdministrationEntry, Policy } from './policy.ts'
 import { within } from './ranges.ts'
 
 /** One thing an administration rule must allow for a command to be made: `invite` with two roles demands three. */
@@ -36,9 +36,7 @@ const NEAREST: readonly RefusalCode[] = [
   'placeNotYours',
 ]
 
-export type RuleAnswer =
-  | { readonly ok: true; readonly rule: string }
-  | { readonly ok: false; readonly code: RefusalCode }
+export type RuleAnswer = AdministrationEntry['allows'] | { readonly ok: false; readonly code: RefusalCode }
 
 /** What the actor brings: waking memberships, and the organisations this change set makes. */
 export type Authority = {
@@ -51,10 +49,10 @@ export type Authority = {
 /** The first rule that allows the demand, or how near the nearest came. */
 export function ruleFor(policy: Policy, authority: Authority, demand: Demand, target: Target, at: number): RuleAnswer {
   let nearest = 0
-  for (const { key, source: rule } of policy.administration) {
+  for (const { source: rule, allows } of policy.administration) {
     for (const reach of authority.reaches) {
       const failed = failing(policy, authority, rule, reach, demand, target, at)
-      if (failed === undefined) return { ok: true, rule: key }
+      if (failed === undefined) return allows
       nearest = Math.max(nearest, NEAREST.indexOf(failed))
     }
   }
@@ -103,7 +101,8 @@ export function holds(policy: Policy, rule: AdministrationSource, reach: Reach):
     return grants?.some((grant) => grant.when === undefined) ?? false
   }
   const roles = rolesIn(policy.source, rule.holder.roles)
-  return reach.roles.some((role) => roles.includes(role.key))
+  for (const role of reach.roles) if (roles.includes(role.key)) return true
+  return false
 }
 
 /** Whether a role makes its holder a peer under this rule. */

@@ -61,7 +61,11 @@ function entriesOf(source: PolicySource): Policy {
     covering: Object.entries(source.constraints).flatMap(([key, it]) =>
       'coversAll' in it ? [{ key, source: it }] : [],
     ),
-    administration: Object.entries(source.administration).map(([key, it]) => ({ key, source: it })),
+    administration: Object.entries(source.administration).map(([key, it]) => ({
+      key,
+      source: it,
+      allows: Object.freeze({ ok: true, permit: Object.freeze({ by: 'rule', rules: Object.freeze([key]) }) }),
+    })),
     ownActs: new Set(Object.keys(OWN_ACTS).filter((key) => !Object.hasOwn(source.permissions, key))),
     viewAs: { read: [source.viewAs?.read ?? []].flat(), change: [source.viewAs?.change ?? []].flat() },
   })

@@ -23,9 +23,8 @@ export function concernOf(policy: Policy, before: Draft, after: Draft): Concern 
     }
   }
   const { changes } = after.memberships
-  return changes.every((it) => isOnlyPlaced(it.before, it.after))
-    ? ofPlaces(policy, changes)
-    : ofPeople(policy, changes, after)
+  for (const it of changes) if (!isOnlyPlaced(it.before, it.after)) return ofPeople(policy, changes, after)
+  return ofPlaces(policy, changes)
 }
 
 /** Whether nothing of a membership changed but its assigned organisations and selected records. */
@@ -43,15 +42,18 @@ const nowhere = () => []
 const NO_CONCERN: Concern = { constraints: [], membershipsIn: nowhere, organisationsIn: nowhere }
 
 function ofPlaces(policy: Policy, changes: readonly Change[]): Concern {
-  const constraints = policy.covering.filter(({ source: { role } }) =>
-    changes.some(({ after }) => after.assignments.some((assignment) => assignment.role === role)),
-  )
+  const constraints = policy.covering.filter(({ source: { role } }) => isHeldIn(changes, role))
   if (constraints.length === 0) return NO_CONCERN
   return {
     constraints,
     membershipsIn: ({ memberships }) => changes.flatMap(({ after }) => memberships.get(after.id) ?? []),
     organisationsIn: nowhere,
   }
+}
+
+function isHeldIn(changes: readonly Change[], role: string): boolean {
+  for (const { after } of changes) for (const assignment of after.assignments) if (assignment.role === role) return true
+  return false
 }
 
 function ofPeople(policy: Policy, changes: readonly Change[], { memberships }: Draft): Concern {

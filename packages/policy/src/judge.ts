@@ -41,15 +41,23 @@ export function judgeDraft(
   if ('viewedBy' in actor && actor.viewedBy !== undefined) return notWhileViewing(before, changeSet)
   const after = copyOf(before)
   const permits = permitsFor(policy, before, actor, changeSet, at, known)
-  const outcomes = changeSet.map((command) => outcomeOf(policy, before, after, permits, command, at))
-  if (!outcomes.every(isEntry)) return { allowed: false, refusals: outcomes.filter(isRefusal) }
+  let entries = NONE_YET
+  let refusals: readonly Refusal[] = NO_REFUSALS
+  for (const command of changeSet) {
+    const outcome = outcomeOf(policy, before, after, permits, command, at)
+    if (!('permit' in outcome)) refusals = [...refusals, outcome]
+    // Most change sets are of one command: a list that is to grow takes up room for many.
+    else if (entries === NONE_YET) entries = [outcome]
+    else entries.push(outcome)
+  }
+  if (refusals.length > 0) return { allowed: false, refusals }
   const broken = brokenBy(policy, before, after, at)
-  return broken.length > 0 ? { allowed: false, refusals: broken } : { allowed: true, after, entries: outcomes }
+  return broken.length > 0 ? { allowed: false, refusals: broken } : { allowed: true, after, entries }
 }
 
-const isEntry = (outcome: AuditEntry | Refusal): outcome is AuditEntry => 'permit' in outcome
-
-const isRefusal = (outcome: AuditEntry | Refusal): outcome is Refusal => !isEntry(outcome)
+/** Never written to. */
+const NONE_YET: AuditEntry[] = []
+const NO_REFUSALS: readonly Refusal[] = []
 
 /** What comes of one command once those before it are done; one that is refused has changed the draft all the same. */
 function outcomeOf(

@@ -5,7 +5,7 @@ import type { Actor, Command, Permit, RefusalCode } from './command.ts'
 import { type Draft, membershipOf } from './draft.ts'
 import { datesAsleep } from './fold.ts'
 import { type Facts, factsOf, foldedAt } from './grants.ts'
-import type { Policy } from './policy.ts'
+import type { AdministrationEntry, Policy } from './policy.ts'
 import { within } from './ranges.ts'
 import { beyondMaker } from './role-bounds.ts'
 
@@ -124,7 +124,7 @@ function founderPermit(policy: Policy, authority: Authority, id: string): Permit
     ({ source: rule }) =>
       rule.where === 'created' && authority.reaches.some((reach) => isInPlace(policy, authority, rule, reach, target)),
   )
-  return founding === undefined ? no('noPermission') : { ok: true, permit: { by: 'rule', rules: [founding.key] } }
+  return founding === undefined ? no('noPermission') : founding.allows
 }
 
 function firstPermit(
@@ -165,19 +165,27 @@ function rolePermit(
   return permitted
 }
 
-const NO_RULES: readonly string[] = []
-
 function rulesPermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
   const target = targetOf(authority, after, command, at)
   if (target === undefined) return no('unknownMembership')
-  let rules = NO_RULES
+  let allows: Allows = NO_RULES
   for (const demand of demandsOf(command)) {
     const answer = ruleFor(policy, authority, demand, target, at)
     if (!answer.ok) return no(answer.code)
-    if (rules.length === 0) rules = [answer.rule]
-    else if (!rules.includes(answer.rule)) rules = [...rules, answer.rule]
+    allows = together(allows, answer)
   }
-  return { ok: true, permit: { by: 'rule', rules } }
+  return allows
+}
+
+type Allows = AdministrationEntry['allows']
+const NO_RULES: Allows = { ok: true, permit: { by: 'rule', rules: [] } }
+
+/** What several rules allow together, each named once. */
+function together(allows: Allows, next: Allows): Allows {
+  if (allows === next || allows === NO_RULES) return next
+  const { rules } = allows.permit
+  const others = next.permit.rules.filter((rule) => !rules.includes(rule))
+  return others.length === 0 ? allows : { ok: true, permit: { by: 'rule', rules: [...rules, ...others] } }
 }
 
 function targetOf(authority: Authority, after: Draft, command: Command, at: number): Target | undefined {

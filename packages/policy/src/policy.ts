@@ -1,3 +1,4 @@
+import type { Permit } from './command.ts'
 import type { Condition } from './condition.ts'
 import type { Decision } from './decision.ts'
 import type { ViewingMode } from './facts.ts'
@@ -46,7 +47,12 @@ export type RoleEntry = {
   readonly organisation?: string
 }
 
-export type AdministrationEntry = { readonly key: string; readonly source: AdministrationSource }
+export type AdministrationEntry = {
+  readonly key: string
+  readonly source: AdministrationSource
+  /** The one answer whenever this rule alone allows a command. */
+  readonly allows: { readonly ok: true; readonly permit: Extract<Permit, { by: 'rule' }> }
+}
 
 export type ConstraintEntry<Constraint = ConstraintSource> = { readonly key: string; readonly source: Constraint }
 type CoversAll = Extract<ConstraintSource, { coversAll: string }>

@@ -71,9 +71,8 @@ export class Roster {
   /** `difference`, of a placing: in what its assigned organisations differ from those of `before`, which is what `get` says of it. */
   put(after: Membership, difference?: Difference, before = this.get(after.id)): void {
     const place = this.#placeOf(after.id)
-    const first = this.#changes[place]
     // Two changes of one membership, one after the other.
-    if (first !== undefined) this.#changes[place] = { before: first.before, after, difference: undefined }
+    if (place >= 0) this.#changes[place] = { before: this.#changes[place]?.before, after, difference: undefined }
     else this.#append({ before, after, difference })
   }
 

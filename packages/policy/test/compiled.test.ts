@@ -167,7 +167,8 @@ describe('a policy', () => {
     expect([policy.key, policy.name, [...policy.kinds]]).toEqual(['county', 'County', ['county', 'library']])
     expect(policy.constraints).toEqual(Object.entries(source.constraints).map(([key, it]) => ({ key, source: it })))
     expect(policy.covering).toEqual([{ key: 'all', source: source.constraints.all }])
-    expect(policy.administration).toEqual([{ key: 'heads', source: source.administration.heads }])
+    const allows = { ok: true, permit: { by: 'rule', rules: ['heads'] } }
+    expect(policy.administration).toEqual([{ key: 'heads', source: source.administration.heads, allows }])
     expect(policy.viewAs).toEqual({ read: ['library.see'], change: ['library.see', 'loan.see'] })
     expect(compileOrThrow({ ...source, viewAs: {} }).viewAs).toEqual({ read: [], change: [] })
   })
