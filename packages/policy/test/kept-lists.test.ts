@@ -1,4 +1,4 @@
-import type { Membership } from '@remit/policy'
+import type { Facts, Membership } from '@remit/policy'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexIds, placeIn } from '../src/id-index.ts'
@@ -70,6 +70,45 @@ describe('a roster', () => {
       { before: undefined, after: member('c', 'ann', 'y', 'clerk'), difference: undefined },
     ])
     expect(roster.get('a')).toBe(ended)
+  })
+
+  it('keeps many changes apart, in the order they were first made, however often each is made again', () => {
+    const roster = Roster.of([a, b])
+    const many = Array.from({ length: 12 }, (_, at) => member(`n${at}`, 'ann', 'y'))
+    for (const it of [a, ...many]) roster.put(it)
+    const again = many.map(({ id }) => member(id, 'ann', 'y', 'clerk'))
+    const branch = roster.branch()
+    for (const it of again.toReversed()) roster.put(it)
+    expect(roster.changes.map(({ after }) => after)).toEqual([a, ...again])
+    expect(roster.changes.map(({ before }) => before)).toEqual([a, ...many.map(() => undefined)])
+    expect([roster.get('n7'), branch.get('n7'), roster.get('b'), roster.get('n99')]).toEqual([
+      again[7],
+      many[7],
+      b,
+      undefined,
+    ])
+    roster.settle()
+    expect(roster.values()).toEqual([a, b, ...again])
+    expect(roster.ofUser('ann')).toEqual([a, ...again])
+    expect([roster.changes.length, roster.get('n3')]).toEqual([0, again[3]])
+  })
+
+  it('keeps the facts of a user beside each of their memberships, those that come later too', () => {
+    const roster = Roster.of([a, b, c])
+    const facts = { user: { id: 'ann' } } as Facts
+    expect(roster.factsOf('a')).toBe(undefined)
+    roster.keepFacts(facts)
+    roster.put(member('d', 'ann', 'z'))
+    expect(roster.factsOf('d')).toBe(undefined)
+    roster.settle()
+    expect(['a', 'b', 'c', 'd', 'z'].map((id) => roster.factsOf(id))).toEqual([
+      facts,
+      undefined,
+      facts,
+      facts,
+      undefined,
+    ])
+    expect(['ann', 'bob', 'cat'].map((user) => roster.factsOfUser(user))).toEqual([facts, undefined, undefined])
   })
 
   it('branched off changes by itself, and begins with what was put before', () => {
