@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, inTransaction, newId } from '../db/index.ts'
 import { openStore, stores } from '../testing/open-store.ts'
-import { type AuditEntry, listEntries, record, recordAll, verifyChain } from './index.ts'
+import {
+  type AuditEntry,
+  type ListedEntry,
+  listEntries,
+  listEntriesOn,
+  record,
+  recordAll,
+  verifyChain,
+} from './index.ts'
 
 const at = new Date('2026-11-22T10:00:00.123Z')
 
@@ -95,6 +103,17 @@ describe.each(stores)('the audit on %s', (store) => {
     expect((await listEntries(database.db, { search: '100_' })).total).toBe(0)
     expect((await listEntries(database.db, { until: at })).total).toBe(0)
     expect((await listEntries(database.db, { actions: [] })).total).toBe(0)
+  })
+
+  it('reads all, newest first, a few at a time, each once', async () => {
+    const { entries } = await listEntries(database.db, { pageSize: 500 })
+    const read: ListedEntry[] = []
+    for (let part: ListedEntry[] | undefined; part === undefined || part.length === 3; ) {
+      part = await listEntriesOn(database.db, {}, { after: read.at(-1), limit: 3 })
+      read.push(...part)
+    }
+    expect(entries.length).toBeGreaterThan(3)
+    expect(read).toEqual(entries)
   })
 
   it('is one chain however many write at once', async () => {

@@ -8,7 +8,7 @@
 export { pseudonymOf } from './commitments.ts'
 export type { Actor, AuditEntry } from './entry.ts'
 export { type Erasing, eraseFromHistory } from './erase.ts'
-export { type EntryFilter, entriesAfterInChain, type ListedEntry, listEntries } from './list-entries.ts'
+export { type EntryFilter, entriesAfterInChain, type ListedEntry, listEntries, listEntriesOn } from './list-entries.ts'
 export { chainOf, record, recordAll } from './record.ts'
 export { type ChainState, listChains, verifyChain } from './verify-chain.ts'
 export { type Looking, lookingIn, noteLooking } from './viewing.ts'

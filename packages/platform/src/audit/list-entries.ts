@@ -44,20 +44,42 @@ export async function listEntries(
   reader: Reader,
   filter: EntryFilter,
 ): Promise<{ entries: ListedEntry[]; total: number }> {
-  const size = filter.pageSize ?? 50
+  const { page = 1, pageSize = 50 } = filter
   const matching = filtered(reader.selectFrom('audit_entries as e'), filter)
   const { total } = await matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  const rows = await matching
+  const rows = await newestFirst(matching)
+    .limit(pageSize)
+    .offset(pageSize * (page - 1))
+    .execute()
+  return { total, entries: rows.map(listed) }
+}
+
+/** The next so many of them after one, in the same order; the newest when there is none: for reading all, however many. */
+export async function listEntriesOn(
+  reader: Reader,
+  filter: Omit<EntryFilter, 'page' | 'pageSize'>,
+  { after, limit }: { after: Pick<ListedEntry, 'at' | 'chain' | 'sequence'> | undefined; limit: number },
+): Promise<ListedEntry[]> {
+  const { at = new Date(0), chain = '', sequence = 0 } = after ?? {}
+  const rows = await newestFirst(filtered(reader.selectFrom('audit_entries as e'), filter))
+    .$if(after !== undefined, (q) =>
+      q.where(
+        sql<boolean>`e.at <= ${at} and (e.at < ${at} or e.chain > ${chain} or (e.chain = ${chain} and e.sequence < ${sequence}))`,
+      ),
+    )
+    .limit(limit)
+    .execute()
+  return rows.map(listed)
+}
+
+function newestFirst(entries: Entries<object>) {
+  return entries
     .leftJoin('organisations as o', 'o.id', 'e.organisation_id')
     .selectAll('e')
     .select('o.name as organisation_name')
     .orderBy('e.at', 'desc')
     .orderBy('e.chain')
     .orderBy('e.sequence', 'desc')
-    .limit(size)
-    .offset(size * ((filter.page ?? 1) - 1))
-    .execute()
-  return { total, entries: rows.map(listed) }
 }
 
 /** The entries of one chain after a sequence number, oldest first, at most `limit`: for reading a history as it grows. */
