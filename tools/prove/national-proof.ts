@@ -31,6 +31,7 @@ const pupils = [
   '?state=waiting',
   '?year=6&page=20',
   '?sort=warnings',
+  '?sort=school',
 ]
 const home: Page = { what: 'home', addresses: ['/ncmp'] }
 const grid: Page = { what: 'grid', addresses: pupils.map((query) => `/ncmp/pupils${query}`) }

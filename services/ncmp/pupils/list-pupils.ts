@@ -57,7 +57,7 @@ export async function listPupils(reader: Reader, user: SignedInUser, search: Pup
   const order = search.descending ? ('desc' as const) : ('asc' as const)
   const last = Math.max(1, Math.ceil(total / pupilsOnAPage))
   let rows = found
-    .$if(search.sort === 'school', (all) => all.innerJoin('organisations as sorted', 'sorted.id', 'pupil.school_id'))
+    .$if(search.sort === 'school', (all) => all.innerJoinLateral(schoolOfPupil, (join) => join.onTrue()))
     .selectAll('pupil')
     .select([schoolName.as('school_name'), letterState.as('letter')])
   for (const column of sortColumns[search.sort]) {
@@ -67,7 +67,10 @@ export async function listPupils(reader: Reader, user: SignedInUser, search: Pup
   return { rows: await page.execute(), total }
 }
 
-// Looked up for the rows that are shown. Only the order of the schools needs the names of all: then they are joined, each read once.
+// Looked up for the rows that are shown. Only the order of the schools needs the names of all: the limit keeps the planner from
+// reading every school of the country for them, and each is read once.
+const schoolOfPupil = sql<{ name: string }>`(select school.name from organisations school
+  where school.id = pupil.school_id limit 1)`.as<'sorted'>(sql`sorted`)
 const schoolName = sql<string>`(select school.name from organisations school where school.id = pupil.school_id)`
 
 const byName = [sql`pupil.last_name`, sql`pupil.first_name`, sql`pupil.id`]
