@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'remit-db-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 // Making a cluster is the slowest thing any test does: three seconds alone, far more on a machine that is busy.
-describe('a PGlite folder', { timeout: 180_000 }, () => {
+describe('a PGlite folder', () => {
   it('keeps its rows when closed and opened again, and is migrated once', async () => {
     const first = await openDatabase({ folder })
     await migrate(first.db)
