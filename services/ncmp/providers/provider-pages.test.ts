@@ -1,4 +1,5 @@
 import { listEntries } from '@remit/platform/audit'
+import { asVisitor } from '@remit/platform/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorities, type PersonKey, people, provider, schools } from '../test/cast.ts'
 import { openPortal, type Portal } from '../test/portal.ts'
@@ -114,6 +115,12 @@ async function providersOf(person: PersonKey) {
 }
 
 describe('users of providers', () => {
+  test('sign in straight to the service: there is nothing to choose at a provider', async () => {
+    const joan = asVisitor(portal.host)
+    await joan.get('/sign-in')
+    expect((await joan.press(people.joan.name)).url).toBe('/ncmp')
+  })
+
   test('are assigned to one, to another and back to the authority, in at most one, with the history telling', async () => {
     const sam = await portal.as('sam')
     await sam.post('/ncmp/providers/new', { name: 'Wear Nursing', schools: [schools.fern.id] })

@@ -66,7 +66,7 @@ describe('a statement', () => {
     const { page, document } = await stella.get(address)
     expect(page.getByText('9,120 patients, 9,544 weighted')).toBeTruthy()
     const amounts = [...document.querySelectorAll('tbody tr td:last-child')].map((cell) =>
-      Number(cell.textContent?.replaceAll(/[^\d.-]/g, '')),
+      Number(cell.textContent?.replace('−', '-').replaceAll(/[^\d.-]/g, '')),
     )
     const total = amounts.pop() ?? 0
     expect(amounts.length).toBeGreaterThanOrEqual(3)

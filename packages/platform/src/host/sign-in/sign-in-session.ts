@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Account, SignedInUser } from '../../access/index.ts'
 import { browserInWords, hashOfToken, newToken } from '../../credentials/index.ts'
+import { rolesStandAt } from '../../directory/index.ts'
 import { readCookie, removeCookie, writeCookie } from '../cookies.ts'
 import { sign } from '../forgery.ts'
 import type { Hosting } from '../hosting.ts'
@@ -102,15 +103,20 @@ async function secretOf(hosting: Hosting, token: string): Promise<string> {
   return session.csrf_secret
 }
 
-function activeMemberships(hosting: Hosting, userId: string, now: Date) {
-  return hosting.db
+/** Those that somebody can act in: where no role can be held (a provider of NCMP) there is nothing to choose. */
+async function activeMemberships({ db, policies }: Hosting, userId: string, now: Date) {
+  const memberships = await db
     .selectFrom('memberships as m')
     .innerJoin('organisations as o', 'o.id', 'm.organisation_id')
-    .select(['m.id', 'm.service'])
+    .select(['m.id', 'm.service', 'o.kind'])
     .where('m.user_id', '=', userId)
     .where('m.status', '=', 'active')
     .where('o.status', '=', 'open')
     .where((where) => where.or([where('m.starts_at', 'is', null), where('m.starts_at', '<=', now)]))
     .where((where) => where.or([where('m.ends_at', 'is', null), where('m.ends_at', '>', now)]))
     .execute()
+  return memberships.filter(({ service, kind }) => {
+    const policy = policies.get(service)
+    return policy !== undefined && rolesStandAt(policy, kind)
+  })
 }
