@@ -95,6 +95,12 @@ function userPages(): Example[] {
       await open.getByRole('button', { name: 'Save roles' }).click()
     }),
     page('normal', '/schools', member('mo')),
+    page('check', '/schools', member('mo'), async (open) => {
+      await open.getByRole('checkbox', { checked: false }).first().check()
+      await open.getByRole('checkbox', { checked: true }).first().uncheck()
+      await open.getByRole('button', { name: 'Save assignment' }).click()
+      await open.getByRole('button', { name: 'Save this change' }).waitFor()
+    }),
     { ...page('empty', '/schools', member('mo')), address: `${member('mo')}/schools?search=nothing+at+all` },
     page('normal', '/suspension', member('ben')),
     page('normal', '/reactivation', member('olu')),

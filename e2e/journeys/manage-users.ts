@@ -42,6 +42,8 @@ export async function giveSchools(page: Page, name: string, words: readonly stri
     await page.locator('input[name="places"][type="checkbox"]:checked').first().waitFor()
   }
   await press(page, 'Save assignment')
+  await sees(page, 'will be added')
+  await press(page, 'Save this change')
   await page.getByRole('alert').filter({ hasText: name }).waitFor()
   await follow(page, `Assign schools to ${name}`)
   await sees(page, `${name} has ${words.length} of`)

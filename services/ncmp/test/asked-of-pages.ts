@@ -209,6 +209,7 @@ async function assignSchools(asker: Asker): Promise<readonly Asked[]> {
         shown: Object.values(schools)
           .map(({ id }) => id)
           .join(' '),
+        confirmed: 'yes',
       },
       read: () =>
         asker.db

@@ -23,7 +23,8 @@ export const changes: readonly Change<WorldHost>[] = [
     open: async (here) => {
       const sue = await asUser(here.host, 'sue@example.org')
       const page = await sue.get(pageOf(here, 'Col', 'schools'))
-      return () => sue.press('Save assignment', { places: [here.world.schools.north3 ?? ''] }, {}, page)
+      const places = [here.world.schools.north3 ?? '']
+      return () => sue.press('Save assignment', { places, confirmed: 'yes' }, {}, page)
     },
   },
   bySue('a user is suspended', 'Col', 'suspension', 'Suspend Col', { reason: 'On leave' }),
