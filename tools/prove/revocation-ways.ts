@@ -56,15 +56,18 @@ async function livingMembership(db: Db, email: string) {
   return found
 }
 
+/** At an authority: who works for a provider belongs there, too, and has nothing to lose at it. */
 async function latestMembership(db: Db, email: string) {
   const user = await findUserByEmail(db, email)
   if (!user) throw new Error(`Nobody has the e-mail ${email}.`)
   return db
-    .selectFrom('memberships')
-    .select(['id as membership', 'user_id as user', 'organisation_id as organisation', 'status'])
-    .where('user_id', '=', user.id)
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
+    .selectFrom('memberships as m')
+    .innerJoin('organisations as o', 'o.id', 'm.organisation_id')
+    .select(['m.id as membership', 'm.user_id as user', 'm.organisation_id as organisation', 'm.status'])
+    .where('m.user_id', '=', user.id)
+    .where('o.kind', '=', 'authority')
+    .orderBy('m.created_at', 'desc')
+    .orderBy('m.id', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
 }
