@@ -15,7 +15,9 @@ export async function forgeAddress(fuzz: Fuzz): Promise<FoundOut> {
     return plain(foreign) === absent
   }
   const answered = String(foreign.status)
-  if (foreign.status !== 200 && (plain(foreign) === fuzz.absent.get(what) || (await isAsAbsent()))) return { answered }
+  // A page one may open is opened whatever its query names: then it must be the very page that an unknown id gives.
+  const mayBeAlike = foreign.status !== 200 || withoutIds(pathOf(address)) === pathOf(address)
+  if (mayBeAlike && (plain(foreign) === fuzz.absent.get(what) || (await isAsAbsent()))) return { answered }
   return { answered, leak: `${what} is answered ${foreign.status}, unlike one that does not exist` }
 }
 
@@ -44,3 +46,7 @@ function withoutIds(address: string): string {
 }
 
 const anId = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
+
+function pathOf(address: string): string {
+  return address.split('?')[0] ?? ''
+}
