@@ -7,7 +7,7 @@ import { counts, sleepOf } from './fold.ts'
 import { type Facts, factsOf } from './grants.ts'
 import { judge } from './judge.ts'
 import { rolesIn } from './names.ts'
-import { organisationsIn, type Places } from './places.ts'
+import { isBeneath, organisationsIn, type Places } from './places.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
 import { rolesGiving } from './reasons.ts'
 import { isOpenTo } from './viewing.ts'
@@ -128,9 +128,11 @@ function placings(
   })
 }
 
-/** What is assigned, less the places that are no more: they give nothing and could not be assigned again. */
-function stillThere({ position }: Places, { assigned, organisation }: Membership): readonly Assigned[] {
-  return assigned.filter((it) => position.has(typeof it === 'string' ? it : (it.beneath ?? organisation)))
+/** What is assigned, less the places that are no more or lie elsewhere: they give nothing and could not be assigned again. */
+function stillThere(places: Places, { assigned, organisation }: Membership): readonly Assigned[] {
+  return assigned.filter((it) =>
+    isBeneath(places, typeof it === 'string' ? it : (it.beneath ?? organisation), organisation),
+  )
 }
 
 function selections(resource: Resource, membership: Membership): readonly RemedyCommand[] {

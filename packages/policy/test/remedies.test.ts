@@ -112,7 +112,7 @@ describe('a remedy', () => {
     expect(proposed({ status: 'ended' }, loan('loan.see'))).toBeUndefined()
   })
 
-  it('keeps the places there are, and leaves out those that are no more', () => {
+  it('keeps the places there are, and leaves out those that are no more or lie elsewhere', () => {
     const clerk = (...assigned: readonly Assigned[]) => proposed({ roles: ['clerk'], assigned }, loan('loan.see'))
     expect(clerk('small')).toEqual([place('small', 'main')])
     expect(clerk('gone', 'small')).toEqual([place('small', 'main')])
@@ -120,6 +120,7 @@ describe('a remedy', () => {
       place({ every: 'library', beneath: 'small' }, 'main'),
     ])
     expect(clerk({ every: 'library', beneath: 'gone' }, 'small')).toEqual([place('small', 'main')])
+    expect(clerk('shire', { every: 'library', beneath: 'shire' }, 'small')).toEqual([place('small', 'main')])
   })
 
   it('is the place itself where a place is asked of', () => {
