@@ -128,41 +128,7 @@ describe('a ledger', () => {
       { numRuns: 400 },
     )
   })
-
-  it('is changed by what is entered, and by nothing that is only judged', () => {
-    const [policy, world] = centres()
-    const ledger = ledgerOf(policy, world)
-    const leave = judgeIn(ledger, operator, [{ do: 'endMembership', membership: 'm1' }], 1)
-    expect(check(policy, factsInLedger(ledger, 'ann'), edit, 1).allowed).toBe(true)
-    enter(ledger, leave)
-    expect(check(policy, factsInLedger(ledger, 'ann'), edit, 1).allowed).toBe(false)
-  })
-
-  it('takes nothing judged before something else was entered, nor anything twice or refused', () => {
-    const [policy, world] = centres()
-    const ledger = ledgerOf(policy, world)
-    const [first, second] = ['m1', 'm2'].map((membership) =>
-      judgeIn(ledger, operator, [{ do: 'endMembership', membership }], 1),
-    )
-    if (first === undefined || second === undefined) throw new Error('Two were judged.')
-    enter(ledger, first)
-    // Each would have left the other: entered both, nobody would be left.
-    expect(() => enter(ledger, second)).toThrow('changed since')
-    expect(() => enter(ledger, first)).toThrow('changed since')
-    const refused = judgeIn(ledger, operator, [{ do: 'endMembership', membership: 'm2' }], 1)
-    expect(refused.allowed).toBe(false)
-    expect(() => enter(ledger, refused)).toThrow('refused')
-  })
-
-  it('keeps no facts of users it does not know', () => {
-    const [policy, world] = centres()
-    const ledger = ledgerOf(policy, world)
-    expect(factsInLedger(ledger, 'nobody')).not.toBe(factsInLedger(ledger, 'nobody'))
-    expect(factsInLedger(ledger, 'ann')).toBe(factsInLedger(ledger, 'ann'))
-  })
 })
-
-const edit = { action: 'file.edit', resource: { type: 'file', holders: ['home'] } }
 
 const PLACES = ['home', 'wing1', 'wing2', 'room1', 'room2', 'room3'] as const
 
