@@ -1,10 +1,8 @@
-import { analyse } from './analyse.ts'
 import type { State } from './command.ts'
 import { draftOf } from './draft.ts'
 import { type Escalation, type EscalationLimits, escalate } from './escalate.ts'
 import type { Membership } from './facts.ts'
 import { groupedBy } from './grouped-by.ts'
-import { rolesIn } from './names.ts'
 import type { Policy } from './policy.ts'
 import { reachableRoles } from './reachable-roles.ts'
 
@@ -27,9 +25,7 @@ export function escalations(
   const known = new Set<string>()
   const found: Escalation[] = []
   const draft = draftOf(state)
-  const leads = powerful(policy, state)
   for (const coalition of coalitionsOf([...sorts.values(), [NEWCOMER]], size)) {
-    if (!coalition.some((user) => leads.has(user))) continue
     const wordsOf = (it: { user: string; organisation: string; role: string }) =>
       JSON.stringify([sortOf(it.user), it.organisation, it.role])
     const held = new Set(
@@ -55,31 +51,17 @@ function sortsOf({ memberships }: State): ReadonlyMap<string, readonly string[]>
   return groupedBy([...byUser.keys()], (user) => (byUser.get(user) ?? []).map(words).sort().join())
 }
 
-/** Users with a role that leads to others. */
-function powerful(policy: Policy, { memberships, customRoles = [] }: State): ReadonlySet<string> {
-  const { withinReach } = analyse(policy)
-  const made = new Set(customRoles.map((it) => it.id))
-  const leads = (role: string) => made.has(role) || (withinReach[role]?.length ?? 0) > 1 || isRuled(policy, role)
-  return new Set(memberships.filter((it) => it.assignments.some((one) => leads(one.role))).map((it) => it.user))
-}
-
-const isRuled = ({ source }: Policy, role: string): boolean =>
-  Object.values(source.administration).some(({ holder }) =>
-    'permission' in holder
-      ? source.roles[role]?.grants.some((grant) => grant.permissions.includes(holder.permission)) === true
-      : rolesIn(source, holder.roles).includes(role),
-  )
-
 /** Every company of up to `size`, smaller ones first; of each sort its first users. */
 function* coalitionsOf(sorts: readonly (readonly string[])[], size: number): Generator<readonly string[]> {
   for (let count = 1; count <= size; count++) yield* choose(sorts, count)
 }
 
 function* choose(sorts: readonly (readonly string[])[], count: number): Generator<readonly string[]> {
+  const [first, ...others] = sorts
   if (count === 0) yield []
-  if (count === 0 || sorts.length === 0) return
-  const [first = [], ...others] = sorts
-  for (let many = Math.min(count, first.length); many >= 0; many--) {
-    for (const rest of choose(others, count - many)) yield [...first.slice(0, many), ...rest]
+  else if (first !== undefined) {
+    for (let many = Math.min(count, first.length); many >= 0; many--) {
+      for (const rest of choose(others, count - many)) yield [...first.slice(0, many), ...rest]
+    }
   }
 }

@@ -36,7 +36,7 @@ export function explain(policy: Policy, facts: Facts, ask: Ask, at: number, look
   const derivation = reasonsFor(policy, facts, ask, at)
   const telling = { policy, facts, ask, nameOf: lookUp.nameOf ?? (() => undefined) }
   const change = allowed ? undefined : smallestRemedy(policy, facts, ask, at, lookUp.state)
-  const who = change === undefined ? [] : (lookUp.whoMay?.(change) ?? [])
+  const who = (change && lookUp.whoMay?.(change)) ?? []
   return {
     allowed,
     forPerson: forPerson(telling, derivation, change !== undefined, who),

@@ -4,7 +4,8 @@ import type { GrantEntry, PermissionEntry, Policy, RoleEntry } from './policy.ts
 import { isOpenTo } from './viewing.ts'
 
 /** What a set of roles gives: the grants of each permission by its number, the widest and least conditional first. */
-export type Powers = readonly (readonly GrantEntry[] | undefined)[]
+export type Powers = readonly (Row | undefined)[]
+type Row = readonly [GrantEntry, ...GrantEntry[]]
 
 /** How one permission of some powers can be answered: without looking at its grants, or (SLOW) only by them. */
 export const NOTHING = 0
@@ -43,7 +44,10 @@ export function powersOf(policy: Policy, roles: readonly RoleEntry[], viewing?: 
 const WIDTH = { all: 0, organisation: 1, assigned: 2, selected: 3, own: 4 }
 
 function gather(policy: Policy, roles: readonly RoleEntry[]): Powers {
-  const powers: (GrantEntry[] | undefined)[] = Array.from({ length: policy.permissions.size }, () => undefined)
+  const powers: ([GrantEntry, ...GrantEntry[]] | undefined)[] = Array.from(
+    { length: policy.permissions.size },
+    () => undefined,
+  )
   for (const grant of roles.flatMap((role) => role.grants)) {
     const row = powers[grant.permission.index]
     if (row === undefined) powers[grant.permission.index] = [grant]
@@ -55,7 +59,7 @@ function gather(policy: Policy, roles: readonly RoleEntry[]): Powers {
 }
 
 function whileViewing(policy: Policy, powers: Powers, viewing: Viewing): Powers {
-  return powers.map((row) => (row?.[0] !== undefined && isOpenTo(policy, viewing, row[0].permission) ? row : undefined))
+  return powers.map((row) => (row !== undefined && isOpenTo(policy, viewing, row[0].permission) ? row : undefined))
 }
 
 function powered(policy: Policy, powers: Powers): Powered {
@@ -63,19 +67,18 @@ function powered(policy: Policy, powers: Powers): Powered {
   return {
     powers,
     ways: Uint8Array.from(permissions, (permission) => wayOf(permission, powers[permission.index])),
-    decisions: powers.map((row) => row?.[0]?.decision),
+    decisions: powers.map((row) => row?.[0].decision),
   }
 }
 
-function wayOf(permission: PermissionEntry, row: readonly GrantEntry[] | undefined): number {
+function wayOf(permission: PermissionEntry, row: Row | undefined): number {
   // Own acts are a matter of whose they are.
   if (permission.types.includes('self')) return SLOW
-  const first = row?.[0]
-  if (row === undefined || first === undefined) return NOTHING
+  if (row === undefined) return NOTHING
+  const [first] = row
   // Conditions, and what depends on the record, are read grant by grant.
   if (first.when !== undefined) return SLOW
   if (first.scope === 'all') return EVERYWHERE
   if (first.scope === 'organisation') return row.some((grant) => grant.scope === 'all') ? SLOW : HOME
-  const isAssigned = first.scope === 'assigned' && row.every((it) => it.scope === 'assigned' && it.when === undefined)
-  return isAssigned ? ASSIGNED : SLOW
+  return row.every((it) => it.scope === 'assigned' && it.when === undefined) ? ASSIGNED : SLOW
 }

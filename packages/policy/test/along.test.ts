@@ -124,6 +124,41 @@ describe('where the path is not enough, the first of it is looked up', () => {
     expect([along(head, 'd', 'c'), along(head, 'e', 'c'), along(head, 'e')]).toEqual(['closed', 'allowed', 'allowed'])
   })
 
+  it('because a second holder brings what lies right beside what is the user’s own', () => {
+    const other = { id: 'other', kind: 'county', status: 'open' } as const
+    const brought: Organisation = { id: 'b', kind: 'library', parent: 'other', holders: ['c'], status: 'open' }
+    for (const counties of [
+      [organisations[0], other],
+      [other, organisations[0]],
+    ] as Organisation[][]) {
+      const head = factsWith([...counties, ...organisations.slice(1, 4), brought], ann('head'))
+      expect([along(head, 'b', 'other'), along(head, 'd', 'l', 'c'), along(head, 'other')]).toEqual([
+        'allowed',
+        'allowed',
+        'outOfReach',
+      ])
+      const clerk = factsWith([...counties, ...organisations.slice(1, 4), brought], ann('clerk', { assigned: ['b'] }))
+      expect([along(clerk, 'b', 'other'), along(clerk, 'l', 'c')]).toEqual(['allowed', 'outOfReach'])
+    }
+  })
+
+  it('because the membership begins or ends one day, and another moment is asked about', () => {
+    for (const [dates, awake, asleep] of [
+      [{ from: 100 }, 200, 50],
+      [{ until: 100 }, 50, 200],
+    ] as const) {
+      const facts = factsWith(organisations, ann('head', dates))
+      const answers = [awake, asleep, awake].map((moment) => {
+        const resource = { type: 'loan', holders: ['l'] }
+        const decision = check(policy, facts, { action: 'loan.see', resource }, moment)
+        expect(checkAlong(policy, facts, 'loan.see', ['l', 'c'], moment)).toBe(decision)
+        return decision.allowed
+      })
+      expect(answers).toEqual([true, false, true])
+      expect(checkAlong(policy, facts, 'loan.see', ['l', 'c'], asleep).allowed).toBe(false)
+    }
+  })
+
   it('because places are assigned by kind', () => {
     const every = factsWith(organisations, ann('clerk', { assigned: [{ every: 'library' }] }))
     expect([along(every, 'd', 'l', 'c'), along(every, 'c'), along(every, 'd')]).toEqual([

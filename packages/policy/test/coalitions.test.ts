@@ -4,7 +4,6 @@ import {
   compileOrThrow,
   escalations,
   type Membership,
-  NEWCOMER,
   type PolicySource,
   type State,
 } from '@remit/policy'
@@ -88,6 +87,24 @@ describe('of coalitions', () => {
     ])
   })
 
+  it('people hold the same in whatever order their memberships come', () => {
+    const twice = (user: string) => [
+      member(user, [], { id: `${user} c` }),
+      member(user, ['lead'], { id: `${user} d`, organisation: 'd' }),
+    ]
+    const state = stateOf(member('ann', ['head']), ...twice('bob'), ...twice('cat').reverse())
+    expect(told(policyWith({ it: {} }), state)).toEqual([['ann+bob', 'bob clerk']])
+  })
+
+  it('none is told for what a constraint never lets it reach, unless that is left undecided', () => {
+    const policy = policyWith({ it: {} }, { constraints: { oneClerk: { atMost: 1, roles: ['clerk'], per: 'county' } } })
+    const state = stateOf(member('ann', ['head']), member('bob', []), member('cat', ['clerk']))
+    expect(told(policy, state, { size: 2 })).toEqual([])
+    const left = escalations(policy, state, 100, { size: 2, effort: 0 })
+    expect(left.map(({ coalition, gains }) => [coalition, gains])).toContainEqual([['ann', 'bob'], []])
+    for (const it of left) expect(it.undecided).not.toEqual([])
+  })
+
   it('none is told without somebody whose role leads to another', () => {
     expect(told(policyWith({ it: {} }), stateOf(member('ann', ['lead']), member('bob', [])))).toEqual([])
     expect(told(policyWith({}), stateOf(member('ann', ['head']), member('bob', [])))).toEqual([])
@@ -119,7 +136,7 @@ describe('of coalitions', () => {
 
   it('a newcomer is one of them, where somebody may let one in', () => {
     const inviting = policyWith({ it: { may: ['assign', 'add'] } })
-    expect(told(inviting, stateOf(member('ann', ['head'])))).toEqual([[`ann+${NEWCOMER}`, `${NEWCOMER} clerk`]])
+    expect(told(inviting, stateOf(member('ann', ['head'])))).toEqual([['ann+newcomer', 'newcomer clerk']])
     expect(told(policyWith({ it: {} }), stateOf(member('ann', ['head'])))).toEqual([])
   })
 

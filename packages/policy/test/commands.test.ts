@@ -1,6 +1,7 @@
-import type { Command, Membership } from '@remit/policy'
+import { type Command, judge, type Membership } from '@remit/policy'
 import { describe, expect, it } from 'vitest'
-import { ann, as, done, night, organisations, refused } from './county-commands.ts'
+import { draftOf } from '../src/draft.ts'
+import { ann, as, done, night, operator, organisations, policy, refused } from './county-commands.ts'
 
 /** What every command about people does, what it says it did, and every reason it cannot be done, in words. */
 
@@ -40,6 +41,20 @@ describe('a command about people', () => {
     const { entry, state } = done(command, before)
     expect(entry).toEqual({ command, concerns: about, before, after, permit: { by: 'system', system: 'operator' } })
     expect(state).toEqual({ organisations, memberships: [after], customRoles: [night] })
+  })
+
+  it('leaves a list of organisations as it was where none of them changed, so that it is indexed once', () => {
+    const change: Command = { do: 'suspendMembership', membership: 'm' }
+    const once = done(change, ann).state
+    const again = judge(policy, once, operator, [{ do: 'reactivateMembership', membership: 'm' }], 100)
+    if (!again.allowed) throw new Error('It was active before.')
+    expect(again.state.organisations).toBe(once.organisations)
+    expect(Object.isFrozen(once.organisations)).toBe(true)
+    expect(draftOf(again.state).places).toBe(draftOf(once).places)
+    const closed = judge(policy, again.state, operator, [{ do: 'closeOrganisation', organisation: 'empty' }], 100)
+    if (!closed.allowed) throw new Error('It was open before.')
+    expect(closed.state.organisations.find(({ id }) => id === 'empty')?.status).toBe('closed')
+    expect(once.organisations).toEqual(organisations)
   })
 
   it('makes a membership, invited or active, with all it was given', () => {

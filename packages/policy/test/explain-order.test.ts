@@ -1,5 +1,6 @@
 import {
   type Ask,
+  type Command,
   check,
   compileOrThrow,
   explain,
@@ -82,6 +83,28 @@ describe('of two reasons', () => {
     expect(check(policy, factsWith(farther, nearer), ask, 100)).toBe(
       check(policy, factsWith(nearer, farther), ask, 100),
     )
+  })
+})
+
+describe('who may make the change', () => {
+  const asked = (membership: Partial<Membership>, whoMay?: (change: readonly Command[]) => readonly string[]) =>
+    explain(policy, factsWith(member('m', membership)), ask, 100, whoMay === undefined ? {} : { whoMay })
+
+  it('is told where the caller knows, and otherwise nobody is named', () => {
+    const told = asked(one('clerk'), (change) => change.map((it) => `Zoe may ${it.do}`))
+    expect(told.remedy?.who).toEqual(['Zoe may place'])
+    expect(told.forPerson).toContain('Zoe may place can change this.')
+    const unknown = asked(one('clerk'))
+    expect(unknown.remedy?.who).toEqual([])
+    expect(unknown.forPerson).toContain('Somebody who administers users can change this.')
+  })
+
+  it('is not asked where nothing would help, or nothing needs to', () => {
+    const whoMay = (change: readonly Command[]) => {
+      throw new Error(`Asked of ${JSON.stringify(change)}.`)
+    }
+    expect(asked({ ...one('clerk'), status: 'ended' }, whoMay).remedy).toBeUndefined()
+    expect(asked({ ...one('clerk'), assigned: ['main'] }, whoMay).allowed).toBe(true)
   })
 })
 

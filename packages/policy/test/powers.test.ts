@@ -127,12 +127,16 @@ describe('a permission is answered', () => {
 
 describe('powers are shared', () => {
   it('by all who hold the same built-in roles, in whatever order', () => {
-    expect(powersOf(policy, rolesOf('home', 'placed'))).toBe(powersOf(policy, rolesOf('placed', 'home')))
-    expect(powersOf(policy, rolesOf('home'))).not.toBe(powersOf(policy, rolesOf('placed')))
+    const one = fresh()
+    const of = (...keys: readonly string[]) => powersOf(one, rolesIn(one, keys))
+    expect(of('home', 'placed')).toBe(of('placed', 'home'))
+    expect(of('home')).toBe(of('home'))
+    expect(of('home')).not.toBe(of('placed'))
   })
 
   it('by nobody whose roles only read alike when put together', () => {
-    const kept = (...keys: readonly string[]) => powersOf(policy, rolesOf(...keys)).ways[0]
+    const one = fresh()
+    const kept = (...keys: readonly string[]) => powersOf(one, rolesIn(one, keys)).ways[0]
     expect([kept('ab', 'c'), kept('a', 'bc'), kept('ab', 'c')]).toEqual([SLOW, EVERYWHERE, SLOW])
   })
 

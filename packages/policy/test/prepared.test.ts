@@ -53,7 +53,9 @@ const loanAt = (holder: string) => ({ type: 'loan', holders: [holder] })
 describe('what is prepared', () => {
   it('has the quick way at once, though nothing was asked of the facts before', () => {
     expect(prepare(policy, newFacts(), 'loan.see', 0).way).toBe(HOME)
-    expect(prepare(policy, newFacts(), 'no.such', 0).way).toBe(SLOW)
+    const unknown = prepare(policy, newFacts(), 'no.such', 0)
+    expect(unknown.way).toBe(SLOW)
+    expect(checkPreparedAt(unknown, 'l')).toEqual({ allowed: false, because: 'unknownPermission' })
   })
 
   it('reads grant by grant in one membership alone, and gives nothing of another', () => {
@@ -77,6 +79,27 @@ describe('what is prepared', () => {
     expect(traced.allowed).toBe(true)
     expect(checkPrepared(trace, loanAt('shut'))).toBe(traced)
     expect(checkPreparedAt(trace, 'shut')).toBe(traced)
+  })
+
+  it('is denied for a thing of another type, and asks the grants for a type that is not the first', () => {
+    const both = compileOrThrow({
+      ...policy.source,
+      resources: { loan: { ...noun('loan'), heldBy: ['library'] }, note: { ...noun('note'), heldBy: ['library'] } },
+      permissions: { 'loan.see': { label: 'See', section: 'S', on: ['library', 'loan'] } },
+      roles: {
+        clerk: { label: 'Clerk', at: ['county'], grants: [{ permissions: ['loan.see'], scope: 'organisation' }] },
+      },
+    })
+    const facts = factsOf(both, { user: { id: 'ann' }, memberships: [clerk], places })
+    const see = prepare(both, facts, 'loan.see', 0)
+    expect(see.way).toBe(HOME)
+    expect(checkPrepared(see, { type: 'note', holders: ['l'] })).toEqual({ allowed: false, because: 'wrongType' })
+    expect(checkPrepared(see, { type: 'library', id: 'l' }).allowed).toBe(true)
+    expect(checkPrepared(see, { type: 'library', id: 'c' })).toEqual({ allowed: false, because: 'unknownResource' })
+    expect(checkPrepared(see, { type: 'loan', id: 'l', holders: ['nowhere'] })).toEqual({
+      allowed: false,
+      because: 'unknownResource',
+    })
   })
 
   it('of facts that another policy made is read by the policy asked', () => {
