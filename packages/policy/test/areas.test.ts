@@ -1,7 +1,7 @@
 import { type Assigned, type Membership, type Organisation, placesOf } from '@remit/policy'
 import { describe, expect, it } from 'vitest'
 import { areaOf, differenceOf, isInArea, placedAgain } from '../src/area.ts'
-import { org, tree } from './county-ledger.ts'
+import { standing, tree } from './county-ledger.ts'
 
 /** What the assigned organisations of one membership cover, and what is changed where another list of them is given. */
 
@@ -15,7 +15,7 @@ const ann = (assigned: readonly Assigned[]): Membership => ({
 })
 const wide: readonly Organisation[] = [
   ...tree,
-  ...Array.from({ length: 2100 }, (_, at) => org(`x${at}`, 'library', 'c')),
+  ...Array.from({ length: 2100 }, (_, at) => standing(`x${at}`, 'library', 'c')),
 ]
 const held = tree.map((it) => (it.id === 'f' ? { ...it, holders: ['c'] } : it))
 function covering(organisations: readonly Organisation[], assigned: readonly Assigned[]) {

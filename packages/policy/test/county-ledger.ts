@@ -38,14 +38,19 @@ export const policy = compileOrThrow({
   administration: {},
   customRoles: { at: ['county'], catalogue: 'all', rules: [] },
 })
-export const org = (id: string, kind: string, parent?: string): Organisation => ({ id, kind, parent, status: 'open' })
+export const standing = (id: string, kind: string, parent?: string): Organisation => ({
+  id,
+  kind,
+  parent,
+  status: 'open',
+})
 export const tree: readonly Organisation[] = [
-  org('c', 'county'),
-  ...['l', 'm', 'n', 'o'].map((id) => org(id, 'library', 'c')),
-  ...['l1', 'l2'].map((id) => org(id, 'desk', 'l')),
-  org('m1', 'desk', 'm'),
-  org('far', 'county'),
-  org('f', 'library', 'far'),
+  standing('c', 'county'),
+  ...['l', 'm', 'n', 'o'].map((id) => standing(id, 'library', 'c')),
+  ...['l1', 'l2'].map((id) => standing(id, 'desk', 'l')),
+  standing('m1', 'desk', 'm'),
+  standing('far', 'county'),
+  standing('f', 'library', 'far'),
 ]
 export const member = (user: string, role: string, more: Partial<Membership> = {}): Membership => ({
   id: user,

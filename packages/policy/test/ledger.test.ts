@@ -1,6 +1,6 @@
 import { type Command, type CustomRole, check, enter, factsIn, judgeIn, type Membership } from '@remit/policy'
 import { describe, expect, it } from 'vitest'
-import { doIn, keep, member, operator, org, place, policy, seen, tree } from './county-ledger.ts'
+import { doIn, keep, member, operator, place, policy, seen, standing, tree } from './county-ledger.ts'
 
 /** A kept state, one step at a time: what is entered is seen by the next question. */
 
@@ -63,7 +63,7 @@ describe('what is entered', () => {
   it('is seen where organisations come, close, open and are held', () => {
     const ledger = keep(tree, clerk(), member('bob', 'head', { organisation: 'far' }))
     expect([seen(ledger, 'ann'), seen(ledger, 'bob')]).toEqual(['m m1', 'f'])
-    doIn(ledger, { do: 'addOrganisation', organisation: org('m2', 'desk', 'm') })
+    doIn(ledger, { do: 'addOrganisation', organisation: standing('m2', 'desk', 'm') })
     expect(seen(ledger, 'ann', ['m', 'm1', 'm2', 'n'])).toBe('m m1 m2')
     doIn(ledger, { do: 'closeOrganisation', organisation: 'm' })
     expect(seen(ledger, 'ann')).toBe('')

@@ -1,6 +1,6 @@
 import type { Assigned, Organisation } from '@remit/policy'
 import { describe, expect, it } from 'vitest'
-import { doIn, keep, member, org, place, seen, tree } from './county-ledger.ts'
+import { doIn, keep, member, place, seen, standing, tree } from './county-ledger.ts'
 
 /** Whoever is placed anew in a ledger sees just what that is, however their places are kept. */
 
@@ -9,7 +9,7 @@ const TREES: Readonly<Record<string, readonly Organisation[]>> = {
   'a small county': tree,
   'a county of two thousand libraries': [
     ...tree,
-    ...Array.from({ length: 2100 }, (_, at) => org(`x${at}`, 'library', 'c')),
+    ...Array.from({ length: 2100 }, (_, at) => standing(`x${at}`, 'library', 'c')),
   ],
   'a county with a library held from elsewhere': tree.map((it) => (it.id === 'f' ? { ...it, holders: ['c'] } : it)),
 }
