@@ -42,7 +42,7 @@ function readOptions(options: readonly string[], services: readonly Service[]): 
   })
   const { service: key, organisation, name, email } = values
   if (!key || !organisation || !name || !email) throw new Error(`Say who and where:\n  ${usage}`)
-  if (!/^\S+@\S+\.\S+$/.test(email)) throw new Error(`“${email}” is not an e-mail address.`)
+  if (!/^\S+@\S+\.\S+$/.test(email)) throw new Error(`“${email}” is not an email address.`)
   const service = services.find((each) => each.key === key)
   if (service)
     return { service, organisation: organisation.trim(), name: name.trim(), email: email.trim().toLowerCase() }

@@ -59,7 +59,7 @@ const shape = z.object({
   NOTIFY_URL: urlOf(['https:', 'http:'], 'must be the address of GOV.UK Notify’s API').optional(),
   MAIL_FROM: z
     .string()
-    .includes('@', { error: 'must be what e-mails come from, such as Remit <no-reply@example.org>' })
+    .includes('@', { error: 'must be what emails come from, such as Remit <no-reply@example.org>' })
     .optional(),
   SECRET: z
     .string()
@@ -135,9 +135,9 @@ function missingInProduction({ SECRET, PUBLIC_URL, SMTP_URL, MAIL_FROM }: Values
   const local = PUBLIC_URL !== undefined && /^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/.test(PUBLIC_URL)
   return [
     ...(SECRET === undefined ? ['SECRET is missing: every process of one Remit needs the same'] : []),
-    ...(PUBLIC_URL === undefined ? ['PUBLIC_URL is missing: links in e-mails begin with it'] : []),
+    ...(PUBLIC_URL === undefined ? ['PUBLIC_URL is missing: links in emails begin with it'] : []),
     ...(PUBLIC_URL?.startsWith('http:') && !local ? ['PUBLIC_URL must begin with https:// in production'] : []),
-    ...(SMTP_URL !== undefined && MAIL_FROM === undefined ? ['MAIL_FROM is missing: e-mails need a sender'] : []),
+    ...(SMTP_URL !== undefined && MAIL_FROM === undefined ? ['MAIL_FROM is missing: emails need a sender'] : []),
   ]
 }
 

@@ -4,7 +4,7 @@ import { removeFactors, signOutUser } from '@remit/platform/host'
 import type { Command, Surroundings } from './commands.ts'
 import { openData } from './open-data.ts'
 
-/** Whom it is about: an e-mail address, or everybody. */
+/** Whom it is about: an email address, or everybody. */
 export type Whom = { email: string } | 'everybody'
 
 /** Signs somebody out everywhere, or everybody. */

@@ -122,7 +122,7 @@ function tellProblem(config: Config, problem: unknown, job: string | undefined):
   writeLog(config, `${JSON.stringify(line)}\n`)
 }
 
-// Links in e-mails name the port, so it must be known before anything listens.
+// Links in emails name the port, so it must be known before anything listens.
 function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)

@@ -31,7 +31,7 @@ function demonstrationLines(services: readonly Service[], seeded: boolean): read
 
 function productionLines({ smtpUrl, databaseUrl }: Config): readonly string[] {
   return [
-    ...(smtpUrl ? [] : ['  SMTP_URL is not set: e-mails wait in the outbox until it is.']),
+    ...(smtpUrl ? [] : ['  SMTP_URL is not set: emails wait in the outbox until it is.']),
     ...(databaseUrl ? [] : ['  DATABASE_URL is not set: the embedded database is for trying Remit and small sites.']),
     '  The first administrator of an organisation is made by: npm run remit -- administrator --help',
     '',

@@ -38,7 +38,7 @@ async function looks(): Promise<readonly Look[]> {
     page('organisation', 'normal'),
     page('organisation', 'error', press('Continue', ['Practice code'])),
     page('person', 'normal'),
-    page('person', 'error', press('Continue', ['Full name', 'Work e-mail address'])),
+    page('person', 'error', press('Continue', ['Full name', 'Work email address'])),
     page('role', 'normal'),
     page('authoriser', 'normal'),
     page('authoriser', 'error', async (open) => {

@@ -40,7 +40,7 @@ const invitingUntil =
   (text: string): NonNullable<Example['reach']> =>
   async (page) => {
     await page.getByLabel('Full name').fill('Wilhelmina Featherstonehaugh-Cholmondeley')
-    await page.getByLabel('E-mail address').fill('wilhelmina.featherstonehaugh@northtown.example')
+    await page.getByLabel('Email address').fill('wilhelmina.featherstonehaugh@northtown.example')
     for (let step = 0; step < 4 && (await page.getByText(text).count()) === 0; step += 1) {
       const role = page.getByRole('checkbox', { name: 'Collector', exact: true })
       if ((await role.count()) > 0) await role.check()

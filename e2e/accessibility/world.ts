@@ -66,7 +66,7 @@ async function importUsers(db: Db, now: Date): Promise<string> {
   const id = newId(now)
   const rows = [
     row(2, 'Alexandra Featherstonehaugh-Cholmondeley', 'alexandra.featherstonehaugh@northtown.example', ''),
-    row(3, 'Bo Bad', 'bo', '“bo” is not an e-mail address'),
+    row(3, 'Bo Bad', 'bo', '“bo” is not an email address'),
   ]
   const file = {
     service: 'ncmp',

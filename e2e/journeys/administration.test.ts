@@ -25,7 +25,7 @@ describe('an administrator’s day, by keyboard alone and with scripting off:', 
     as('Sam Ali', async (page) => {
       await openTab(page, 'Manage users')
       await press(page, 'Add a user')
-      await fillAll(page, { 'Full name': kim.name, 'E-mail address': kim.email })
+      await fillAll(page, { 'Full name': kim.name, 'Email address': kim.email })
       await press(page, 'Continue')
       await select(page, 'Collector')
       await press(page, 'Continue')
@@ -43,14 +43,14 @@ describe('an administrator’s day, by keyboard alone and with scripting off:', 
       await openTab(page, 'Manage users')
       await follow(page, 'Add users from a file')
       const text = [
-        'Full name,E-mail address,Roles,Schools',
+        'Full name,Email address,Roles,Schools',
         'Pat Row,pat.row@northtown.example,Monitor,',
         'No Mail,nobody,,',
       ]
       const file = { name: 'starters.csv', mimeType: 'text/csv', buffer: Buffer.from(text.join('\n')) }
       await giveFile(page, 'File of users', file)
       await press(page, 'Check the file')
-      await sees(page, '“nobody” is not an e-mail address')
+      await sees(page, '“nobody” is not an email address')
       await select(page, 'Invite those that can be invited')
       await press(page, 'Send the invitations')
       await sees(page, '1 user invited')

@@ -9,7 +9,7 @@ export async function addUser(page: Page, { name, email }: Newcomer): Promise<vo
   await openTab(page, 'Manage users')
   await press(page, 'Add a user')
   await fill(page, 'Full name', name)
-  await fill(page, 'E-mail address', email)
+  await fill(page, 'Email address', email)
   await press(page, 'Continue')
   await sees(page, 'Roles at')
   await press(page, 'Continue')

@@ -34,7 +34,7 @@ async function openLink(page: Page, to: string): Promise<void> {
 
 async function nameAuthoriser(page: Page, name: string, email: string): Promise<void> {
   await fill(page, 'Their full name', name)
-  await fill(page, 'Their work e-mail address', email)
+  await fill(page, 'Their work email address', email)
   await press(page, 'Continue')
   await press(page, 'Send the form')
   await sees(page, 'Form sent')
@@ -46,7 +46,7 @@ async function fillForm(page: Page): Promise<void> {
   await fill(page, 'Practice code (ODS code)', 'G99003')
   await press(page, 'Continue')
   await fill(page, 'Full name', 'Carl Nash')
-  await fill(page, 'Work e-mail address', people.carl.email)
+  await fill(page, 'Work email address', people.carl.email)
   await press(page, 'Continue')
   await select(page, 'GPP - Practice User Management')
   await press(page, 'Continue')
@@ -81,7 +81,7 @@ async function addPeer(page: Page, name: string, role: string): Promise<Page> {
   await openTab(page, 'User management')
   await press(page, 'Add a user')
   await fill(page, 'Full name', name)
-  await fill(page, 'E-mail address', email)
+  await fill(page, 'Email address', email)
   await press(page, 'Continue')
   await select(page, role)
   await press(page, 'Continue')

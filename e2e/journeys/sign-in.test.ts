@@ -32,7 +32,7 @@ describe('signing in, by keyboard alone:', () => {
     actAs({ browser, origin: remit.url, name, scripting }, act)
   const signInWithPassword = async (page: Page) => {
     await page.goto('/sign-in')
-    await fill(page, 'E-mail address', una.email)
+    await fill(page, 'Email address', una.email)
     await fill(page, page.getByLabel('Password', { exact: true }), password)
     await press(page, 'Sign in')
   }
@@ -65,7 +65,7 @@ describe('signing in, by keyboard alone:', () => {
       await fill(page, 'Code', codeAt(key, clock()))
       await press(page, 'Continue')
       await page.goto('/ncmp/account/email')
-      await fill(page, 'New e-mail address', 'una.moss@northtown.example')
+      await fill(page, 'New email address', 'una.moss@northtown.example')
       late += 16 * 60_000
       await press(page, 'Send the link')
       await sees(page, 'Confirm that it is you')
@@ -83,7 +83,7 @@ describe('signing in, by keyboard alone:', () => {
         async (page) => {
           await page.goto('/ncmp/users/new')
           await fill(page, 'Full name', 'Typed Before')
-          await fill(page, 'E-mail address', `typed.${scripting}@northtown.example`)
+          await fill(page, 'Email address', `typed.${scripting}@northtown.example`)
           late += 21 * 60_000
           await press(page, 'Continue')
           await sees(page, 'What you typed is kept for an hour')

@@ -131,7 +131,7 @@ export const pcse = defineService({
     words: {
       users: 'User management',
       advice:
-        'Have at least two user administrators of each kind, so that leave and illness are covered. A practice has at most four GPP and at most four PL administrators. End a leaver’s access at once: their e-mail address opens it until you do.',
+        'Have at least two user administrators of each kind, so that leave and illness are covered. A practice has at most four GPP and at most four PL administrators. End a leaver’s access at once: their email address opens it until you do.',
     },
     needs: { list: 'user.list' },
     tab: 'users',
@@ -147,7 +147,7 @@ export const pcse = defineService({
       },
       'User listed on the Authorised Email List (AEL)': {
         label: 'person on the Authorised Email List (AEL)',
-        hint: 'Whoever NHS England lists as allowed to instruct us by e-mail',
+        hint: 'Whoever NHS England lists as allowed to instruct us by email',
       },
       ICB: {
         label: 'contact at your ICB',

@@ -72,7 +72,7 @@ export async function printsOf(db: Db, owners: Owners): Promise<ReadonlyMap<stri
 }
 
 /**
- * Texts that stand in rows of one authority only, by authority: names, e-mail addresses, NHS numbers. Not what stands in
+ * Texts that stand in rows of one authority only, by authority: names, email addresses, NHS numbers. Not what stands in
  * `words` too: the services' own, which any page may say.
  */
 export async function marksOf(db: Db, owners: Owners, words: string): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -86,7 +86,7 @@ export async function marksOf(db: Db, owners: Owners, words: string): Promise<Re
   return marks
 }
 
-/** An e-mail address, a name of several words, or a long number: no word that every authority's pages have. */
+/** An email address, a name of several words, or a long number: no word that every authority's pages have. */
 function isMark(text: string): boolean {
   return /^\S+@\S+$|^[A-Z][\w’'-]+( [\w’'-]+)+$|^\d{8,}$/.test(text)
 }

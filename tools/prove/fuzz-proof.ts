@@ -17,7 +17,7 @@ export type FuzzPlan = {
 /**
  * Over a host with at least two organisations of kinds kept apart: people of one send requests with ids of the others' things in addresses and
  * fields. Held: an address with a foreign id is answered exactly as one with an id that does not exist, no page shows a
- * name, e-mail or number of another, no row of another changes, and no row comes to name things of both.
+ * name, email or number of another, no row of another changes, and no row comes to name things of both.
  */
 export async function proveFuzz(host: Host, db: Db, { requests, random, services }: FuzzPlan): Promise<Outcome> {
   const owners = await readOwners(db, separateKinds(services))

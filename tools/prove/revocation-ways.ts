@@ -59,7 +59,7 @@ async function livingMembership(db: Db, email: string) {
 /** At an authority: who works for a provider belongs there, too, and has nothing to lose at it. */
 async function latestMembership(db: Db, email: string) {
   const user = await findUserByEmail(db, email)
-  if (!user) throw new Error(`Nobody has the e-mail ${email}.`)
+  if (!user) throw new Error(`Nobody has the email ${email}.`)
   return db
     .selectFrom('memberships as m')
     .innerJoin('organisations as o', 'o.id', 'm.organisation_id')

@@ -27,7 +27,7 @@ export async function isPassword(password: string, stored: string | null): Promi
 
 /**
  * What is wrong with a new password, in words for its user, or undefined. `about` are texts it must not contain: the
- * e-mail address, the name. Source: NCSC, “Three random words”; length over composition.
+ * email address, the name. Source: NCSC, “Three random words”; length over composition.
  */
 export function passwordProblem(password: string, about: readonly string[] = []): string | undefined {
   if (password === '') return 'Enter a password'
@@ -39,7 +39,7 @@ export function passwordProblem(password: string, about: readonly string[] = [])
   }
   const lower = password.toLowerCase()
   const named = about.flatMap((text) => text.toLowerCase().split(/[@\s]/)).filter((part) => part.length > 3)
-  if (named.some((part) => lower.includes(part))) return 'Password must not contain your name or e-mail address'
+  if (named.some((part) => lower.includes(part))) return 'Password must not contain your name or email address'
   return undefined
 }
 

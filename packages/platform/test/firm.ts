@@ -159,7 +159,7 @@ const firm = defineService({
 /** Another service, about which the firm's clients must hear nothing. */
 const shop = defineService({ ...firm, key: 'shop', migrations: {}, policy: { ...firmPolicy, key: 'shop' } })
 
-/** Who does what with to-dos, by the ids the examples give them; the e-mail is how they name owners. */
+/** Who does what with to-dos, by the ids the examples give them; the email is how they name owners. */
 const doers: readonly (readonly [id: string, email: string, roles: readonly string[]])[] = [
   [
     'CiRmZDA2MTRkMy1jMzlhLTQ3ODEtYjdiZC04Yjk2ZjVhNTEwMGQSBWxvY2Fs',

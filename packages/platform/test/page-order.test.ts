@@ -90,7 +90,7 @@ describe('a page', () => {
     const line = open.log.find((each) => each.includes('"bug"') && each.includes(reference ?? 'none'))
     expect(status).toBe(500)
     expect(body).not.toContain('shelf')
-    expect(line).toContain('the shelf fell on (e-mail)')
+    expect(line).toContain('the shelf fell on (email)')
   })
 
   test('answers machines with problem details', async () => {

@@ -9,8 +9,8 @@ test.each([
   ['aaaaaaaaaaaaaaaa', guess],
   ['1234567890123', guess],
   ['abcdabcdabcd', guess],
-  ['samuel and more', 'Password must not contain your name or e-mail address'],
-  ['northtown river', 'Password must not contain your name or e-mail address'],
+  ['samuel and more', 'Password must not contain your name or email address'],
+  ['northtown river', 'Password must not contain your name or email address'],
 ])('“%s” is not taken: %s', (password, message) => {
   expect(passwordProblem(password, ['Samuel Ali', 'samuel@northtown'])).toBe(message)
 })

@@ -16,7 +16,7 @@ const later = (seconds: number) => {
   open.time.now = new Date(open.time.now.getTime() + seconds * 1000)
 }
 
-const wrongWords = 'The e-mail address or the password is not right. Check both and try again.'
+const wrongWords = 'The email address or the password is not right. Check both and try again.'
 
 describe('signing in', () => {
   test('with the right password leads to the service', async () => {
@@ -27,7 +27,7 @@ describe('signing in', () => {
     expect(page.getByText(/Lou Librarian/)).toBeTruthy()
   })
 
-  test('answers alike whether the e-mail address exists or not', async () => {
+  test('answers alike whether the email address exists or not', async () => {
     const answers = await Promise.all(
       ['lou@library.test', 'nobody@library.test'].map(async (email) => {
         const { status, page } = await asVisitor(open.host).post('/sign-in', { email, password: 'not this one' })
@@ -38,17 +38,17 @@ describe('signing in', () => {
     expect(answers[0]).toEqual([422, wrongWords])
   })
 
-  test('keeps the e-mail address and never the password of a failed attempt', async () => {
+  test('keeps the email address and never the password of a failed attempt', async () => {
     const visitor = asVisitor(open.host)
     const { body, page } = await visitor.post('/sign-in', { email: 'lou@library.test', password: 'secret words here' })
-    expect((page.getByLabelText('E-mail address') as HTMLInputElement).value).toBe('lou@library.test')
+    expect((page.getByLabelText('Email address') as HTMLInputElement).value).toBe('lou@library.test')
     expect(body).not.toContain('secret words here')
   })
 
   test('asks for both when neither was entered', async () => {
     const { status, page } = await asVisitor(open.host).post('/sign-in', {})
     expect(status).toBe(422)
-    expect(page.getByRole('link', { name: 'Enter your e-mail address' })).toBeTruthy()
+    expect(page.getByRole('link', { name: 'Enter your email address' })).toBeTruthy()
     expect(page.getByRole('link', { name: 'Enter your password' })).toBeTruthy()
   })
 

@@ -170,7 +170,7 @@ describe.each(stores)('roles of a programme on %s', (store) => {
     await other.press('Save this role')
     const late = await mia.press('Continue', { label: 'Fourth auditor' }, {}, first)
     expect(late.status).toBe(409)
-    expect(late.document.body.textContent).toContain('Somebody else changed Third auditor while you were looking at it')
+    expect(late.document.body.textContent).toContain('Third auditor has changed since you opened the page')
   })
 
   it('a role in use is not removed: who holds it and the way forward are named; an unused one goes', async () => {

@@ -1,5 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Categories, clinicalCategories, populationCategories, severelyOverweight } from '../growth/categories.ts'
+import {
+  type Categories,
+  type Category,
+  clinicalCategories,
+  populationCategories,
+  severelyOverweight,
+} from '../growth/categories.ts'
 import { severeFrom } from '../growth/severe-boundary.ts'
 import { ethnicCategories } from '../reference/ethnicity.ts'
 import { type Indicator, type IndicatorKey, indicatorKeys, indicators } from './indicators.ts'
@@ -48,26 +54,26 @@ function columnsOf(key: IndicatorKey): [string, Predicate][] {
 
 /** Each band with its condition. INVARIANT (as categoryOf): the lower cut point is in the band, but 2 is underweight. */
 function bandsOf(scheme: CategoryScheme, { underweightTo, bands }: Categories): [string, Predicate][] {
-  const rest = bands.map(({ key, from }, index): [string, Predicate] => {
-    const above = index === 0 ? sql<boolean>`record.bmi_centile > ${cut(from)}` : atLeast(from)
+  const rest = bands.map((band, index): [string, Predicate] => {
+    const from = lowerCut(band)
+    const above = index === 0 ? sql<boolean>`record.bmi_centile > ${from}` : sql<boolean>`record.bmi_centile >= ${from}`
     const next = bands[index + 1]
     return [
-      categoryColumn(scheme, key),
-      next === undefined ? above : sql<boolean>`${above} and record.bmi_centile < ${cut(next.from)}`,
+      categoryColumn(scheme, band.key),
+      next === undefined ? above : sql<boolean>`${above} and record.bmi_centile < ${lowerCut(next)}`,
     ]
   })
   return [[categoryColumn(scheme, 'underweight'), sql<boolean>`record.bmi_centile <= ${cut(underweightTo)}`], ...rest]
 }
 
-function atLeast(from: number): Predicate {
-  return sql<boolean>`record.bmi_centile >= ${cut(from)}`
+/** Where a band begins. The severe one is the one boundary that is a setting. */
+function lowerCut({ key, from }: Category): RawBuilder<number> {
+  return key === severelyOverweight.key ? severeFrom : cut(from)
 }
 
 // As double precision, or every row's centile would be compared as `numeric`.
-function cut(at: number) {
-  // The one boundary that is a setting; nothing else is cut there.
-  if (at === severelyOverweight.from) return severeFrom
-  return sql`${sql.lit(at)}::double precision`
+function cut(at: number): RawBuilder<number> {
+  return sql<number>`${sql.lit(at)}::double precision`
 }
 
 function hasCode(codes: readonly string[]): Predicate {

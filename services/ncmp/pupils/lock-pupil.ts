@@ -20,7 +20,7 @@ export async function lockPupil(
   if (row === undefined) throw refuse('not-found', 'This pupil’s record has been removed.')
   if (row.revision === revision) return row
   throw refuse('conflict', {
-    message: 'Somebody else changed this pupil’s record while you were typing. Yours was not saved.',
+    message: 'This pupil’s record has changed since you opened the page. Yours was not saved.',
     next: 'Open the record again, look at what is there now, then make your change.',
   })
 }

@@ -63,7 +63,7 @@ const details: { readonly [Name in DetailName]: Field } = {
   school_year: { label: 'School year', read: schoolYearOf, message: 'School year must be R or 6', required: true },
   class_name: words('Class', 50),
   carer_name: words('Parent or carer name', 200),
-  carer_email: { label: 'Parent or carer e-mail', read: emailOf, message: 'E-mail must look like name@example.org' },
+  carer_email: { label: 'Parent or carer email', read: emailOf, message: 'Email must look like name@example.org' },
   notes: words('Notes', 1000),
 }
 

@@ -110,7 +110,7 @@ describe('a pupil', () => {
     expect(edited.body).toContain('Details saved')
     const late = await mo.post(`${at}/details`, { ...child, nhs_number: '', revision: '1', town: 'Southtown' })
     expect(late.status).toBe(409)
-    expect(late.body).toContain('Somebody else changed this pupil’s record')
+    expect(late.body).toContain('This pupil’s record has changed since you opened the page')
     expect((await mo.get(at)).body).toContain('Northtown')
   })
 

@@ -36,7 +36,7 @@ export async function changeEligible(
     .execute()
   const before = await getSchoolYear(tx, school.organisation_id, year)
   if (before.revision !== to.revision) {
-    throw refuse('conflict', `Somebody else changed ${school.name} while you were typing. Your numbers were not saved.`)
+    throw refuse('conflict', `${school.name} has changed since you opened the page. Your numbers were not saved.`)
   }
   const { eligible_reception_la: reception, eligible_year6_la: year6 } = before
   if (reception === after.eligible_reception_la && year6 === after.eligible_year6_la) return

@@ -42,7 +42,7 @@ export async function changeSchool(
     .forUpdate()
     .executeTakeFirstOrThrow()
   if (before.revision !== to.revision) {
-    throw refuse('conflict', `Somebody else changed ${school.name} while you were typing. Your changes were not saved.`)
+    throw refuse('conflict', `${school.name} has changed since you opened the page. Your changes were not saved.`)
   }
   const was = { name: school.name, urn: before.urn, type: before.school_type, postcode: before.postcode }
   const problems = await problemsWith(tx, school, { was, to })

@@ -84,7 +84,7 @@ async function saveTable(tx: Tx, user: SignedInUser, { rows, all, typed }: SentT
       problems: overtaken.map(({ row, before }) => ({
         code: 'overtaken',
         where: `reception-${row.id}`,
-        message: `Somebody else changed ${before.name} meanwhile: Reception ${inWords(before.reception)}, Year 6 ${inWords(before.year6)}. Save again to use your numbers`,
+        message: `${before.name} has changed since you opened the page: Reception ${inWords(before.reception)}, Year 6 ${inWords(before.year6)}. Save again to use your numbers`,
       })),
     }
   }

@@ -200,7 +200,7 @@ describe('eligible pupil numbers', () => {
     expect(words.page.getByRole('alert').querySelectorAll('li')).toHaveLength(2)
     const old = await leo.post(url, { reception: '13', year6: '', revision: '1' })
     expect(old.status).toBe(409)
-    expect(old.body).toContain('Somebody else changed')
+    expect(old.body).toContain('has changed since you opened the page')
   })
 
   test('are saved in one table, a row alone or all at once, and what is typed in other rows stays', async () => {
@@ -221,7 +221,9 @@ describe('eligible pupil numbers', () => {
     expect(wrong.status).toBe(422)
     await leo.get(table)
     const old = await saveAll(leo, { [`reception-${elm}`]: '8', [`revision-${elm}`]: '1' })
-    expect(old.page.getByRole('alert').textContent).toContain(`Somebody else changed ${schools.elm.name} meanwhile`)
+    expect(old.page.getByRole('alert').textContent).toContain(
+      `${schools.elm.name} has changed since you opened the page`,
+    )
     expect((await saveAll(leo)).body).toContain(`Saved: ${schools.elm.name}`)
     expect([await own(elm), await own(schools.gorse.id)]).toEqual([8, 15])
     const oak = schools.oak.id

@@ -55,7 +55,7 @@ export async function changeSettings(
   await sql`select pg_advisory_xact_lock(hashtextextended(${`ncmp.settings ${of}`}, 0))`.execute(tx)
   const before = await storedSettings(tx, of)
   if (values.seen !== seenOf(before)) {
-    throw refuse('conflict', 'Somebody else changed the settings while you were typing. Your changes were not saved.')
+    throw refuse('conflict', 'The settings have changed since you opened the page. Your changes were not saved.')
   }
   const after = (setting: KnownSetting) => numberOr(values[fieldOf(setting.key)])
   const settings = settingsFor(of)

@@ -26,7 +26,7 @@ export const uploadColumns = [
   { key: 'weight_kg', header: 'Weight (kg)' },
   { key: 'non_measurement_reason', header: 'Non-measurement reason' },
   { key: 'carer_name', header: 'Parent or carer name' },
-  { key: 'carer_email', header: 'Parent or carer e-mail' },
+  { key: 'carer_email', header: 'Parent or carer email' },
   { key: 'notes', header: 'Notes' },
 ] as const
 

@@ -46,7 +46,7 @@ describe('Contact us', () => {
     expect(sent.page.getByLabelText('Your question in a few words')).toHaveProperty('value', 'Kept')
   })
 
-  test('brings it to the centre’s queue, where an answer is written and the asker told by e-mail', async () => {
+  test('brings it to the centre’s queue, where an answer is written and the asker told by email', async () => {
     const vera = await portal.as('vera')
     const queue = await vera.get('/pcse/enquiries')
     atCentre = queue.page.getByRole('link', { name: asked.subject }).getAttribute('href') ?? ''

@@ -135,7 +135,7 @@ export async function replyToEnquiry(
   await recordEnquiry(tx, user, { ...enquiry, action: 'enquiry.replied' }, now)
 }
 
-/** The centre answers, recorded, and the asker is told by e-mail. Refuses `conflict` when a colleague answered meanwhile. */
+/** The centre answers, recorded, and the asker is told by email. Refuses `conflict` when a colleague answered meanwhile. */
 export async function answerEnquiry(
   tx: Tx,
   user: SignedInUser,

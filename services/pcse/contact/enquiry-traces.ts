@@ -13,7 +13,7 @@ const answered = defineTemplate({
   ],
 })
 
-/** Tells the asker by e-mail that there is an answer; what it says stays behind sign-in. */
+/** Tells the asker by email that there is an answer; what it says stays behind sign-in. */
 export async function tellAsker(
   tx: Tx,
   enquiry: { to: string; asker: string; subject: string; organisation: { id: string } },

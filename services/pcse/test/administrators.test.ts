@@ -121,7 +121,7 @@ test('a leaver who works at another practice too loses the old access only, by o
   expect(people.lena.memberships.map(({ id }) => states[id])).toEqual(['ended', 'active'])
 })
 
-test('a leaver who joins another practice with the same e-mail is reported to both, and one press ends the old access', async () => {
+test('a leaver who joins another practice with the same email is reported to both, and one press ends the old access', async () => {
   const bea = await portal.as('bea')
   await bea.get('/pcse/users/new')
   await bea.press('Continue', { name: people.stella.name, email: people.stella.email })

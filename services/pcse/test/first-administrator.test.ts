@@ -54,8 +54,8 @@ describe('a practice without a user administrator', () => {
     expect(status).toBe(200)
     const needed = [...document.querySelectorAll('main ul li')].map((item) => item.textContent)
     expect(needed.slice(0, 2)).toEqual([
-      'Practice code (ODS code) of your organisation',
-      'your own work e-mail address',
+      'the practice code (ODS code) of your organisation',
+      'your own work email address',
     ])
   })
 

@@ -62,7 +62,7 @@ export interface MembershipTable {
   known_as: Written<string | null>
   /** `known_as` or the user's name, in small letters; the database itself keeps it, as it does the next two. */
   listed_name: GeneratedAlways<string>
-  /** The user's e-mail address. */
+  /** The user's email address. */
   listed_email: GeneratedAlways<string>
   /** Whose last visit a list may tell: nobody's until they accept, the user's from then on. */
   listed_user_id: GeneratedAlways<string | null>
@@ -137,7 +137,7 @@ export interface OneTimeTokenTable {
   used_at: Date | null
 }
 
-/** Progressive delay on sign-in, by e-mail and by address; never a lockout. */
+/** Progressive delay on sign-in, by email and by address; never a lockout. */
 export interface SignInAttemptTable {
   key: string
   failures: number

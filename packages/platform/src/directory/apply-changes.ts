@@ -81,14 +81,14 @@ async function refuseOldRevisions(tx: Tx, seen: Readonly<Record<string, number>>
     .where('id', 'in', Object.keys(seen))
     .execute()
   if (rows.every(({ id, revision }) => seen[id] === revision)) return
-  throw refuse('conflict', 'Somebody else changed this user while you were looking.')
+  throw refuse('conflict', 'This user has changed since you opened the page.')
 }
 
 async function refuseOldRoles(tx: Tx, seen: Readonly<Record<string, number>>): Promise<void> {
   const ids = Object.keys(seen)
   const rows = await tx.selectFrom('custom_roles').select(['id', 'revision']).where('id', 'in', ids).execute()
   if (rows.every(({ id, revision }) => seen[id] === revision)) return
-  throw refuse('conflict', 'Somebody else changed this role while you were looking. Nothing you chose was saved.')
+  throw refuse('conflict', 'This role has changed since you opened the page. Nothing you chose was saved.')
 }
 
 async function refuseTakenCodes(tx: Tx, { policy, commands }: Changes): Promise<void> {

@@ -83,10 +83,10 @@ export {
   findMember,
   findMembers,
   listMembers,
-  listPageOfMembers,
   type Member,
   type MemberFilter,
   membersHolding,
+  membersInGroups,
 } from './members.ts'
 export { hasMembersBeneath, listMembersAfter } from './members-after.ts'
 export { idsIn, namesOf, withNames } from './names.ts'

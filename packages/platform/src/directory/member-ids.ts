@@ -24,6 +24,22 @@ export async function countMembers(reader: Reader, filter: MemberFilter, now: Da
   return rows[0]?.total ?? 0
 }
 
+/** Where a reading of all members by name has come to. */
+export type MemberPlace = { readonly name: string; readonly id: string }
+
+/** The next so many members after a place, in the order of names; the first when there is none. */
+export async function placesAfter(
+  reader: Reader,
+  filter: Omit<MemberFilter, 'sort' | 'page' | 'pageSize'>,
+  { after, limit }: { after: MemberPlace | undefined; limit: number },
+  now: Date,
+): Promise<readonly MemberPlace[]> {
+  const beyond = after ? sql`and (m.listed_name, m.id) > (${after.name}, ${after.id}::uuid)` : sql``
+  const { rows } = await sql<MemberPlace>`select m.listed_name as name, m.id from ${candidates(filter)}
+    where ${matching(filter, now)} ${beyond} order by ${orders.name} limit ${limit}`.execute(reader)
+  return rows
+}
+
 /** The members on one page, in order. Only their ids: what a page says of them is read for those that it shows. */
 export async function idsOfPage(reader: Reader, filter: MemberFilter, now: Date): Promise<readonly string[]> {
   const { sort = 'name', page = 1, pageSize: size = 25 } = filter

@@ -4,7 +4,7 @@ import { type Database, inTransaction } from '../db/index.ts'
 import { openStore, stores } from '../testing/open-store.ts'
 import { buildWorld, castMember, type World } from '../testing/world.ts'
 import { worldPolicy } from '../testing/world-policy.ts'
-import { acceptInvitation, inviteMember, listMembers, listPageOfMembers, type MemberFilter } from './index.ts'
+import { acceptInvitation, inviteMember, listMembers, type MemberFilter, membersInGroups } from './index.ts'
 
 const now = new Date('2026-10-01T10:00:00Z')
 const policies = new Map([['world', worldPolicy]])
@@ -89,12 +89,26 @@ describe.each(stores)('the members listed on %s', (store) => {
   })
 
   it('come page after page, and none beyond the last, with the exact number of all', async () => {
-    const organisation = world.authorities.north
-    const pages = await Promise.all(
-      [1, 2, 3, 4].map((page) => listPageOfMembers(database.db, { organisation, page, pageSize: 2 }, now)),
-    )
-    expect(pages.map((page) => page.length)).toEqual([2, 2, 2, 0])
+    const pages = await Promise.all([1, 2, 3].map(async (page) => (await list({ page, pageSize: 2 })).members))
+    expect(pages.map((page) => page.length)).toEqual([2, 2, 2])
     expect(new Set(pages.flat().map(({ id }) => id)).size).toBe(6)
     expect(await list({ page: 9 })).toEqual({ members: [], total: 6 })
+  })
+
+  it('are read in groups by name, each once, whoever leaves or comes between two groups', async () => {
+    const filter = { organisation: world.authorities.north }
+    const set = (status: 'active' | 'suspended') =>
+      database.db
+        .updateTable('memberships')
+        .set({ status })
+        .where('id', '=', castMember(world, 'Col').acting.id)
+        .execute()
+    const active: (readonly string[])[] = []
+    for await (const group of membersInGroups(database.db, { ...filter, status: ['active'] }, 2, now)) {
+      active.push(group.map(({ user }) => user.name))
+      await set('suspended')
+    }
+    await set('active')
+    expect(active).toEqual([['Col', 'Lee'], ['Noor', 'Sam'], ['Sidney Zuse', 'Sue'], []])
   })
 })

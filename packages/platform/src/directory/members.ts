@@ -3,7 +3,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { isId, type Reader } from '../db/index.ts'
 import { assignedOf } from './facts.ts'
 import { activeHolding } from './member-conditions.ts'
-import { countMembers, idsOfPage, type MemberSort } from './member-ids.ts'
+import { countMembers, idsOfPage, type MemberPlace, type MemberSort, placesAfter } from './member-ids.ts'
 
 /** A user in an organisation, as the people pages show them. */
 export interface Member {
@@ -28,7 +28,7 @@ export interface Member {
 /** All that are given must hold. Pages count from 1; 25 a page unless told. */
 export interface MemberFilter {
   organisation: string
-  /** Found in the name or the e-mail, whatever the case. */
+  /** Found in the name or the email, whatever the case. */
   search?: string
   status?: readonly Member['status'][]
   role?: string
@@ -50,12 +50,30 @@ export async function listMembers(
   now: Date,
 ): Promise<{ members: readonly Member[]; total: number }> {
   const total = await countMembers(reader, filter, now)
-  return { total, members: total === 0 ? [] : await listPageOfMembers(reader, filter, now) }
+  return { total, members: total === 0 ? [] : await membersInOrder(reader, await idsOfPage(reader, filter, now), now) }
 }
 
-/** One page of them, without the total: for whoever reads page after page. */
-export async function listPageOfMembers(reader: Reader, filter: MemberFilter, now: Date): Promise<readonly Member[]> {
-  return await membersInOrder(reader, await idsOfPage(reader, filter, now), now)
+/**
+ * All of them by name, `size` at a time, however many: each group begins after the last member of the one before, so that who
+ * comes or goes meanwhile makes nobody else be left out or told twice.
+ */
+export async function* membersInGroups(
+  reader: Reader,
+  filter: Omit<MemberFilter, 'sort' | 'page' | 'pageSize'>,
+  size: number,
+  now: Date,
+): AsyncGenerator<readonly Member[]> {
+  let after: MemberPlace | undefined
+  for (;;) {
+    const places = await placesAfter(reader, filter, { after, limit: size }, now)
+    yield await membersInOrder(
+      reader,
+      places.map(({ id }) => id),
+      now,
+    )
+    after = places.at(-1)
+    if (places.length < size) return
+  }
 }
 
 /** One membership by id, whatever its status; undefined when there is none or the id is not one. */

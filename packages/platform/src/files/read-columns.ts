@@ -21,7 +21,7 @@ export interface ColumnRow<Key extends string> {
 }
 
 /**
- * Reads the rows of a small table people sent, by its headings (whatever their case, order and spaces); blank rows are left
+ * Reads the rows of a small table people sent, by its headings (whatever their case, order, spaces and hyphens); blank rows are left
  * out. Throws `unreadable` when a needed column is missing or there is no row, and as `readTable` does.
  */
 export async function readColumns<Key extends string>(
@@ -66,10 +66,7 @@ function headingsOf<Key extends string>(columns: Columns<Key>['optional']) {
 }
 
 function squeezed(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[\s_-]+/g, ' ')
-    .trim()
+  return heading.toLowerCase().replaceAll(/[\s_-]+/g, '')
 }
 
 function rowOf<Key extends string>(

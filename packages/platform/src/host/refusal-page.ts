@@ -132,6 +132,6 @@ function causeOf(thrown: unknown): Record<string, unknown> {
 function withoutPeople(message: string): string {
   return message
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[^\s<>"'(]+@[^\s>"')]+/g, '(e-mail)')
+    .replaceAll(/[^\s<>"'(]+@[^\s>"')]+/g, '(email)')
     .slice(0, 300)
 }

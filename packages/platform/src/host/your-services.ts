@@ -6,6 +6,7 @@ import type { RawForm } from '../service.ts'
 import { draw } from './draw.ts'
 import type { Hosting } from './hosting.ts'
 import { goTo, isLocal, mount, queryOf, sendHtml } from './mount.ts'
+import { actIn } from './sign-in/sessions.ts'
 import { requireAccount, type Visit } from './visit.ts'
 
 /** One card for each membership: choosing one is all there is to switching. Also `/`, which leads here or to sign-in. */
@@ -34,11 +35,7 @@ function homeOf(account: Account | undefined): string {
 async function choose(hosting: Hosting, visit: Visit, account: Account, raw: RawForm): Promise<FastifyReply> {
   const chosen = account.memberships.find((membership) => membership.id === raw.membership)
   if (chosen === undefined) throw refuse('not-found', 'You are not a member of that organisation any more.')
-  await hosting.db
-    .updateTable('sessions')
-    .set({ membership_id: chosen.id })
-    .where('token_hash', '=', account.session.tokenHash)
-    .execute()
+  await actIn(hosting.db, account.session.tokenHash, chosen.id)
   const { next } = raw
   const there = typeof next === 'string' && isLocal(next) && next.startsWith(`/${chosen.service}`)
   return goTo(hosting, visit, there ? next : `/${chosen.service}`)

@@ -32,7 +32,7 @@ const transport = () => {
   return notifyTransport({ url, apiKey, templateId, clock: () => now })
 }
 
-test('a message goes to Notify’s e-mail address with a token signed by the key’s secret', async () => {
+test('a message goes to Notify’s email address with a token signed by the key’s secret', async () => {
   const unsubscribeUrl = 'https://remit.test/unsubscribe/x'
   await transport().deliver({ id: 'm1', to: 'mo@test.example', subject: 'Hello', body: 'Dear Mo', unsubscribeUrl })
   const [sent] = seen

@@ -4,7 +4,7 @@ import { fillTemplate, type Template } from './template.ts'
 /** One message to one address. */
 export interface Message<Gap extends string = string> {
   template: Template<Gap>
-  /** An e-mail address, as stored: lower-cased and trimmed. */
+  /** An email address, as stored: lower-cased and trimmed. */
   to: string
   /** One value for each gap of the template. */
   gaps: Readonly<Record<NoInfer<Gap>, string>>

@@ -17,9 +17,10 @@ test('what is printed is escaped', () => {
   )
 })
 
-test('an e-mail address may break after its “@” and its dots, and stays text', () => {
+test('an email address may break after its “@” and its dots, and stays text', () => {
   template('address.njk', '{{ address | email }}')
   expect(render('garden/room/address.njk', { address: 'a.b@<b>.org' })).toBe('a.<wbr>b@<wbr>&lt;b&gt;.<wbr>org')
+  expect(render('garden/room/address.njk', { address: `o'"&@b.org` })).toBe('o&#39;&quot;&amp;@<wbr>b.<wbr>org')
   expect(() => render('garden/room/address.njk', {})).toThrow(/address\.njk is broken/)
 })
 

@@ -24,7 +24,7 @@ export function createRenderer(named: Readonly<Record<string, string>>): Render 
   environment.addFilter('dateTime', dateTimeInWords)
   environment.addFilter('number', numberInWords)
   environment.addFilter('labelledCells', labelledCells)
-  environment.addFilter('email', breakable)
+  environment.addFilter('email', (address) => breakable(address, environment.getFilter('escape')))
   return (template, context) => {
     try {
       return environment.render(template, context)
@@ -35,11 +35,10 @@ export function createRenderer(named: Readonly<Record<string, string>>): Render 
 }
 
 // An address too long for its place breaks after its “@” or a dot, and only then within a word.
-function breakable(address: unknown): unknown {
+function breakable(address: unknown, escaped: (text: string) => unknown): unknown {
   // Left to the template, which stops at what nobody gave.
   if (typeof address !== 'string') return address
-  const escaped = address.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return trustedHtml(escaped.replaceAll(/[@.](?=.)/g, '$&<wbr>'))
+  return trustedHtml(String(escaped(address)).replaceAll(/[@.](?=.)/g, '$&<wbr>'))
 }
 
 // Nunjucks repeats the name of the template for every block it was in.

@@ -3,7 +3,7 @@
  * `people` (its words and what each page asks); the host mounts what this door gives:
  * - `peoplePages(service, { publicUrl, seal })` below `/<service>`, templates in `peopleFolder`;
  * - `invitationPages(policies)` from the root, for the signed out too: where an invitation's link leads;
- * - `emailPages` from the root: where the links of a change of e-mail address lead;
+ * - `emailPages` from the root: where the links of a change of email address lead;
  * - `peopleEndpoints({ publicUrl, seal })` below `/api`: the same for other systems;
  * - `outboxPages` from the root, in demonstration mode only: every message Remit would have sent;
  * - `firstAdministratorForm(service, publicUrl)` from the root: the public form of services that declare one;

@@ -24,7 +24,7 @@ export const invitationTemplates = {
     paragraphs: [
       'Dear ((name)),',
       '((inviter)) of ((organisation)) has added you to ((service)).',
-      'You already have an account with this e-mail address. Follow this link, and sign in as you always do to accept:',
+      'You already have an account with this email address. Follow this link, and sign in as you always do to accept:',
       '((link))',
       'The link works once, and ends on ((lastDay)). If it has ended, ask ((inviter)) for a new one.',
       'If you did not expect this, do nothing: nothing of your account changes until you accept.',

@@ -19,3 +19,8 @@ export function changeInWords(added: readonly string[], removed: readonly string
   ]
   return parts.length === 0 ? undefined : parts.join(' and ')
 }
+
+/** A label within a sentence: “View pupils” is “view pupils”, and “AVC forms” stays. */
+export function lowerFirst(label: string): string {
+  return /^\p{Lu}(?!\p{Lu})/u.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
+}

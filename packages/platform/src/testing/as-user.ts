@@ -42,7 +42,7 @@ export type Client = {
 }
 
 /**
- * A signed-in client of the host. `who` is an e-mail address or the name of one of a service's cast; `organisation` is
+ * A signed-in client of the host. `who` is an email address or the name of one of a service's cast; `organisation` is
  * the name of the one to act in, when they belong to several. Throws when there is no such user.
  */
 export async function asUser(host: FastifyInstance, who: string, organisation?: string): Promise<Client> {

@@ -34,7 +34,7 @@ export const practiceService = defineService({
   },
 })
 
-/** Who is who: first name → ids. Everybody's e-mail is `<first name>@example.org`. */
+/** Who is who: first name → ids. Everybody's email is `<first name>@example.org`. */
 export interface Practices {
   centre: string
   board: string

@@ -9,7 +9,7 @@ export const worldBegins = new Date('2026-09-01T09:00:00Z')
 
 const operator = { system: 'operator', name: 'the tests' } as const
 
-/** Who is who: user's first name → ids. Everybody's e-mail is `<first name>@example.org`. */
+/** Who is who: user's first name → ids. Everybody's email is `<first name>@example.org`. */
 export interface World {
   centre: string
   /** By name: Northtown and Southbury. */

@@ -93,7 +93,7 @@ export const longerChanges: readonly Change<WorldHost>[] = [
       const sue = await asUser(here.host, 'sue@example.org')
       await sue.get('/world/users/imports/new')
       const content =
-        'Full name,E-mail address,Roles,Schools\nAnn Able,ann@example.org,Collector,\nBo Best,bo@example.org,,'
+        'Full name,Email address,Roles,Schools\nAnn Able,ann@example.org,Collector,\nBo Best,bo@example.org,,'
       const page = await sue.press('Check the file', { file: { name: 'users.csv', content } })
       return () => sue.press('Send the invitations', {}, {}, page)
     },

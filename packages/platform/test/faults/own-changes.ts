@@ -58,7 +58,7 @@ export const ownChanges: readonly Change<WorldHost>[] = [
     },
   },
   {
-    what: 'a new e-mail address is asked for',
+    what: 'a new email address is asked for',
     passing: true,
     open: async (here) => {
       const una = await asUser(here.host, 'una@example.org')
@@ -67,7 +67,7 @@ export const ownChanges: readonly Change<WorldHost>[] = [
     },
   },
   {
-    what: 'a new e-mail address is confirmed',
+    what: 'a new email address is confirmed',
     open: async (here) => {
       const una = await asUser(here.host, 'una@example.org')
       const page = await una.get(await linkTo(here, 'una.moss@example.org'))
@@ -75,7 +75,7 @@ export const ownChanges: readonly Change<WorldHost>[] = [
     },
   },
   {
-    what: 'a new e-mail address is taken back',
+    what: 'a new email address is taken back',
     open: async (here) => {
       const una = await asUser(here.host, 'una.moss@example.org')
       const page = await una.get(await linkTo(here, 'una@example.org'))
@@ -83,7 +83,7 @@ export const ownChanges: readonly Change<WorldHost>[] = [
     },
   },
   {
-    what: 'a new e-mail address is stopped before it is confirmed',
+    what: 'a new email address is stopped before it is confirmed',
     passing: true,
     open: async (here) => {
       const sid = await asUser(here.host, 'sid@example.org')

@@ -125,7 +125,7 @@ export const watchingChanges: readonly Change<WorldHost>[] = [
     open: async (here) => {
       const sue = await asUser(here.host, 'sue@example.org')
       await sue.get('/world/users/imports/new')
-      const content = 'Full name,E-mail address,Roles,Schools\nAnn Able,ann@example.org,Collector,'
+      const content = 'Full name,Email address,Roles,Schools\nAnn Able,ann@example.org,Collector,'
       await sue.press('Check the file', { file: { name: 'users.csv', content } })
       const page = await sue.press('Send the invitations')
       return () => sue.press('Cancel these invitations', {}, {}, page)

@@ -25,7 +25,7 @@ const resetMessage = defineTemplate({
   ],
 })
 
-/** Asking for a new password by e-mail, and choosing it. The answer, and its time, tell nothing of who has an account. */
+/** Asking for a new password by email, and choosing it. The answer, and its time, tell nothing of who has an account. */
 export function newPasswordPages(hosting: Hosting): readonly OpenPage[] {
   return [forgottenPage(hosting), linkSentPage, newPasswordPage]
 }
@@ -37,7 +37,7 @@ function forgottenPage(hosting: Hosting): OpenPage {
     template: 'forgotten-password.njk',
     title: 'Choose a new password',
     view: () => ({ back: { href: '/sign-in' } }),
-    form: defineForm(z.object({ email: text('Enter your e-mail address').toLowerCase() })),
+    form: defineForm(z.object({ email: text('Enter your email address').toLowerCase() })),
     async act({ tx, now }, { email }) {
       await Promise.all([sendLink(hosting, tx, email, now), sleep(answerMs)])
       return { to: '/forgotten-password/sent' }
@@ -49,7 +49,7 @@ const linkSentPage = defineOpenPage({
   path: '/forgotten-password/sent',
   open: why,
   template: 'forgotten-password-sent.njk',
-  title: 'Check your e-mail',
+  title: 'Check your email',
 })
 
 const newPasswordPage = defineOpenPage({

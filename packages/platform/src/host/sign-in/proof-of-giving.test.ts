@@ -56,7 +56,7 @@ describe('who gives a role that administers proves who they are first', () => {
     await sue.get('/world/users/imports/new')
     later()
     const content =
-      'Full name,E-mail address,Roles,Schools\nEd Every,ed@example.org,Super User,every school\nBo,bo@example.org,,'
+      'Full name,Email address,Roles,Schools\nEd Every,ed@example.org,Super User,every school\nBo,bo@example.org,,'
     const checked = await sue.press('Check the file', { file: { name: 'users.csv', content } })
     expect(heading(checked)).toBe('Check the users of the file')
     const asked = await sue.press('Send the invitations', { do: 'invite-all' })

@@ -85,7 +85,7 @@ describe('proving again who one is', () => {
     const carried = asked.document.querySelector('[name=_carried]')?.getAttribute('value') ?? ''
     const forged = await sam.post('/world/account/email', { _carried: carried, _proof: password })
     expect(forged.status).toBe(422)
-    expect(forged.page.getByRole('link', { name: 'Enter your new e-mail address' })).toBeTruthy()
+    expect(forged.page.getByRole('link', { name: 'Enter your new email address' })).toBeTruthy()
   })
 })
 

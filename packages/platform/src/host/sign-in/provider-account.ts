@@ -33,7 +33,7 @@ export async function userOfClaims(tx: Tx, claims: Claims, now: Date): Promise<s
   const user = email === undefined ? undefined : await freeUser(tx, issuer, email)
   if (user === undefined) {
     throw refuse('denied', {
-      message: 'Nobody here has the e-mail address that was confirmed there.',
+      message: 'Nobody here has the email address that was confirmed there.',
       next: 'Sign in with your password, or ask an administrator to invite you with that address.',
       back: { href: '/sign-in', text: 'Back to sign in' },
     })

@@ -69,7 +69,7 @@ describe.each(stores)('signing in with an OpenID Connect provider, on %s,', (sto
   test('an address the provider has not verified finds nobody', async () => {
     const { back, visitor } = await goThere('kit-1')
     expect([back.status, (await visitor.get('/library/books')).url]).toEqual([403, '/sign-in?next=%2Flibrary%2Fbooks'])
-    expect(back.page.getByText(/Nobody here has the e-mail address/)).toBeTruthy()
+    expect(back.page.getByText(/Nobody here has the email address/)).toBeTruthy()
   })
 
   test('an address nobody here has finds nobody', async () => {

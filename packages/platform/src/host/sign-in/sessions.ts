@@ -42,6 +42,15 @@ export async function beginSession(
   return token
 }
 
+/** From now on the session acts in this membership of its user. */
+export async function actIn(reader: Reader, tokenHash: string, membershipId: string): Promise<void> {
+  await reader
+    .updateTable('sessions')
+    .set({ membership_id: membershipId })
+    .where('token_hash', '=', tokenHash)
+    .execute()
+}
+
 /** Ends one session at once; one that is not there is ended already. Also sweeps away what expired a day ago. */
 export async function endSession(db: Db, tokenHash: string, now: Date): Promise<void> {
   const yesterday = new Date(now.getTime() - 24 * 60 * 60_000)

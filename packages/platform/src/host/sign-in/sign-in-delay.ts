@@ -10,7 +10,7 @@ type Slowing = { free: number; mostSeconds: number }
 const slowings = { account: { free: 3, mostSeconds: 30 }, address: { free: 20, mostSeconds: 60 } } as const
 const forgottenAfterMs = 15 * 60_000
 
-/** The rows an attempt is counted in. E-mail and address are kept as keyed hashes only. */
+/** The rows an attempt is counted in. Email and address are kept as keyed hashes only. */
 export type AttemptKeys = { account: string; address: string }
 
 /**

@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import type { Account, SignedInUser } from '../../access/index.ts'
+import { type Account, type SignedInUser, signedInUser } from '../../access/index.ts'
 import { browserInWords, hashOfToken, newToken } from '../../credentials/index.ts'
-import { rolesStandAt } from '../../directory/index.ts'
 import { readCookie, removeCookie, writeCookie } from '../cookies.ts'
 import { sign } from '../forgery.ts'
 import type { Hosting } from '../hosting.ts'
@@ -9,7 +8,7 @@ import { goTo, isLocal } from '../mount.ts'
 import { leaveNotice } from '../notices.ts'
 import type { Visit } from '../visit.ts'
 import { findKeptForm } from './kept-forms.ts'
-import { beginSession, endSession } from './sessions.ts'
+import { actIn, beginSession, endSession } from './sessions.ts'
 
 const yearSeconds = 365 * 24 * 60 * 60
 
@@ -32,12 +31,14 @@ export async function signIn(
 ): Promise<FastifyReply> {
   const kept = await findKeptForm(hosting, visit, userId)
   await signOut(hosting, visit)
-  const memberships = await activeMemberships(hosting, userId, visit.now)
-  const only = memberships.length === 1 ? memberships[0] : undefined
-  const membershipId = memberships.find(({ id }) => id === kept?.acting)?.id ?? only?.id
   const browser = browserInWords(visit.request.headers['user-agent'])
-  const session = { userId, membershipId, browser, hasSecondFactor }
-  const token = await beginSession(hosting.db, hosting.config, session, visit.now)
+  const token = await beginSession(hosting.db, hosting.config, { userId, browser, hasSecondFactor }, visit.now)
+  const tokenHash = hashOfToken(token)
+  // Read as every request reads them: what can be chosen here can be acted in there.
+  const memberships = (await signedInUser(hosting.db, hosting.policies, { tokenHash }, visit.now))?.memberships ?? []
+  const only = memberships.length === 1 ? memberships[0] : undefined
+  const acting = memberships.find(({ id }) => id === kept?.acting) ?? only
+  if (acting) await actIn(hosting.db, tokenHash, acting.id)
   writeCookie(hosting, visit.reply, { name: 'session', value: token })
   rememberBrowser(hosting, visit, userId)
   if (notice !== undefined) leaveNotice(hosting, visit, notice, await secretOf(hosting, token))
@@ -101,22 +102,4 @@ async function secretOf(hosting: Hosting, token: string): Promise<string> {
     .where('token_hash', '=', hashOfToken(token))
     .executeTakeFirstOrThrow()
   return session.csrf_secret
-}
-
-/** Those that somebody can act in: where no role can be held (a provider of NCMP) there is nothing to choose. */
-async function activeMemberships({ db, policies }: Hosting, userId: string, now: Date) {
-  const memberships = await db
-    .selectFrom('memberships as m')
-    .innerJoin('organisations as o', 'o.id', 'm.organisation_id')
-    .select(['m.id', 'm.service', 'o.kind'])
-    .where('m.user_id', '=', userId)
-    .where('m.status', '=', 'active')
-    .where('o.status', '=', 'open')
-    .where((where) => where.or([where('m.starts_at', 'is', null), where('m.starts_at', '<=', now)]))
-    .where((where) => where.or([where('m.ends_at', 'is', null), where('m.ends_at', '>', now)]))
-    .execute()
-  return memberships.filter(({ service, kind }) => {
-    const policy = policies.get(service)
-    return policy !== undefined && rolesStandAt(policy, kind)
-  })
 }

@@ -15,7 +15,7 @@ import { isKnownBrowser, signOut } from './sign-in-session.ts'
 
 const signInForm = defineForm(
   z.object({
-    email: text('Enter your e-mail address').toLowerCase(),
+    email: text('Enter your email address').toLowerCase(),
     // A password is taken as typed: spaces are part of it.
     password: z.string('Enter your password').min(1, 'Enter your password').max(1000, 'Enter your password'),
     next: z.string().optional(),
@@ -27,7 +27,7 @@ const wrong: readonly Problem[] = [
   {
     code: 'wrong',
     where: 'email',
-    message: 'The e-mail address or the password is not right. Check both and try again.',
+    message: 'The email address or the password is not right. Check both and try again.',
   },
 ]
 

@@ -23,7 +23,7 @@ export interface EmailLink {
 const messages = {
   confirm: defineTemplate({
     kind: 'people.new-email',
-    subject: 'Confirm your new e-mail address for Remit',
+    subject: 'Confirm your new email address for Remit',
     paragraphs: [
       'Hello ((name))',
       'You asked to use this address to sign in to Remit. Open this link within 24 hours to confirm it:',
@@ -42,7 +42,7 @@ const messages = {
   }),
   undo: defineTemplate({
     kind: 'people.old-email',
-    subject: 'Your e-mail address for Remit is about to change',
+    subject: 'Your email address for Remit is about to change',
     paragraphs: [
       'Hello ((name))',
       'Somebody, we hope you, asked to change the address of your Remit account from this one to ((to)).',

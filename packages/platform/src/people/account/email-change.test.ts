@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asUser, asVisitor, stores } from '../../testing/index.ts'
 import { openWorldHost, type WorldHost } from '../../testing/world-host.ts'
 
-describe.each(stores)('a change of e-mail address on %s', (store) => {
+describe.each(stores)('a change of email address on %s', (store) => {
   let here: WorldHost
   beforeAll(async () => {
     here = await openWorldHost(store)

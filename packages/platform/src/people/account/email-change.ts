@@ -6,8 +6,8 @@ import { oneself } from './own-act.ts'
 
 const form = defineForm(
   z.object({
-    email: text('Enter your new e-mail address')
-      .pipe(z.email('Enter an e-mail address in the correct format, like name@example.com'))
+    email: text('Enter your new email address')
+      .pipe(z.email('Enter an email address in the correct format, like name@example.com'))
       .transform((email) => email.toLowerCase()),
   }),
 )
@@ -20,7 +20,7 @@ export function emailChange(people: People) {
     needs: 'self.email',
     on: oneself,
     template: 'account/email-change.njk',
-    title: 'Change your e-mail address',
+    title: 'Change your email address',
     sensitive: true,
     form,
     view: ({ user }) => ({ back: { href: to }, root: people.root, email: user.email }),

@@ -7,7 +7,7 @@ const newEmail = defineOpenPage({
   path: '/new-email/:token',
   open,
   template: 'account/email-link.njk',
-  title: 'Confirm your new e-mail address',
+  title: 'Confirm your new email address',
   on: (asking) => find('email', asking),
   view: ({ on }) => ({ ...viewOf(on), button: 'Use this address', undoes: false }),
   async act({ tx, user, params, on, now }) {
@@ -21,7 +21,7 @@ const emailUndo = defineOpenPage({
   path: '/email-change/:token',
   open,
   template: 'account/email-link.njk',
-  title: 'Keep your e-mail address',
+  title: 'Keep your email address',
   on: (asking) => find('emailUndo', asking),
   view: ({ on }) => ({ ...viewOf(on), button: 'Keep my address', undoes: true }),
   async act({ tx, params, on, now }) {

@@ -20,7 +20,7 @@ const changedMessage = defineTemplate({
   ],
 })
 
-/** Records what somebody changed about how they sign in, and tells them by e-mail, in case it was not them. */
+/** Records what somebody changed about how they sign in, and tells them by email, in case it was not them. */
 export async function changeOwnAccount(
   tx: Tx,
   people: People,

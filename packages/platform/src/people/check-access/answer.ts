@@ -6,7 +6,7 @@ import type { People } from '../people.ts'
 import { reachOf, roleLabel } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { placesWords } from '../users/assigned-places.ts'
-import { inWords } from '../words.ts'
+import { inWords, lowerFirst } from '../words.ts'
 import { conditionInWords } from './condition-words.ts'
 import { thingInWords } from './question.ts'
 
@@ -42,7 +42,7 @@ export async function answerFor(
   const known = await rolesKnownAt(db, policy, member.organisation.path)
   return {
     allowed: found.allowed,
-    sentence: `${member.user.name} ${found.allowed ? 'may' : 'may not'} ${label.charAt(0).toLowerCase()}${label.slice(1)}, for ${thing}`,
+    sentence: `${member.user.name} ${found.allowed ? 'may' : 'may not'} ${lowerFirst(label)}, for ${thing}`,
     because: found.forAdministrator,
     reasons: found.derivation.map((reason) => rowOf(known, member, reason, found.names)),
     remedy: await remedyOf(people, { db, user, now }, member, found),

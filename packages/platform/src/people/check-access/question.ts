@@ -38,7 +38,7 @@ export async function readQuestion(asking: Asking): Promise<Question> {
   }
 }
 
-/** By id, by e-mail, or by a part of the name. */
+/** By id, by email, or by a part of the name. */
 async function seekMember({ db, user, now }: Asking, person: string): Promise<Sought<Member>> {
   const { organisation, service } = user.acting
   const byId = await findMember(db, person, now)

@@ -25,7 +25,7 @@ export function answersPage(form: FirstForm): OpenPage {
     },
     async act({ tx, on, now }) {
       const sending = sendAppointment(tx, form, on, now).then((sent) => tellAfterSending(form, tx, sent, now))
-      // Whether there is such an organisation is told by e-mail alone: neither the answer nor its time says it here.
+      // Whether there is such an organisation is told by email alone: neither the answer nor its time says it here.
       await Promise.all([sending, sleep(answerMs)])
       return { to: `${form.root}/sent/${on.reference}` }
     },
@@ -60,8 +60,8 @@ const states: Readonly<Record<Appointment['status'], { text: string; colour: str
   authorising: { text: 'Waiting', colour: 'yellow', next: 'It waits for the person who is to authorise it.' },
   checking: { text: 'Authorised', colour: 'blue', next: 'We are checking that the person who authorised it may.' },
   'sent-back': { text: 'Sent back', colour: 'orange', next: 'It needs something from you.' },
-  applied: { text: 'Applied', colour: 'green', next: 'The role is yours: look for our e-mail.' },
-  closed: { text: 'Closed', colour: 'grey', next: 'It went no further: our e-mail says why.' },
+  applied: { text: 'Applied', colour: 'green', next: 'The role is yours: look for our email.' },
+  closed: { text: 'Closed', colour: 'grey', next: 'It went no further: our email says why.' },
 }
 
 function shown(form: FirstForm, { code, name, email, role, approver }: Appointment) {

@@ -32,7 +32,7 @@ export interface Stepped {
 export type Sent = Stepped & { outcome: 'authorising' | 'contact-wanted' | 'no-organisation' | 'has-administrator' }
 
 /**
- * Sends a form that is complete. What it comes to is told by e-mail alone, since whoever fills it in may be a stranger.
+ * Sends a form that is complete. What it comes to is told by email alone, since whoever fills it in may be a stranger.
  * Refuses with `too-many` for one organisation, `conflict` when it was sent already or is not complete.
  */
 export async function sendAppointment(tx: Tx, form: FirstForm, draft: Appointment, now: Date): Promise<Sent> {

@@ -26,8 +26,8 @@ function authorisationPage(first: FirstForm): OpenPage {
       const found = await findByAuthoriserLink(db, first.service.key, params.token ?? '', now)
       if (found) return found
       throw refuse('gone', {
-        message: 'This link was used already, it has run out, or the form was changed and a newer e-mail was sent.',
-        next: 'If you have answered, you need do nothing. If not, look for a newer e-mail.',
+        message: 'This link was used already, it has run out, or the form was changed and a newer email was sent.',
+        next: 'If you have answered, you need do nothing. If not, look for a newer email.',
       })
     },
     view: ({ on, params }) => {

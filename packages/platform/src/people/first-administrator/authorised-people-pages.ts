@@ -80,7 +80,7 @@ const newForm = defineForm(
     code: onOneLine(text('Enter the code of their organisation', 20)),
     kind: text('Select what they may authorise as'),
     name: personName('Enter their full name'),
-    email: personEmail('Enter their e-mail address'),
+    email: personEmail('Enter their email address'),
   }),
 )
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => here.close())
 
-test('an organisation with an administrator gets no form: the page says the same, the e-mail says whom to ask, and names nobody', async () => {
+test('an organisation with an administrator gets no form: the page says the same, the email says whom to ask, and names nobody', async () => {
   const { sent } = await here.sendIn({ code: 'a11111', name: 'Max Mail', email: 'max@example.org' })
   sent.page.getByRole('heading', { level: 1, name: 'Form sent' })
   const message = await here.newest('max@example.org')
@@ -55,7 +55,7 @@ test('an officer who stands on a form does not check it, and another does', asyn
   expect((await omar.post(link, { decision: 'apply' })).status).toBe(403)
 })
 
-test('a new link comes by reference and e-mail, with one answer whether they match or not', async () => {
+test('a new link comes by reference and email, with one answer whether they match or not', async () => {
   here.later(dayMs)
   const { reference } = await here.sendIn({
     code: 'C33333',

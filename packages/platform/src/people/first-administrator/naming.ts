@@ -22,7 +22,7 @@ export function namingPages(people: People): readonly Page[] {
 const form = defineForm(
   z.object({
     name: personName('Enter their full name'),
-    email: personEmail('Enter their e-mail address'),
+    email: personEmail('Enter their email address'),
     approver: personName('Enter who at the organisation confirmed it'),
   }),
 )

@@ -9,6 +9,7 @@ import {
   refuse,
   text,
 } from '../../service.ts'
+import { lowerFirst } from '../words.ts'
 import { isComplete } from './appointments.ts'
 import { type Answers, answer, isEditable } from './drafts.ts'
 import { type Appointment, findByAskerLink } from './find-appointment.ts'
@@ -27,7 +28,7 @@ export async function findOwn(form: FirstForm, { db, params, now }: Pick<OpenAsk
   if (found) return found
   throw refuse('gone', {
     message: 'This link to a form has run out, or a newer one was sent.',
-    next: 'Look for a newer e-mail, or ask for a new link with your reference. If you had not sent the form, start again.',
+    next: 'Look for a newer email, or ask for a new link with your reference. If you had not sent the form, start again.',
   })
 }
 
@@ -78,7 +79,7 @@ function question<T>(
 
 function organisationPage(form: FirstForm): OpenPage {
   const { label, hint } = form.words.code
-  const code = onOneLine(text(`Enter the ${label.charAt(0).toLowerCase()}${label.slice(1)}`, 20))
+  const code = onOneLine(text(`Enter the ${lowerFirst(label)}`, 20))
   const [only, second] = rolesOf(form)
   return question(form, {
     slug: 'organisation',
@@ -99,7 +100,7 @@ function personPage(form: FirstForm): OpenPage {
     template: 'first-administrator/person.njk',
     title: 'Who are you?',
     form: defineForm(
-      z.object({ name: personName('Enter your full name'), email: personEmail('Enter your work e-mail address') }),
+      z.object({ name: personName('Enter your full name'), email: personEmail('Enter your work email address') }),
     ),
     answers: ({ name, email }) => ({ name, email }),
   })
@@ -146,7 +147,7 @@ function authoriserPage(form: FirstForm): OpenPage {
     template: 'first-administrator/authoriser-name.njk',
     title: 'Who is to authorise it?',
     form: defineForm(
-      z.object({ name: personName('Enter their full name'), email: personEmail('Enter their work e-mail address') }),
+      z.object({ name: personName('Enter their full name'), email: personEmail('Enter their work email address') }),
     ),
     shows: ({ on }) => ({ kind: approverKind(form, on.approver.kind) }),
     answers: ({ name, email }, { on }) => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { send } from '../../notify/index.ts'
 import { dateInWords, defineForm, defineOpenPage, type OpenPage, refuse, text } from '../../service.ts'
+import { lowerFirst } from '../words.ts'
 import { appointmentTemplates } from './appointment-messages.ts'
 import { askerDays, renewAskerLink } from './appointments.ts'
 import { startAppointment } from './drafts.ts'
@@ -31,7 +32,7 @@ function startPage(form: FirstForm): OpenPage {
       root: form.root,
       roles: rolesOf(form).map(({ label }) => label),
       approvers: allApprovers(form),
-      codeLabel: form.words.code.label,
+      codeLabel: lowerFirst(form.words.code.label),
     }),
     async act({ tx, from, now }) {
       const token = await startAppointment(tx, { service: form.service.key, from, now })
@@ -61,7 +62,7 @@ function progressPage(form: FirstForm): OpenPage {
     template: 'first-administrator/progress.njk',
     title: 'Follow a form you have sent',
     form: defineForm(
-      z.object({ reference: text('Enter your reference', 40), email: personEmail('Enter your e-mail address') }),
+      z.object({ reference: text('Enter your reference', 40), email: personEmail('Enter your email address') }),
     ),
     view: () => ({ caption: form.service.name, root: form.root, back: { href: form.root } }),
     async act({ tx, now }, { reference, email }) {
@@ -78,7 +79,7 @@ function progressSentPage(form: FirstForm): OpenPage {
     path: `/first-administrator/${form.service.key}/progress/sent`,
     open: whyOpen,
     template: 'first-administrator/progress-sent.njk',
-    title: 'Check your e-mail',
+    title: 'Check your email',
     view: () => ({ caption: form.service.name, root: form.root }),
   })
 }

@@ -8,9 +8,9 @@ export function personName(whenEmpty: string) {
   return onOneLine(text(whenEmpty, 100).refine((name) => !/:\/\/|www\.|[<>]|\.\w{2,}\//i.test(name), noLinks))
 }
 
-/** An e-mail address, in small letters. */
+/** An email address, in small letters. */
 export function personEmail(whenEmpty: string) {
   return text(whenEmpty)
-    .pipe(z.email('Enter an e-mail address in the correct format, like name@example.com'))
+    .pipe(z.email('Enter an email address in the correct format, like name@example.com'))
     .transform((email) => email.toLowerCase())
 }

@@ -139,7 +139,7 @@ async function successorOf(
   const { name, email } = input
   if (name === undefined) return wrong('name', 'Enter the full name of whoever takes over')
   if (!z.email().safeParse(email).success)
-    return wrong('email', 'Enter an e-mail address in the correct format, like name@example.com')
+    return wrong('email', 'Enter an email address in the correct format, like name@example.com')
   try {
     const person = { name, email: (email ?? '').toLowerCase() }
     const wanted = { policy: user.facts.policy, actor: user, organisation: from.organisation.id, ...person }

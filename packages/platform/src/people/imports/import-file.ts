@@ -7,7 +7,7 @@ export const mostRows = 300
 
 /** The template's columns. `places` is named as the service names what it assigns. */
 export function columnsOf(places: string | undefined): readonly string[] {
-  return ['Full name', 'E-mail address', 'Roles', ...(places === undefined ? [] : [places])]
+  return ['Full name', 'Email address', 'Roles', ...(places === undefined ? [] : [places])]
 }
 
 /**
@@ -15,7 +15,7 @@ export function columnsOf(places: string | undefined): readonly string[] {
  * template's, and as `readTable` does.
  */
 export async function readUsers(file: SentFile, places: string | undefined): Promise<ImportedRow[]> {
-  const headings = { name: 'Full name', email: 'E-mail address', roles: 'Roles' }
+  const headings = { name: 'Full name', email: 'Email address', roles: 'Roles' }
   const needed = places === undefined ? headings : { ...headings, places }
   const rows = await readColumns<'name' | 'email' | 'roles' | 'places'>(file, { needed, mostRows, rowsAre: 'users' })
   return rows.map(({ line, cells: { name = '', email = '', roles = '', places: there = '' }, hasFormula }) => ({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { asUser } from '../../testing/index.ts'
 import { openWorldHost, type WorldHost } from '../../testing/world-host.ts'
 
-const header = 'Full name,E-mail address,Roles,Schools'
+const header = 'Full name,Email address,Roles,Schools'
 
 describe.each(['PGlite', 'PostgreSQL'] as const)('users from a file on %s', (store) => {
   let here: WorldHost
@@ -37,7 +37,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('users from a file on %s', (sto
     answer.page.getByText('The file holds no users.')
     await sue.get('/world/users/imports/new')
     const other = await sue.press('Check the file', { file: { name: 'x.csv', content: 'Name\nMo' } })
-    expect(other.body).toContain('The file has no column “Full name” or “E-mail address”')
+    expect(other.body).toContain('The file has no column “Full name” or “Email address”')
   })
 
   test('every row has its word before anybody is invited; the rows that are right can be invited alone, and taken back', async () => {
@@ -54,7 +54,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('users from a file on %s', (sto
       row.textContent?.replace(/\s+/g, ' ').trim(),
     )
     expect(rows[0]).toContain('Ready')
-    expect(rows[1]).toContain('“not an address” is not an e-mail address')
+    expect(rows[1]).toContain('“not an address” is not an email address')
     expect(rows[2]).toContain('You may give no role called “Emperor”')
     expect(rows[3]).toContain('There is no school “south1” here')
     expect(rows[4]).toContain('belongs to this organisation already')
@@ -101,10 +101,24 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('users from a file on %s', (sto
     expect(await statusOf('gus@example.org')).toEqual(['active'])
   })
 
-  test('another organisation’s import does not exist here, and whoever may not invite sends no file', async () => {
+  test('a heading is read with and without a hyphen', async () => {
+    const sue = await asUser(here.host, 'sue@example.org')
+    await sue.get('/world/users/imports/new')
+    const content = [header.replace('Email', 'E-mail'), 'Jo Jot,jo@example.org,,'].join('\n')
+    const answer = await sue.press('Check the file', { file: { name: 'users.csv', content } })
+    expect(answer.page.getByRole('row', { name: /Jo Jot/ }).textContent).toContain('Ready')
+  })
+
+  test('another organisation’s import does not exist here: not to see, not to send, not as a file', async () => {
     const { answer } = await send(['Ivy One,ivy1@example.org,,'])
     const sid = await asUser(here.host, 'sid@example.org')
     expect((await sid.get(answer.url)).status).toBe(404)
+    expect((await sid.get(`${answer.url}/results`)).status).toBe(404)
+    expect((await sid.post(answer.url, { do: 'invite-good' })).status).toBe(404)
+    expect(await statusOf('ivy1@example.org')).toEqual([])
+  })
+
+  test('whoever may not invite sends no file', async () => {
     expect((await (await asUser(here.host, 'col@example.org')).get('/world/users/imports/new')).status).toBe(403)
   })
 
@@ -126,7 +140,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('users from a file on %s', (sto
     const { body, headers } = await sue.get('/world/users/download?search=col')
     expect(headers['content-disposition']).toContain('users-2026-09-01.csv')
     expect(body.trim().split('\r\n')).toEqual([
-      'Full name,E-mail address,Status,Roles,Schools,Added,Last active',
+      'Full name,Email address,Status,Roles,Schools,Added,Last active',
       'Col,col@example.org,Active,Collector,north 1; north 2,2026-09-01,2026-09-01',
     ])
   })

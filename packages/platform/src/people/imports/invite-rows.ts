@@ -93,7 +93,7 @@ function readRow(
 ): { roles: string[]; assigned: Assigned[] } | { problem: string } {
   const { name, email } = row
   if (name === '' || name.length > 200) return { problem: 'Enter the person’s full name' }
-  if (!anEmail.safeParse(email).success) return { problem: `“${email}” is not an e-mail address` }
+  if (!anEmail.safeParse(email).success) return { problem: `“${email}” is not an email address` }
   const roles = partsOf(row.roles).map((part) => ({ part, key: roleNamed(known, part) }))
   const noRole = roles.find(({ key }) => key === undefined)
   if (noRole) return { problem: `You may give no role called “${noRole.part}”` }

@@ -47,7 +47,7 @@ async function findOpen({ db, params, now }: OpenAsking): Promise<Invitation> {
   if (found) return found
   throw refuse('gone', {
     message: 'The invitation was accepted already, was replaced by a newer one, was withdrawn, or has run out.',
-    next: 'If you accepted it, sign in. If not, look for a newer e-mail, or ask whoever invited you to send it again.',
+    next: 'If you accepted it, sign in. If not, look for a newer email, or ask whoever invited you to send it again.',
   })
 }
 
@@ -76,7 +76,7 @@ function problemsOf(on: Invitation, name: string | undefined, password: string |
 
 function wrongAccount(signedInAs: string) {
   return refuse('denied', {
-    message: `You are signed in as ${signedInAs}. This invitation is for another e-mail address.`,
-    next: 'Sign out, then follow the link in the e-mail again.',
+    message: `You are signed in as ${signedInAs}. This invitation is for another email address.`,
+    next: 'Sign out, then follow the link in the email again.',
   })
 }

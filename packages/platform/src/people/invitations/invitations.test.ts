@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listOutbox } from '../../notify/index.ts'
+import { deliverOutbox, listOutbox } from '../../notify/index.ts'
 import { asUser, asVisitor } from '../../testing/index.ts'
 import { openWorldHost, type WorldHost, worldService } from '../../testing/world-host.ts'
 import { remindAll } from './remind.ts'
@@ -54,13 +54,37 @@ test('a link works once', async () => {
   again.page.getByText(/accepted already, was replaced/)
 })
 
+test('an invitation that could not be sent says so, and is sent again from where it says it', async () => {
+  const unreachable = { deliver: () => Promise.reject(new Error('no such mailbox')), close: () => undefined }
+  const later = (minutes: number) => new Date(here.time.now.getTime() + minutes * 60_000)
+  const { client, answer } = await invite('sue@example.org', 'Otis Gone', 'otis@example.org')
+  const row = async () => (await client.get('/world/users')).page.getByRole('row', { name: /^Otis Gone/ })
+  expect((await row()).textContent).not.toMatch(/not sent|again/)
+
+  await deliverOutbox(here.db, unreachable, later(0))
+  expect((await row()).textContent).toMatch(/Invitation not sent.*Send the invitation again/s)
+  const address = `/world/users/${/users\/([\w-]+)\/invitation/.exec((await row()).innerHTML)?.[1]}`
+  expect((await client.get(address)).body).toMatch(/It could not be sent.*We are still trying/s)
+  for (let day = 1; day <= 20; day += 1) await deliverOutbox(here.db, unreachable, later(day * 24 * 60))
+  expect((await client.get(address)).body).toMatch(/It could not be sent.*We do not try any more/s)
+  expect((await client.get('/world/users/download?search=otis')).body).toContain('otis@example.org,Invitation not sent')
+
+  here.time.now = later(1)
+  const page = await client.get(`${address}/invitation`)
+  page.page.getByText(/could not be sent to/)
+  await client.press('Send it again')
+  expect((await row()).textContent).toContain('Invited')
+  expect((await row()).textContent).not.toContain('not sent')
+  expect(answer.status).toBe(200)
+})
+
 test('what is wrong with an address is said beside it, and nothing is sent', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get('/world/users/new')
   const { status, page } = await sue.press('Continue', { name: '', email: 'nobody' })
   expect(status).toBe(422)
   page.getByRole('link', { name: 'Enter the person’s full name' })
-  page.getByRole('link', { name: /Enter an e-mail address in the correct format/ })
+  page.getByRole('link', { name: /Enter an email address in the correct format/ })
 })
 
 test('the check page shows what will be sent and sends nothing', async () => {
@@ -119,7 +143,7 @@ test('somebody with an account is added by signing in, and their inviter cannot 
 
   const wrong = await asUser(here.host, 'col@example.org')
   const shown = await wrong.get(link)
-  shown.page.getByText(/This invitation is for another e-mail address/)
+  shown.page.getByText(/This invitation is for another email address/)
   expect((await wrong.post(link)).status).toBe(403)
 
   const sid = await asUser(here.host, 'sid@example.org')

@@ -7,7 +7,7 @@ export const outbox = defineOpenPage({
   path: '/demonstration/outbox',
   open: 'Nobody of the demonstration is real, and the links in these messages are how visitors try invitations',
   template: 'outbox/outbox.njk',
-  title: 'E-mails',
+  title: 'Emails',
   async view({ db, query }) {
     const to = queryText(query.to).toLowerCase()
     const messages = await listOutbox(db, to === '' ? {} : { to })

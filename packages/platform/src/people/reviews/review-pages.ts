@@ -174,7 +174,7 @@ function evidence(people: People): Page {
       ])
       const header = [
         'User',
-        'E-mail',
+        'Email',
         'Role',
         'Given',
         'Last used',

@@ -121,7 +121,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('reviews of access on %s', (sto
     ;(await sue.press('Finish the review')).page.getByText('The review is finished')
     expect((await sue.get(grant('Col', 'collector'))).status).toBe(404)
     const lines = (await sue.get(`${address}/evidence`)).body.trim().split('\r\n')
-    expect(lines[0]).toBe('User,E-mail,Role,Given,Last used,Decision,Reason,Decided by,Decided,Seconds looked at')
+    expect(lines[0]).toBe('User,Email,Role,Given,Last used,Decision,Reason,Decided by,Decided,Seconds looked at')
     expect(lines.find((line) => line.startsWith('Sam,'))).toMatch(/Super User,.*,Kept,Deputy,Sue,2026-09-01T.*Z,42$/)
     expect(lines.find((line) => line.startsWith('Lee,') && line.includes(',Lead,'))).toContain(
       'Removed,Left the lead,Sue',

@@ -1,6 +1,7 @@
 import { nearestAttribute, type Policy } from '@remit/policy'
 import type { MadeRole } from '../../directory/index.ts'
 import type { Problem } from '../../service.ts'
+import { lowerFirst } from '../words.ts'
 import { type CatalogueEntry, type CataloguePart, catalogueOf, entriesIn } from './catalogue.ts'
 import { reachOf } from './role-words.ts'
 import type { RolesKnown } from './roles-known.ts'
@@ -188,10 +189,6 @@ export function fieldsOf(sent: SentRole): readonly { name: string; value: string
       ...roles.map((role) => ({ name: `give.${key}.roles`, value: role })),
     ]),
   ]
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 function upperFirst(text: string): string {

@@ -1,4 +1,5 @@
 import type { ConstraintEntry, CustomRole, GrantEntry, RoleEntry } from '@remit/policy'
+import { lowerFirst } from '../words.ts'
 import type { RolesKnown } from './roles-known.ts'
 
 /** A role as people read it: everything in words, made from the policy alone. */
@@ -75,10 +76,6 @@ export function reachOf(
     case 'all':
       return 'everywhere'
   }
-}
-
-function lowerFirst(label: string): string {
-  return label.charAt(0).toLowerCase() + label.slice(1)
 }
 
 /** What is assigned to somebody at this kind of organisation, in the plural: “schools”; several kinds: “organisations”. */

@@ -60,7 +60,7 @@ export async function saveRole(people: People, saving: Saving, wanted: Wanted): 
 function refuseOvertaken({ root }: People, { sent, before }: Wanted): void {
   if (before === undefined || before.revision === sent.revision) return
   throw refuse('conflict', {
-    message: `Somebody else changed ${before.label} while you were looking at it. Nothing you chose was saved.`,
+    message: `${before.label} has changed since you opened the page. Nothing you chose was saved.`,
     next: 'Look at what is there now, then make your change again.',
     back: { href: `${root}/roles/${before.id}`, text: `Back to ${before.label}` },
   })

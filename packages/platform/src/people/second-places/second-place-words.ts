@@ -11,7 +11,7 @@ export const secondPlaceMessages = {
     subject: '((person)) has joined another ((kind)) on ((service))',
     paragraphs: [
       'Dear ((name)),',
-      '((person)) belongs to ((organisation)) and joined another ((kind)) on ((day)), with the same e-mail address.',
+      '((person)) belongs to ((organisation)) and joined another ((kind)) on ((day)), with the same email address.',
       'If ((person)) has left ((organisation)), end their access to it with one press:',
       '((link))',
       'If they work at both, say so there, and nobody is asked again.',

@@ -41,7 +41,7 @@ function aboutMember({ code, words }: Refusal, { user }: Member): RefusalWords {
 
 function overtaken({ user }: Member): RefusalWords {
   return {
-    message: `Somebody else changed ${user.name}’s access while you were looking at it. Nothing you chose was saved.`,
+    message: `${user.name}’s access has changed since you opened the page. Nothing you chose was saved.`,
     next: 'Look at what is there now, then make your change again.',
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Member } from '../../directory/index.ts'
 import { type Acted, type Asking, defineForm, definePage, type Page, refuse, text, type View } from '../../service.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
+import { lowerFirst } from '../words.ts'
 import { type EndingSlug, endMember } from './end-member.ts'
 import { leftAlone, stopOf } from './ending-effect.ts'
 import { type FoundMember, findMemberHere } from './find-member-here.ts'
@@ -104,10 +105,6 @@ async function viewOf(people: People, ending: Ending, asking: Asking, member: Me
     button: ending.button(named.name),
     effect: [...ending.effect(member, isYou), ...(warns ? await leftAlone(asking, member) : [])],
   }
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
 }
 
 type Acting = Parameters<NonNullable<Page<{ reason: string; revision: number }, FoundMember>['act']>>[0]

@@ -37,8 +37,8 @@ import { wantedOf } from './ticked-places.ts'
 const form = defineForm(
   z.object({
     name: onOneLine(text('Enter the person’s full name')),
-    email: text('Enter an e-mail address')
-      .pipe(z.email('Enter an e-mail address in the correct format, like name@example.com'))
+    email: text('Enter an email address')
+      .pipe(z.email('Enter an email address in the correct format, like name@example.com'))
       .transform((email) => email.toLowerCase()),
     ...newUserFields,
   }),

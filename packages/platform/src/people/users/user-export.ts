@@ -1,7 +1,9 @@
-import { listOrganisations, listPageOfMembers, type Member, type MemberFilter } from '../../directory/index.ts'
+import { listOrganisations, type Member, type MemberFilter, membersInGroups } from '../../directory/index.ts'
 import { type CsvValue, writeCsvInGroups } from '../../files/index.ts'
+import type { Unsent } from '../../notify/index.ts'
 import { type Asking, definePage } from '../../service.ts'
 import { belongingWords } from '../belonging/belonging-words.ts'
+import { unsentInvitations } from '../invitations/unsent-invitations.ts'
 import { needsFor, type People } from '../people.ts'
 import { roleLabel } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
@@ -9,9 +11,9 @@ import { assignedIn, placesWords } from './assigned-places.ts'
 import { statusTag } from './status-tag.ts'
 import { filterOf } from './user-filter.ts'
 
-const pageSize = 500
+const groupSize = 500
 
-/** `/users/download`: the list as it is filtered, every page of it, as a CSV file. */
+/** `/users/download`: the list as it is filtered, all of it by name, as a CSV file. */
 export function userExport(people: People) {
   return definePage({
     path: '/users/download',
@@ -43,19 +45,22 @@ async function* groupsOf(
 ): AsyncGenerator<readonly (readonly CsvValue[])[]> {
   const words = placesWords(people)
   const placed = words ? [words.many.charAt(0).toUpperCase() + words.many.slice(1)] : []
-  yield [['Full name', 'E-mail address', 'Status', 'Roles', ...placed, 'Added', 'Last active']]
-  for (let page = 1; ; page += 1) {
-    const members = await listPageOfMembers(db, { ...filter, page, pageSize }, now)
-    yield members.map((member) => rowOf(member, words, naming))
-    if (members.length < pageSize) return
+  yield [['Full name', 'Email address', 'Status', 'Roles', ...placed, 'Added', 'Last active']]
+  for await (const members of membersInGroups(db, filter, groupSize, now)) {
+    const unsent = await unsentInvitations(db, members)
+    yield members.map((member) => rowOf(member, words, { ...naming, unsent }))
   }
 }
 
-function rowOf(member: Member, words: ReturnType<typeof placesWords>, { known, names }: Naming): readonly CsvValue[] {
+function rowOf(
+  member: Member,
+  words: ReturnType<typeof placesWords>,
+  { known, names, unsent }: Naming & { unsent: ReadonlyMap<string, Unsent> },
+): readonly CsvValue[] {
   const places = words ? [placesInWords(member, words.kind, words.one, names)] : []
   const roles = member.roles.map(({ role }) => roleLabel(known, role)).join('; ')
   const days = [member.createdAt, member.user.lastSeenAt].map((at) => at?.toISOString().slice(0, 10))
-  return [member.user.name, member.user.email, statusTag(member).text, roles, ...places, ...days]
+  return [member.user.name, member.user.email, statusTag(member, unsent.get(member.id)).text, roles, ...places, ...days]
 }
 
 function placesInWords(member: Member, kind: string, one: string, names: ReadonlyMap<string, string>): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cancelInvitation, renewInvitation } from '../../directory/index.ts'
 import { defineForm, definePage, oneOf } from '../../service.ts'
+import { unsentInvitations } from '../invitations/unsent-invitations.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { findMemberToChange } from './find-member-here.ts'
 import { invitationDays, sendInvitation } from './new-user.ts'
@@ -20,13 +21,14 @@ export function userInvitation(people: People) {
       return found?.member.status === 'invited' ? found : undefined
     },
     form,
-    view: ({ on }) => {
+    view: async ({ db, on }) => {
       const { id, user, invitation } = on.member
       return {
         title: `Invitation of ${user.name}`,
         back: { href: `${people.root}/users/${id}` },
         root: people.root,
         member: { id, name: user.name, email: user.email },
+        unsent: (await unsentInvitations(db, [on.member])).get(id) ?? '',
         isOpen: invitation?.state === 'open',
         ends: invitation?.expiresAt ?? null,
       }

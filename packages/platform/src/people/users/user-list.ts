@@ -9,10 +9,12 @@ import {
   type Member,
   type MemberFilter,
 } from '../../directory/index.ts'
+import type { Unsent } from '../../notify/index.ts'
 import { pageNumber, paginate } from '../../pages/index.ts'
 import { type Asking, definePage, type View } from '../../service.ts'
 import { belongingWords } from '../belonging/belonging-words.ts'
 import { coverHere } from '../cover/cover-words.ts'
+import { unsentInvitations } from '../invitations/unsent-invitations.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
@@ -49,6 +51,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const others = belonging === undefined ? [] : await listOrganisations(db, { path, kind: belonging.kind })
   const filter = filterOf(asking, policy, assignable, others)
   const { members, total } = await listMembers(db, { ...filter, pageSize, page: pageNumber(query) }, now)
+  const unsent = await unsentInvitations(db, members)
   const belongings = await listBelongings(db, user.facts.policy, { users: members.map((each) => each.user.id), path })
   return {
     root: people.root,
@@ -59,7 +62,7 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
     advice: people.service.people.words.advice,
     places: placesWords(people),
     members: members.map((member) => ({
-      ...rowOf(policy, member, user.acting.id),
+      ...rowOf(policy, member, user.acting.id, unsent.get(member.id)),
       places: places === undefined ? '' : placesReached(member, places, assignable),
       belonging: nameOf(belongings, member),
     })),
@@ -88,17 +91,19 @@ function sortable(path: string, query: Asking['query'], now: Sort, sort: (typeof
   const kept = keptIn(query)
   kept.set('sort', now === sort ? `-${sort}` : sort)
   const direction = now === sort ? 'ascending' : now === `-${sort}` ? 'descending' : 'none'
-  const text = { name: 'Name and e-mail', status: 'Status', lastSeen: 'Last active' }[sort]
+  const text = { name: 'Name and email', status: 'Status', lastSeen: 'Last active' }[sort]
   return { text, href: `${path}?${kept.toString()}`, sort: direction }
 }
 
-function rowOf(policy: RolesKnown, member: Member, acting: string) {
+function rowOf(policy: RolesKnown, member: Member, acting: string, unsent: Unsent | undefined) {
   return {
     id: member.id,
     name: member.user.name,
     email: member.user.email,
     isYou: member.id === acting,
-    tag: statusTag(member),
+    tag: statusTag(member, unsent),
+    // A new link is all that is missing.
+    mayInviteAgain: member.status === 'invited' && (unsent !== undefined || member.invitation?.state === 'expired'),
     gone: member.status === 'ended',
     lastSeenAt: member.user.lastSeenAt,
     roles: member.roles.map(({ role }) => roleLabel(policy, role)),

@@ -121,7 +121,7 @@ test('two editors cannot overwrite each other: the second is told, and nothing o
   await sue.press('Save this change')
   const { status, page } = await lee.press('Save roles', { roles: ['helper'] })
   expect(status).toBe(409)
-  page.getByText(/Somebody else changed Col’s access/)
+  page.getByText(/Col’s access has changed since you opened the page/)
   expect(await rolesOf('Col')).toEqual(['collector'])
 })
 

@@ -11,7 +11,7 @@ import { statusTag } from './status-tag.ts'
 const most = 50
 
 /**
- * `/users/search`: whoever looks after organisations from above finds a user beneath, by their whole e-mail address or by the
+ * `/users/search`: whoever looks after organisations from above finds a user beneath, by their whole email address or by the
  * code or name of their organisation.
  */
 export function userSearch(people: People): Page {

@@ -4,6 +4,7 @@ import { listBelongings, listOrganisations, type Member } from '../../directory/
 import { type Asking, definePage, type View } from '../../service.ts'
 import { type BelongingWords, belongingWords } from '../belonging/belonging-words.ts'
 import { entryInWords } from '../history/entry-words.ts'
+import { unsentInvitations } from '../invitations/unsent-invitations.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { rolesAt } from '../roles/role-words.ts'
 import { rolesKnownAt, rolesRemembered } from '../roles/roles-known.ts'
@@ -34,6 +35,7 @@ async function viewOf(people: People, asking: Asking, member: Member): Promise<V
   const remembered = await rolesRemembered(db, policy, member.organisation.path)
   const held = new Set(member.roles.map(({ role }) => role))
   const places = placesWords(people)
+  const unsent = (await unsentInvitations(db, [member])).get(member.id)
   const { entries, total } = await listEntries(db, {
     // Only what happened here: other organisations’ histories of the same person are theirs.
     service: member.service,
@@ -52,7 +54,8 @@ async function viewOf(people: People, asking: Asking, member: Member): Promise<V
       name: member.user.name,
       email: member.user.email,
       status: member.status,
-      tag: statusTag(member),
+      tag: statusTag(member, unsent),
+      unsent: unsent ?? '',
       isYou: member.id === viewer.acting.id,
       since: member.createdAt,
       lastSeenAt: member.status === 'invited' ? null : member.user.lastSeenAt,
