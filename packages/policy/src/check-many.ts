@@ -48,7 +48,7 @@ export function rollOf(policy: Policy, places: Places, facts: readonly Facts[], 
   }
   const ways = new Uint8Array(known.size * permissions.length)
   for (const [of, from] of known) ways.set(of, from)
-  const kinds = Int16Array.from(permissions, (it) => (it.isOfKind ? places.kindNames.indexOf(it.type) : -1))
+  const kinds = Int16Array.from(permissions, (it) => (it.isOfKind ? numberOf(places, it.type) : -1))
   return { policy, places, facts, at, permissions, rows, ways, bits: Int32Array.from(bits), kinds }
 }
 
@@ -66,6 +66,12 @@ function rowOf(policy: Policy, places: Places, it: Facts, known: Map<Uint8Array,
 }
 
 const MANY_KINDS = 255
+
+/** The number of a kind: MANY_KINDS for those that share it, and for a kind that none of the organisations is of, one that none has. */
+function numberOf({ kindNames }: Places, kind: string): number {
+  const number = kindNames.indexOf(kind)
+  return number < 0 ? MANY_KINDS + 1 : Math.min(number, MANY_KINDS)
+}
 
 /** The number of a permission, asked of the first of its types. -1 when it is unknown: such a question is denied. */
 export function askNumber(policy: Policy, action: string): number {

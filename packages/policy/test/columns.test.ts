@@ -3,10 +3,10 @@ import {
   check,
   checkMany,
   compileOrThrow,
-  type Facts,
   factsOf,
   type Membership,
   type Organisation,
+  type Places,
   placeNumber,
   placesOf,
   rollOf,
@@ -25,18 +25,23 @@ const role = (scope: 'assigned' | 'organisation' | 'all' | 'own' | 'selected', .
 const policy = compileOrThrow({
   key: 'county',
   name: 'County',
-  organisations: { county: noun('county'), library: { ...noun('library'), within: ['county'] } },
+  organisations: {
+    county: noun('county'),
+    library: { ...noun('library'), within: ['county'] },
+    shelf: { ...noun('shelf'), within: ['library'] },
+  },
   resources: { loan: { ...noun('loan'), heldBy: ['library', 'county'] } },
   permissions: {
     'loan.see': permission(),
     'loan.trace': permission({ closed: true }),
     'library.open': permission(),
     'county.run': permission(),
+    'shelf.see': permission(),
   },
   roles: {
     clerk: role('assigned', 'loan.see', 'library.open'),
-    head: role('organisation', 'loan.see', 'loan.trace', 'county.run'),
-    centre: role('all', 'loan.see', 'library.open'),
+    head: role('organisation', 'loan.see', 'loan.trace', 'county.run', 'shelf.see'),
+    centre: role('all', 'loan.see', 'library.open', 'shelf.see'),
     tracer: role('all', 'loan.trace'),
     picker: role('selected', 'loan.see'),
   },
@@ -80,18 +85,18 @@ const USERS: Readonly<Record<string, readonly Membership[]>> = {
   'a member from yesterday on': [member('m', 'b', 'head', { from: 50 })],
   'a clerk with nothing assigned': [member('m', 'b', 'clerk')],
 }
-const ACTIONS = ['loan.see', 'loan.trace', 'library.open', 'county.run', 'no.such']
+// Of shelves there is none.
+const ACTIONS = ['loan.see', 'loan.trace', 'library.open', 'county.run', 'shelf.see', 'no.such']
 const IDS = [...organisations.map(({ id }) => id), 'nowhere']
 
-function answersOf(
-  among: readonly Organisation[],
-  factsFor: (memberships: readonly Membership[]) => Facts,
-  by = policy,
-) {
-  const places = placesOf(among)
-  const facts = Object.values(USERS).map(factsFor)
+function answersOf(places: Places, of = policy, by = policy, own = places) {
+  const facts = Object.values(USERS).map((memberships) =>
+    factsOf(of, { user: { id: 'ann' }, memberships, places: own }),
+  )
   const roll = rollOf(by, places, facts, 100)
-  const asked = facts.flatMap((own, user) => ACTIONS.flatMap((action) => IDS.map((id) => ({ own, user, action, id }))))
+  const asked = facts.flatMap((own, user) =>
+    ACTIONS.flatMap((action) => IDS.map((id) => ({ facts: own, user, action, id }))),
+  )
   const columns = {
     users: Int32Array.from(asked, ({ user }) => user),
     asks: Int32Array.from(asked, ({ action }) => askNumber(by, action)),
@@ -99,10 +104,10 @@ function answersOf(
   }
   const answers = new Uint8Array(asked.length).fill(7)
   const allowed = checkMany(roll, columns, answers)
-  const expected = asked.map(({ own, action, id }) => {
+  const expected = asked.map(({ facts: mine, action, id }) => {
     const type = action.split('.')[0] ?? ''
     const resource = type === 'loan' ? { type, holders: [id] } : { type, id }
-    return Number(check(by, own, { action, resource }, 100).allowed)
+    return Number(check(by, mine, { action, resource }, 100).allowed)
   })
   return { allowed, answers: [...answers], expected, roll, columns }
 }
@@ -112,8 +117,7 @@ describe('questions in columns', () => {
   it.each(Object.entries({ 'with some places closed': organisations, 'with none closed': open }))(
     'are answered one by one as check does, %s, and the answers are counted',
     (_, among) => {
-      const places = placesOf(among)
-      const told = answersOf(among, (memberships) => factsOf(policy, { user: { id: 'ann' }, memberships, places }))
+      const told = answersOf(placesOf(among))
       expect(told.answers).toEqual(told.expected)
       expect(told.allowed).toBe(told.expected.filter((it) => it === 1).length)
       expect(told.allowed).toBeGreaterThan(300)
@@ -122,14 +126,10 @@ describe('questions in columns', () => {
 
   it('are answered for facts of another policy, or of places by themselves, by those', () => {
     const places = placesOf(organisations)
-    const foreign = answersOf(organisations, (memberships) =>
-      factsOf(other, { user: { id: 'ann' }, memberships, places }),
-    )
+    const foreign = answersOf(places, other)
     expect(foreign.answers).toEqual(foreign.expected)
     const fewer = placesOf(open.filter(({ id }) => id !== 'b2'))
-    const apart = answersOf(organisations, (memberships) =>
-      factsOf(policy, { user: { id: 'ann' }, memberships, places: fewer }),
-    )
+    const apart = answersOf(places, policy, policy, fewer)
     const gone = IDS.indexOf('b2')
     // Clerk, and what is not known to their own facts.
     expect(apart.answers[ACTIONS.length * IDS.length + gone]).toBe(0)
@@ -139,10 +139,7 @@ describe('questions in columns', () => {
   })
 
   it('are refused where there is less room for answers than there are questions, and no sooner', () => {
-    const places = placesOf(organisations)
-    const { roll, columns } = answersOf(organisations, (memberships) =>
-      factsOf(policy, { user: { id: 'ann' }, memberships, places }),
-    )
+    const { roll, columns } = answersOf(placesOf(organisations))
     const room = (length: number) => checkMany(roll, columns, new Uint8Array(length))
     expect(() => room(columns.users.length - 1)).toThrow(
       new RangeError('There are more questions than room for answers.'),

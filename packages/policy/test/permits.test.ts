@@ -3,6 +3,8 @@ import {
   type Command,
   compileOrThrow,
   judge,
+  judgeIn,
+  ledgerOf,
   type Membership,
   type Organisation,
   type PolicySource,
@@ -106,7 +108,11 @@ const member = (
 const told = (memberships: readonly Membership[], command: Command, actor: Actor = { user: 'ann' }) => {
   const state = { organisations, memberships, customRoles: [night] }
   const judgement = judge(policy, state, actor, [command], 100)
-  return judgement.allowed ? judgement.entries[0]?.permit : judgement.refusals[0]?.code
+  const permit = judgement.allowed ? judgement.entries[0]?.permit : judgement.refusals[0]?.code
+  // A ledger knows the actor's facts already, and says the same.
+  const kept = judgeIn(ledgerOf(policy, state), actor, [command], 100)
+  expect(kept.allowed ? kept.entries[0]?.permit : kept.refusals[0]?.code).toEqual(permit)
+  return permit
 }
 const by = (permission: string) => ({ by: 'permission', permission })
 
