@@ -102,6 +102,17 @@ describe('what is prepared', () => {
     })
   })
 
+  it('is denied as viewing while somebody looks through the user’s eyes, however often it is asked', () => {
+    const viewing = { by: 'zoe', mode: 'read' } as const
+    const viewed = factsOf(policy, { user: { id: 'ann' }, memberships: [clerk], places, viewing })
+    for (const time of ['first', 'again']) {
+      const see = prepare(policy, viewed, 'loan.see', 0)
+      const denied = { allowed: false, because: 'viewing' }
+      expect([time, check(policy, viewed, { action: 'loan.see', resource: loanAt('l') }, 0)]).toEqual([time, denied])
+      expect([time, checkPrepared(see, loanAt('l')), checkPreparedAt(see, 'l')]).toEqual([time, denied, denied])
+    }
+  })
+
   it('of facts that another policy made is read by the policy asked', () => {
     const stricter = compileOrThrow({
       ...policy.source,
