@@ -1,7 +1,5 @@
 import type { Condition, Operand, Reference, Scalar } from '@remit/policy'
-import { type RawBuilder, sql } from 'kysely'
-
-type Sql = RawBuilder<unknown>
+import { allOf, anyOf, type Sql, sql } from './flat-sql.ts'
 
 /** How a row and its holder's organisation answer: an expression of type jsonb that is NULL for what is missing. */
 export interface RowSql {
@@ -25,8 +23,8 @@ export function conditionSql(condition: Condition, row: RowSql): Sql {
   if ('lt' in condition) return lessSql(valueSql(condition.lt[0], row), valueSql(condition.lt[1], row))
   if ('in' in condition) return amongSql(valueSql(condition.in[0], row), valueSql(condition.in[1], row))
   if ('present' in condition) return sql`(${valueSql(condition.present, row)} is not null)`
-  if ('and' in condition) return joined(condition.and, row, sql` and `, sql`true`)
-  if ('or' in condition) return joined(condition.or, row, sql` or `, sql`false`)
+  if ('and' in condition) return allOf(condition.and.map((part) => conditionSql(part, row)))
+  if ('or' in condition) return anyOf(condition.or.map((part) => conditionSql(part, row)))
   return sql`(not ${conditionSql(condition.not, row)})`
 }
 
@@ -49,14 +47,6 @@ function textSql(condition: Condition, row: RowSql): Sql | undefined {
 
 function columnOf(operand: Operand, row: RowSql): Sql | undefined {
   return typeof operand === 'object' && 'resource' in operand ? row.text(operand.resource) : undefined
-}
-
-function joined(parts: readonly Condition[], row: RowSql, by: Sql, ofNone: Sql): Sql {
-  if (parts.length === 0) return ofNone
-  return sql`(${sql.join(
-    parts.map((part) => conditionSql(part, row)),
-    by,
-  )})`
 }
 
 function valueSql(operand: Operand | readonly Scalar[], row: RowSql): Sql {

@@ -17,8 +17,17 @@ export interface KindShape {
   readonly holds: 'nothing' | 'leaves' | 'trees'
 }
 
+const shapes = new WeakMap<Policy, Map<string, KindShape>>()
+
 /** The shape of one kind; of one the policy does not know, a leaf’s. */
 export function shapeOf(policy: Policy, kind: string): KindShape {
+  const known = shapes.get(policy) ?? new Map<string, KindShape>()
+  const shape = known.get(kind) ?? readShape(policy, kind)
+  shapes.set(policy, known.set(kind, shape))
+  return shape
+}
+
+function readShape(policy: Policy, kind: string): KindShape {
   const beneath = beneathKind(policy, kind)
   const holders = [...new Set([kind, ...beneath])].filter((one) => heldKinds(policy, one).length > 0)
   const held = holders.flatMap((one) => heldKinds(policy, one))

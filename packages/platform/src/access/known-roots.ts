@@ -15,13 +15,11 @@ export interface Root {
 
 /** Those of the organisations that the facts know. Through the others nothing is reached. */
 export function knownRoots(policy: Policy, places: Places, beneath: readonly string[]): readonly Root[] {
-  const shapes = new Map<string, KindShape>()
   return beneath.flatMap((id): Root[] => {
     const at = places.position.get(id)
     const kind = at === undefined ? undefined : places.kinds[at]
     if (at === undefined || kind === undefined) return []
-    const shape = shapes.get(kind) ?? shapeOf(policy, kind)
-    shapes.set(kind, shape)
+    const shape = shapeOf(policy, kind)
     const path = pathOf(places, at)
     return [{ id, path, kind, shape, isTop: places.parents[at] === -1, isShut: places.shut[at] === 1 }]
   })

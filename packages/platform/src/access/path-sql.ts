@@ -1,6 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
-
-type Sql = RawBuilder<unknown>
+import { anyOf, ref, type Sql, sql } from './flat-sql.ts'
 
 const mostRanges = 30
 
@@ -8,22 +6,19 @@ const mostRanges = 30
 
 /** Whether an organisation with this alias is one of these or beneath one by parent. */
 export function isWithinSql(alias: string, roots: readonly { path: string }[]): Sql {
-  const path = sql.ref(`${alias}.path`)
+  const path = ref(`${alias}.path`)
   if (roots.length > mostRanges) {
     const paths = roots.map((root) => root.path)
     const each = sql`select each_below.path from unnest(${paths}::text[]) as root (path)
       cross join lateral (${rangeSql('each_below')}) as each_below`
     return sql`${path} = any(array(${each}))`
   }
-  return sql`(${sql.join(
-    roots.map((root) => sql`(${path} >= ${root.path} and ${path} < ${`${root.path}~`})`),
-    sql` or `,
-  )})`
+  return anyOf(roots.map((root) => sql`(${path} >= ${root.path} and ${path} < ${`${root.path}~`})`))
 }
 
 /** The same of two organisations in a query, by their aliases. */
 export function beneathEachSql(below: string, above: string): Sql {
-  const [path, root] = [sql.ref(`${below}.path`), sql.ref(`${above}.path`)]
+  const [path, root] = [ref(`${below}.path`), ref(`${above}.path`)]
   return sql`${path} >= ${root} and ${path} < ${root} || '~'`
 }
 
@@ -78,7 +73,7 @@ export function openBeneathSql(paths: Sql): Sql {
 // One range of the index for each root: left to itself PostgreSQL, which cannot tell how short it is, may read all organisations
 // and compare each with every root. The offset keeps it from that.
 function rangeSql(name: string, more: Sql = sql``): Sql {
-  const table = sql.ref(name)
+  const table = ref(name)
   return sql`select ${table}.id, ${table}.path from organisations ${table}
     where ${more}${beneathEachSql(name, 'root')} offset 0`
 }

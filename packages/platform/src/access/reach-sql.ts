@@ -1,11 +1,9 @@
 import type { ExtentPart, Places, Policy } from '@remit/policy'
-import { type RawBuilder, sql } from 'kysely'
-import { heldElsewhereSql, isHeldElsewhereSql } from './held-elsewhere-sql.ts'
+import { anyOf, type Sql, sql } from './flat-sql.ts'
+import { type Holding, heldElsewhereSql, isHeldElsewhereSql } from './held-elsewhere-sql.ts'
 import { closersOf, shapeOf } from './kind-shape.ts'
 import { knownRoots, type Root } from './known-roots.ts'
 import { beneathEachSql, isWithinSql, reachedSql } from './path-sql.ts'
-
-type Sql = RawBuilder<unknown>
 
 /** Where rows are to be held: what is asked, and what the facts know of it. */
 export interface ReachAsked {
@@ -21,8 +19,8 @@ export type Reach =
   | { readonly ids: readonly string[] }
   | {
       readonly among: Sql
-      /** Whole trees are meant: most organisations there are. */
-      readonly isWide: boolean
+      /** About how many they are of all there are: most of them where whole trees are meant, few where nothing stands deep beneath. */
+      readonly share: 'few' | 'some' | 'most'
     }
 
 /**
@@ -33,19 +31,25 @@ export type Reach =
 export function reachOf(asked: ReachAsked): Reach {
   const { policy, wheres, onlyOpen } = asked
   if (wheres.includes('everywhere')) {
-    return { among: opened(sql`true`, onlyOpen, closersOf(policy), undefined), isWide: true }
+    return { among: opened(sql`true`, onlyOpen, closersOf(policy), undefined), share: 'most' }
   }
   const { ids, trees, byKind } = rootsIn(wheres, asked)
   if (trees.length === 0 && byKind.length === 0) return { ids }
   const parts = [
     ...(ids.length === 0 ? [] : [sql`held_by.id = any(${ids}::uuid[])`]),
-    ...(trees.length === 0 ? [] : [treesSql(trees, onlyOpen)]),
+    ...(trees.length === 0 ? [] : [treesSql(trees, asked)]),
     ...byKind.map(({ every, roots }) => everySql(every, roots, asked)),
   ]
   const ranged = [...trees, ...byKind.flatMap(({ roots }) => roots)]
   const closers = [...new Set(ranged.flatMap(({ shape }) => shape.closers))]
-  const isWide = ids.length === 0 && byKind.length === 0 && trees.every(({ isTop }) => isTop)
-  return { among: opened(anyOf(parts), onlyOpen, closers, ranged), isWide }
+  const isMost = ids.length === 0 && byKind.length === 0 && trees.every(({ isTop }) => isTop)
+  const share = isMost ? 'most' : ranged.every(isSmall) ? 'few' : 'some'
+  return { among: opened(anyOf(parts), onlyOpen, closers, ranged), share }
+}
+
+/** As an authority with its schools is: one layer, and of one country among many. */
+function isSmall({ shape, isTop }: Root): boolean {
+  return !isTop && shape.closers.length === 0 && shape.holds !== 'trees'
 }
 
 /** What is meant alone, what is meant with everything beneath, and beneath what every organisation of a kind is meant. */
@@ -63,31 +67,31 @@ function rootsIn(wheres: ReachAsked['wheres'], { policy, places, onlyOpen }: Rea
 }
 
 /** Everything beneath these, and what is held from there, closed roots' too. */
-function treesSql(roots: readonly Root[], onlyOpen: boolean): Sql {
+function treesSql(roots: readonly Root[], { policy, onlyOpen }: ReachAsked): Sql {
   const open = roots.filter(({ isShut }) => !(onlyOpen && isShut))
   const holds = roots.filter(({ shape }) => shape.holds !== 'nothing')
   const isWide = roots.every(({ isTop }) => isTop)
   const parts = [
     ...(open.length === 0 ? [] : [isWithinSql('held_by', open)]),
-    ...(holds.length === 0 ? [] : [heldSql(holds, onlyOpen, isWide)]),
+    ...(holds.length === 0 ? [] : [heldSql({ service: policy.key, roots: holds, onlyOpen }, isWide)]),
   ]
-  return parts.length === 0 ? sql`false` : anyOf(parts)
+  return anyOf(parts)
 }
 
 // An array would keep PostgreSQL from using several processes, so where nearly everything is within the range of paths a subquery is
 // asked of the rest alone.
-function heldSql(roots: readonly Root[], onlyOpen: boolean, isWide: boolean): Sql {
-  if (!isWide) return isHeldElsewhereSql(roots, onlyOpen)
-  return rarelySql(sql`held_by.id in (${heldElsewhereSql(roots, onlyOpen)})`, true)
+function heldSql(holding: Holding, isWide: boolean): Sql {
+  if (!isWide) return isHeldElsewhereSql(holding)
+  return rarelySql(sql`held_by.id in (${heldElsewhereSql(holding)})`, true)
 }
 
 /** Every organisation of a kind beneath these, and everything beneath each. */
-function everySql(every: string, roots: readonly Root[], { policy, onlyOpen }: ReachAsked): Sql {
-  if (!shapeOf(policy, every).isLeaf) {
+function everySql(every: string, roots: readonly Root[], asked: ReachAsked): Sql {
+  if (!shapeOf(asked.policy, every).isLeaf) {
     const beneath = roots.map(({ id }) => id)
-    return sql`held_by.id = any(array(${reachedSql({ beneath, every }, onlyOpen)}))`
+    return sql`held_by.id = any(array(${reachedSql({ beneath, every }, asked.onlyOpen)}))`
   }
-  return sql`(held_by.kind = ${every} and ${treesSql(roots, onlyOpen)})`
+  return sql`(held_by.kind = ${every} and ${treesSql(roots, asked)})`
 }
 
 /** Open, itself and by everything above it that could be closed: what stands above the roots was open when the facts were read. */
@@ -106,8 +110,4 @@ function opened(among: Sql, onlyOpen: boolean, closers: readonly string[], roots
 function rarelySql(condition: Sql, wanted: boolean): Sql {
   const number = sql`case when ${condition} then 1 else 0 end`
   return wanted ? sql`(${number}) = 1` : sql`(${number}) <> 1`
-}
-
-function anyOf(parts: readonly Sql[]): Sql {
-  return sql`(${sql.join(parts, sql` or `)})`
 }

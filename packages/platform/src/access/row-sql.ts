@@ -1,8 +1,8 @@
 import type { AttributeSource, AttributeType, Policy } from '@remit/policy'
-import { type RawBuilder, sql } from 'kysely'
+import { ref, type Sql, sql } from './flat-sql.ts'
 import type { VisibleColumns } from './visible.ts'
 
-type Reader = (name: string) => RawBuilder<unknown>
+type Reader = (name: string) => Sql
 
 /** Reads a row's own values, as jsonb; NULL for what is missing. Throws for a name without a column. */
 export function resourceReader(policy: Policy, columns: VisibleColumns, type: string | undefined): Reader {
@@ -13,7 +13,7 @@ export function resourceReader(policy: Policy, columns: VisibleColumns, type: st
     }
     const column = name === 'id' || name === 'owner' ? columns[name] : columns.attributes?.[name]
     const attribute = declared(policy, type, name)
-    if (column !== undefined) return jsonOf(sql.ref(column), typeOf(attribute))
+    if (column !== undefined) return jsonOf(ref(column), typeOf(attribute))
     // What only callers bring is missing from every row.
     if (typeof attribute === 'object' && attribute.fromCaller) return sql`null::jsonb`
     throw new Error(`A condition reads “${name}” of the rows: name its column.`)
@@ -22,10 +22,10 @@ export function resourceReader(policy: Policy, columns: VisibleColumns, type: st
 
 /** Reads a row's texts as they are stored; undefined for what is no text, or stored as jsonb. */
 export function textReader(policy: Policy, columns: VisibleColumns, type: string | undefined) {
-  return (name: string): RawBuilder<unknown> | undefined => {
+  return (name: string): Sql | undefined => {
     const column = columns.areJson === true ? undefined : columns.attributes?.[name]
     return column !== undefined && typeOf(declared(policy, type, name)) === 'string'
-      ? sql`${sql.ref(column)}::text`
+      ? sql`${ref(column)}::text`
       : undefined
   }
 }
@@ -34,15 +34,15 @@ export function textReader(policy: Policy, columns: VisibleColumns, type: string
 export function organisationReader(alias: string | undefined): Reader {
   return (name) => {
     if (alias === undefined) return sql`null::jsonb`
-    if (name === 'id' || name === 'kind') return sql`to_jsonb(${sql.ref(`${alias}.${name}`)})`
+    if (name === 'id' || name === 'kind') return sql`to_jsonb(${ref(`${alias}.${name}`)})`
     return sql`(select above.attributes -> ${name} from organisations above
-      where above.id = any(string_to_array(btrim(${sql.ref(`${alias}.path`)}, '/'), '/')::uuid[])
+      where above.id = any(string_to_array(btrim(${ref(`${alias}.path`)}, '/'), '/')::uuid[])
         and jsonb_typeof(above.attributes -> ${name}) <> 'null'
       order by length(above.path) desc limit 1)`
   }
 }
 
-function jsonOf(column: RawBuilder<unknown>, type: AttributeType | undefined): RawBuilder<unknown> {
+function jsonOf(column: Sql, type: AttributeType | undefined): Sql {
   // The engine's instants are epoch milliseconds.
   if (type === 'instant') return sql`to_jsonb((extract(epoch from ${column}) * 1000)::bigint)`
   return sql`nullif(to_jsonb(${column}), 'null'::jsonb)`

@@ -2,6 +2,7 @@ import type { Attributes, Policy } from '@remit/policy'
 import { type RawBuilder, sql } from 'kysely'
 import { isId, type Reader } from '../db/index.ts'
 import type { AskedResource } from './asked-resource.ts'
+import { inKysely } from './flat-sql.ts'
 import { resourceReader } from './row-sql.ts'
 import type { VisibleColumns } from './visible.ts'
 
@@ -54,7 +55,7 @@ export async function findResources(
   if (rows === undefined || asked.length === 0) return new Map()
   const { columns, from } = rows
   const read = resourceReader(where.policy, columns, where.type)
-  const attributes = Object.keys(columns.attributes ?? {}).map((name) => sql`${name}::text, ${read(name)}`)
+  const attributes = Object.keys(columns.attributes ?? {}).map((name) => sql`${name}::text, ${inKysely(read(name))}`)
   const found = await sql<StoredRow>`select ${sql.ref(columns.id)} as id, ${columnOr(columns.owner)} as owner,
       array_remove(array[${sql.join([columns.holder].flat().map((column) => sql.ref(column)))}]::uuid[], null) as holders,
       ${columnOr(columns.of?.id)} as of_id, ${columnOr(columns.of?.owner)} as of_owner,
