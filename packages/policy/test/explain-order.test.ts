@@ -1,6 +1,7 @@
 import {
   type Ask,
   type Command,
+  type CustomRole,
   check,
   compileOrThrow,
   explain,
@@ -141,5 +142,66 @@ describe('names', () => {
     expect(explain(limited, again, { ...ask, resource }, 100).remedy?.words).toBe(
       'give the role Lead and assign every branch library',
     )
+  })
+})
+
+describe('of what is not known', () => {
+  const lend = { 'loan.lend': { label: 'Lend', section: 'S' } }
+  const withMade = compileOrThrow({
+    ...policy.source,
+    permissions: { ...policy.source.permissions, ...lend },
+    customRoles: { at: ['county'], catalogue: 'all', rules: [] },
+  })
+  const made = (id: string, ...permissions: readonly string[]): CustomRole => ({
+    id,
+    organisation: 'county',
+    label: id,
+    grants: permissions.map((permission) => ({ permission, scope: 'organisation' })),
+  })
+  const told = (...roles: readonly string[]) => {
+    const facts = factsOf(withMade, {
+      user: { id: 'ann' },
+      memberships: [member('m', { assignments: roles.map((role) => ({ role })) })],
+      places: placesOf(organisations),
+      customRoles: [made('night', 'loan.lend', 'loan.see'), made('day', 'loan.lend')],
+    })
+    return explain(withMade, facts, { ...ask, resource: { type: 'loan', holders: ['nowhere'] } }, 100).forPerson
+  }
+
+  it('a person is told whether a role they hold includes it, a made one too', () => {
+    for (const role of ['clerk', 'night']) expect(told('day', role)).toBe('“See” is closed to you here.')
+  })
+
+  it('a role that others hold, or that includes something else, is none of theirs', () => {
+    for (const roles of [[], ['day']]) expect(told(...roles)).toBe('None of your roles includes “See”.')
+  })
+})
+
+describe('of several places', () => {
+  const among: readonly Organisation[] = [
+    ...organisations,
+    { id: 'small', kind: 'library', parent: 'county', status: 'open' },
+    { id: 'shire', kind: 'county', status: 'open' },
+    { id: 'far', kind: 'library', parent: 'shire', status: 'open' },
+  ]
+  const reasons = (membership: Partial<Membership>, ...holders: readonly string[]) => {
+    const facts = factsOf(policy, {
+      user: { id: 'ann' },
+      memberships: [member('m', membership)],
+      places: placesOf(among),
+    })
+    return reasonsFor(policy, facts, { ...ask, resource: { ...ask.resource, holders } }, 100)
+  }
+
+  it('the first that is reached is told', () => {
+    const clerk = { ...one('clerk'), assigned: ['main', 'small'] }
+    expect(reasons(clerk, 'far', 'small', 'main')).toMatchObject([{ code: 'granted', through: 'small' }])
+    expect(reasons(clerk, 'main', 'small', 'far')).toMatchObject([{ code: 'granted', through: 'main' }])
+  })
+
+  it('a condition is told only where it was what stood in the way', () => {
+    expect(reasons(one('opener'), 'far').map((it) => it.code)).toEqual(['outOfReach'])
+    expect(reasons(one('opener'), 'shut').map((it) => it.code)).toEqual(['closed'])
+    expect(reasons(one('opener'), 'far', 'main')).toMatchObject([{ code: 'condition', value: false }])
   })
 })
