@@ -114,15 +114,17 @@ function changer(ledger: Ledger, { users }: National) {
   const requests = new Map(
     users.map((it) => [it.id, { actor: superUsers.get(it.authority), membership: membershipId(it.id) }]),
   )
-  return ({ id, schools }: User, school: string, isAssigned: boolean): void => {
+  return ({ id }: User, school: string, isAssigned: boolean): void => {
     const { actor, membership } = requests.get(id) ?? {}
     if (actor === undefined || membership === undefined) throw new Error(id)
-    const assigned = isAssigned ? [...schools, school] : schools
-    const judged = judgeIn(ledger, actor, [{ do: 'place', membership, assigned }], at)
+    const [added, removed] = isAssigned ? [[school], NONE] : [NONE, [school]]
+    const judged = judgeIn(ledger, actor, [{ do: 'changePlaces', membership, added, removed }], at)
     if (!judged.allowed) throw new Error(judged.refusals[0]?.message)
     enter(ledger, judged)
   }
 }
+
+const NONE: readonly string[] = []
 
 const membershipId = (user: string): string => `membership-of-${user}`
 

@@ -41,6 +41,12 @@ function drawMemberCommand({ policy, state, draw }: Drawing, member: Membership)
       { do: 'revokeRole', membership, role: held },
       { do: 'revokeRole', membership, role: held },
       { do: 'place', membership, assigned: drawAssigned(draw, state.organisations, policy) },
+      {
+        do: 'changePlaces',
+        membership,
+        added: drawAssigned(draw, state.organisations, policy),
+        removed: member.assigned.slice(0, 1),
+      },
       { do: 'suspendMembership', membership },
       { do: 'reactivateMembership', membership },
       { do: 'endMembership', membership },

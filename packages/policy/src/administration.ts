@@ -1,5 +1,5 @@
 import { isInArea } from './area.ts'
-import type { Command, RefusalCode } from './command.ts'
+import type { Command, PlacesChange, RefusalCode } from './command.ts'
 import { effectiveGrants } from './custom-role.ts'
 import type { Draft } from './draft.ts'
 import type { Assigned, CustomRole, Membership, RecordReference } from './facts.ts'
@@ -7,6 +7,7 @@ import { datesAsleep, type Reach } from './fold.ts'
 import type { AdministrationAct, AdministrationSource, RoleSet } from './model.ts'
 import { rolesIn } from './names.ts'
 import { isBeneath } from './places.ts'
+import { placesAfter } from './placing.ts'
 import type { AdministrationEntry, Policy } from './policy.ts'
 import { within } from './ranges.ts'
 
@@ -15,6 +16,8 @@ export type Demand = {
   readonly act: AdministrationAct
   readonly role?: string
   readonly assigned?: readonly Assigned[]
+  /** In the place of `assigned`: what differs. */
+  readonly change?: PlacesChange
 }
 
 /** Whose membership, in which organisation, is touched. `before` is undefined for a membership the change set makes. */
@@ -130,8 +133,10 @@ function isWithin(authority: Authority, rule: AdministrationSource, reach: Reach
     return authority.created.has(target.organisation) && target.user === authority.user
   }
   if (rule.where === 'all') return true
-  const { places } = authority.before
-  const position = places.position.get(target.organisation)
+  const isHome = target.organisation === reach.membership.organisation
+  // INVARIANT (reaches): a membership that is awake has an organisation that is known.
+  if (isHome && rule.where === 'organisation') return true
+  const position = authority.before.places.position.get(target.organisation)
   if (position === undefined) return false
   if (rule.where === 'organisation') return within(reach.beneath, position)
   // Somebody whose every place is the holder's own counts as there, wherever the membership itself stands.
@@ -177,8 +182,8 @@ function rolesOf(membership: Membership | undefined, at: number): readonly strin
 
 /** What a placing adds and takes away: what stays is nobody's act. */
 function changedPlaces(demand: Demand, target: Target): readonly Assigned[] {
-  const after = demand.assigned ?? []
   const before = target.before?.assigned ?? []
+  const after = demand.change === undefined ? (demand.assigned ?? []) : placesAfter(before, demand.change).assigned
   const words = (it: Assigned) => JSON.stringify(it)
   const had = new Set(before.map(words))
   const has = new Set(after.map(words))
@@ -215,6 +220,8 @@ export function demandsOf(command: Command): readonly Demand[] {
       return [{ act: 'revoke', role: command.role }]
     case 'place':
       return [{ act: 'place', assigned: command.assigned }]
+    case 'changePlaces':
+      return [{ act: 'place', change: command }]
     case 'selectRecords':
       return [{ act: 'select' }]
     case 'defineRole':

@@ -1,11 +1,13 @@
 import { differenceOf } from './area.ts'
-import type { Command, NewMembership } from './command.ts'
+import type { Command, NewMembership, PlacesChange } from './command.ts'
 import { type Applied, type Conflict, conflict, type Draft, isShut, putMembership } from './draft.ts'
 import type { Assigned, Assignment, Membership } from './facts.ts'
-import { canBeHeldAt, customRole, datesAsleep, type Reach } from './fold.ts'
+import { canBeHeldAt, customRole, datesAsleep } from './fold.ts'
+import type { IdList } from './id-list.ts'
 import type { FirstAdministratorSource } from './model.ts'
 import { firstAdministratorsOf } from './names.ts'
 import { rangesBeneath } from './places.ts'
+import { placesAfter } from './placing.ts'
 import type { Policy } from './policy.ts'
 import { NO_RANGES, type Ranges, within } from './ranges.ts'
 
@@ -48,6 +50,8 @@ export function applyMembership(policy: Policy, draft: Draft, command: Membershi
       return revoke(draft, membership, command.role)
     case 'place':
       return place(policy, draft, membership, command.assigned)
+    case 'changePlaces':
+      return changePlaces(policy, draft, membership, command)
     case 'selectRecords':
       return putMembership(draft, membership, { ...membership, selected: command.selected })
   }
@@ -117,12 +121,27 @@ function place(policy: Policy, draft: Draft, membership: Membership, assigned: r
   return wrong ?? putMembership(draft, membership, { ...membership, assigned }, difference)
 }
 
+/** What stays is left alone, wherever it lies. */
+function changePlaces(policy: Policy, draft: Draft, membership: Membership, change: PlacesChange): Applied {
+  const seen = reachSeen(draft, membership)
+  const { assigned, difference } = placesAfter(membership.assigned, change, seen?.named)
+  const wrong =
+    seen === undefined
+      ? misplaced(policy, draft, membership.organisation, difference.added)
+      : outside(policy, draft, membership.organisation, seen.beneath, difference.added)
+  return wrong ?? putMembership(draft, membership, { ...membership, assigned }, difference)
+}
+
 /** What facts of this state already found of a membership, where all that is assigned lies beneath its organisation. */
-function reachSeen({ memberships, places }: Draft, membership: Membership): Reach | undefined {
+function reachSeen(
+  { memberships, places }: Draft,
+  membership: Membership,
+): { readonly beneath: Ranges; readonly named: IdList | undefined } | undefined {
   const known = memberships.factsOf(membership.id)
-  if (known?.places !== places) return undefined
-  for (const it of known.folded.reaches) if (it.membership === membership) return it.assigned.isApart ? it : undefined
-  return undefined
+  if (known === undefined || known.places !== places) return undefined
+  const { only, named } = known
+  if (only === undefined || only.membership !== membership || !only.assigned.isApart) return undefined
+  return { beneath: only.beneath, named }
 }
 
 function misplaced(

@@ -10,7 +10,7 @@ import { wordsOfViolation } from './refusal-words.ts'
 /** Every constraint the change breaks or breaks further, at the first moment it does. */
 export function brokenBy(policy: Policy, before: Draft, after: Draft, at: number): readonly Refusal[] {
   const concern = concernOf(policy, before, after)
-  if (concern.constraints.length === 0) return []
+  if (concern.constraints.length === 0) return UNBROKEN
   const found = new Map<string, Refusal>()
   for (const moment of momentsFrom(at, [...concern.membershipsIn(before), ...concern.membershipsIn(after)])) {
     const was = violationsAt(policy, before, concern, moment)
@@ -21,6 +21,8 @@ export function brokenBy(policy: Policy, before: Draft, after: Draft, at: number
   }
   return [...found.values()]
 }
+
+const UNBROKEN: readonly Refusal[] = []
 
 /** Now, and every later moment at which a known date makes a difference. */
 function momentsFrom(at: number, memberships: readonly Membership[]): readonly number[] {

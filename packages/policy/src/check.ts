@@ -113,8 +113,8 @@ export function denialAt(reach: Quick, isClosedToo: boolean, way: number, holder
   return reach.shut !== undefined && reach.shut[holder] === 1 && !isClosedToo ? SHUT : undefined
 }
 
-function isAssigned({ bits, start, area }: Quick, holder: number): boolean {
-  if (bits === undefined) return area !== undefined && isInArea(area, holder)
+function isAssigned({ bits, start, only }: Quick, holder: number): boolean {
+  if (bits === undefined) return only !== undefined && isInArea(only.assigned, holder)
   const bit = holder + start
   // INVARIANT (bits): one for every position beneath the membership's organisation, where the holder is.
   return (((bits[bit >> 5] as number) >> (bit & 31)) & 1) === 1

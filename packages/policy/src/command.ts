@@ -12,6 +12,7 @@ export type Command =
   | ({ readonly do: 'assignRole'; readonly membership: string } & Assignment)
   | { readonly do: 'revokeRole'; readonly membership: string; readonly role: string }
   | { readonly do: 'place'; readonly membership: string; readonly assigned: readonly Assigned[] }
+  | ({ readonly do: 'changePlaces'; readonly membership: string } & PlacesChange)
   | { readonly do: 'selectRecords'; readonly membership: string; readonly selected: readonly RecordReference[] }
   | {
       readonly do: 'firstAdministrator'
@@ -25,6 +26,12 @@ export type Command =
     }
   | { readonly do: 'defineRole' | 'changeRole'; readonly role: CustomRole }
   | { readonly do: 'removeRole'; readonly role: string }
+
+/**
+ * What differs in the assigned organisations: what is removed goes, then what is added comes at the end. What is there already, or
+ * is not there to go, is left alone, so that two people who add something at once both have their way.
+ */
+export type PlacesChange = { readonly added: readonly Assigned[]; readonly removed: readonly Assigned[] }
 
 /** What `invite` and `addMembership` make: a membership with its roles, dates and assigned organisations, all at once. */
 export type NewMembership = {

@@ -42,13 +42,19 @@ const nowhere = () => []
 const NO_CONCERN: Concern = { constraints: [], membershipsIn: nowhere, organisationsIn: nowhere }
 
 function ofPlaces(policy: Policy, changes: readonly Change[]): Concern {
+  if (!isAnyHeldIn(policy, changes)) return NO_CONCERN
   const constraints = policy.covering.filter(({ source: { role } }) => isHeldIn(changes, role))
-  if (constraints.length === 0) return NO_CONCERN
   return {
     constraints,
     membershipsIn: ({ memberships }) => changes.flatMap(({ after }) => memberships.get(after.id) ?? []),
     organisationsIn: nowhere,
   }
+}
+
+// Most change sets end here: nothing is made for them.
+function isAnyHeldIn({ covering }: Policy, changes: readonly Change[]): boolean {
+  for (const { source } of covering) if (isHeldIn(changes, source.role)) return true
+  return false
 }
 
 function isHeldIn(changes: readonly Change[], role: string): boolean {

@@ -19,11 +19,14 @@ export type Draft = {
 export type Applied =
   | {
       readonly ok: true
-      readonly concerns: { readonly organisation: string; readonly user?: string; readonly membership?: string }
+      readonly concerns: Concerns
       readonly before: Membership | Organisation | CustomRole | undefined
       readonly after: Membership | Organisation | CustomRole | undefined
     }
   | Conflict
+
+/** Where, and whose membership, as the draft has their ids. */
+export type Concerns = { readonly organisation: string; readonly user?: string; readonly membership?: string }
 
 export type Conflict = {
   readonly ok: false
@@ -60,7 +63,8 @@ function indexOf(organisations: readonly Organisation[]): Indexed {
 
 /** The same state once more, to be changed by itself. */
 export function copyOf(draft: Draft): Draft {
-  return { ...draft, memberships: draft.memberships.branch() }
+  const { organisations, memberships, customRoles, places } = draft
+  return { organisations, memberships: memberships.branch(), customRoles, places }
 }
 
 export function stateOf({ organisations, places, memberships, customRoles }: Draft): State {

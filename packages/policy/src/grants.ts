@@ -36,7 +36,8 @@ export type Quick = {
   start: number
   /** Which positions are closed; undefined when none is. */
   shut: Uint8Array | undefined
-  area: Area | undefined
+  /** The membership itself, as it was folded; undefined where `ways` is. */
+  only: Reach | undefined
   /** The membership's organisation by its id, where all beneath it is so by parent and nothing is closed; its assigned ones by theirs, where each is named and apart. */
   home: string | undefined
   named: IdList | undefined
@@ -62,7 +63,7 @@ export function factsOf(policy: Policy, input: FactsInput): Facts {
     bits: undefined,
     start: 0,
     shut: undefined,
-    area: undefined,
+    only: undefined,
     folded: NEVER,
     extents: undefined,
     user,
@@ -98,6 +99,7 @@ export function layOut(facts: Facts, policy: Policy): void {
   const [only] = reaches
   const isLasting = from === Number.NEGATIVE_INFINITY && until === Number.POSITIVE_INFINITY
   facts.ways = undefined
+  facts.only = undefined
   // While viewing, a denial says so: that takes the longer way.
   if (facts.viewing !== undefined) return
   if (policy !== facts.policy || !isLasting || only === undefined || reaches.length > 1) return
@@ -110,7 +112,7 @@ export function layOut(facts: Facts, policy: Policy): void {
   facts.bits = assigned.bits
   facts.start = assigned.start - facts.low
   facts.shut = facts.places.anyShut ? facts.places.shut : undefined
-  facts.area = assigned
+  facts.only = only
   // What a second holder brings may lie right beside what is beneath by parent, and a path goes up by parent alone.
   const home = facts.places.position.get(only.membership.organisation) ?? -1
   const isByParent = facts.low === home && facts.high === facts.places.ends[home]

@@ -12,7 +12,7 @@ export type IdIndex = {
 
 /** How many characters from the end are read, and how many taken slots in a row make a list too much alike. */
 const TAIL = 8
-const CROWDED = 32
+export const CROWDED = 32
 
 /** A slot is a place + 1 and a tag. More ids than that are kept in a Map. */
 const PLACE_BITS = 24
@@ -48,18 +48,28 @@ export function take(slots: Int32Array, id: string, place: number): boolean {
 }
 
 /** The place of an id in its list; -1 when it is not there. */
-export function placeIn({ ids, slots, mask, map }: IdIndex, id: string): number {
-  if (map !== undefined) return map.get(id) ?? -1
-  const hash = hashOf(id)
+export function placeIn(index: IdIndex, id: string): number {
+  if (index.map !== undefined) return index.map.get(id) ?? -1
+  return placeAt(index.slots, slotIn(index, id, hashOf(id)))
+}
+
+/** The place a slot stands for; -1 where it is free. */
+export const placeAt = (slots: Int32Array, slot: number): number => ((slots[slot] as number) & PLACE) - 1
+
+/** The slot of an id, of which the hash is known; where the id is not there, the free one it would take. */
+export function slotIn(
+  { ids, slots, mask }: Pick<IdIndex, 'ids' | 'slots' | 'mask'>,
+  id: string,
+  hash: number,
+): number {
   const tag = tagOf(hash)
   let at = hash & mask
   // INVARIANT (free slots): more slots than ids, so the search ends.
   for (let slot = slots[at] as number; slot !== 0; slot = slots[at] as number) {
-    const place = (slot & PLACE) - 1
-    if (tagOf(slot) === tag && ids[place] === id) return place
+    if (tagOf(slot) === tag && ids[(slot & PLACE) - 1] === id) return at
     at = (at + 1) & mask
   }
-  return -1
+  return at
 }
 
 export function hashOf(id: string): number {

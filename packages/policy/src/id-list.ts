@@ -1,4 +1,4 @@
-import { hashOf, PLACE, placeIn, SPARE, slotsFor, tagOf, take } from './id-index.ts'
+import { CROWDED, hashOf, PLACE, placeAt, SPARE, slotIn, slotsFor, tagOf } from './id-index.ts'
 
 /** A list of different ids that come and go, found as those of an `IdIndex`. An id keeps its place until one is removed. */
 export type IdList = { readonly ids: string[]; slots: Int32Array; mask: number; map: Map<string, number> | undefined }
@@ -14,29 +14,41 @@ const NO_SLOTS = new Int32Array(1)
 
 /** Adds an id at the end, where it is not there yet. */
 export function addId(list: IdList, id: string): void {
-  if (placeIn(list, id) >= 0) return
-  const place = list.ids.push(id) - 1
-  if (list.map !== undefined) list.map.set(id, place)
-  else if (list.ids.length * SPARE >= list.slots.length || !take(list.slots, id, place)) makeRoom(list)
+  const { ids, slots, mask, map } = list
+  if (map !== undefined) {
+    if (!map.has(id)) map.set(id, ids.push(id) - 1)
+    return
+  }
+  const hash = hashOf(id)
+  const at = slotIn(list, id, hash)
+  if (slots[at] !== 0) return
+  slots[at] = tagOf(hash) | ids.push(id)
+  if (ids.length * SPARE >= slots.length || ((at - hash) & mask) > CROWDED) makeRoom(list)
 }
 
 /** Removes an id, where it is there; the last one takes its place. */
 export function removeId(list: IdList, id: string): void {
-  const place = placeIn(list, id)
-  if (place < 0) return
   const { ids, slots, map } = list
+  const slot = map === undefined ? slotIn(list, id, hashOf(id)) : -1
+  const place = map === undefined ? placeAt(slots, slot) : (map.get(id) ?? -1)
+  if (place < 0) return
   const last = ids.length - 1
   const moved = ids[last] as string
-  if (map !== undefined) {
+  if (map === undefined) {
+    leave(list, slot)
+    if (place !== last) takeOver(list, moved, place)
+  } else {
     map.set(moved, place)
     map.delete(id)
-  } else {
-    leave(list, slotOf(list, id, place))
-    const slot = place === last ? -1 : slotOf(list, moved, last)
-    if (slot >= 0) slots[slot] = tagOf(slots[slot] as number) | (place + 1)
   }
   ids[place] = moved
   ids.pop()
+}
+
+/** Another place for an id that is listed. */
+function takeOver(list: IdList, id: string, place: number): void {
+  const slot = slotIn(list, id, hashOf(id))
+  list.slots[slot] = tagOf(list.slots[slot] as number) | (place + 1)
 }
 
 /** All slots anew, for the ids there are; a Map where they end too much alike. */
@@ -45,13 +57,6 @@ function makeRoom(list: IdList): void {
   list.slots = slots ?? NO_SLOTS
   list.mask = list.slots.length - 1
   if (slots === undefined) list.map = new Map(list.ids.map((id, place) => [id, place]))
-}
-
-/** INVARIANT (slots): every id has one. */
-function slotOf({ slots, mask }: IdList, id: string, place: number): number {
-  let at = hashOf(id) & mask
-  while (((slots[at] as number) & PLACE) - 1 !== place) at = (at + 1) & mask
-  return at
 }
 
 /** Frees a slot; those after it move up as far as their ids are found, so that no search ends too soon. */

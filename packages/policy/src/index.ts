@@ -12,6 +12,7 @@ export type {
   Judgement,
   NewMembership,
   Permit,
+  PlacesChange,
   Refusal,
   RefusalCode,
   Slice,

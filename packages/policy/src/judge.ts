@@ -3,7 +3,7 @@ import { brokenBy } from './breaches.ts'
 import type { Actor, AuditEntry, Command, Judgement, Refusal, State } from './command.ts'
 import { type Conflict, concernsOf, copyOf, type Draft, draftOf, membershipOf, stateOf } from './draft.ts'
 import type { Facts } from './grants.ts'
-import { permitsFor } from './permit.ts'
+import { type Acting, actingIn, permit } from './permit.ts'
 import type { Policy } from './policy.ts'
 import { wordsOf } from './refusal-words.ts'
 
@@ -26,7 +26,7 @@ export function judge(
 
 /** A change set judged: the draft it leaves, or every refusal. */
 export type Judged =
-  | { readonly allowed: true; readonly after: Draft; readonly entries: readonly AuditEntry[] }
+  | { readonly allowed: true; readonly entries: readonly AuditEntry[] /** @internal */; readonly after: Draft }
   | { readonly allowed: false; readonly refusals: readonly Refusal[] }
 
 /** The same of a draft, which is not changed. `known`: what is known of the actor already, as the draft stands. */
@@ -40,11 +40,11 @@ export function judgeDraft(
 ): Judged {
   if ('viewedBy' in actor && actor.viewedBy !== undefined) return notWhileViewing(before, changeSet)
   const after = copyOf(before)
-  const permits = permitsFor(policy, before, actor, changeSet, at, known)
+  const acting = actingIn(policy, before, actor, changeSet, at, known)
   let entries = NONE_YET
   let refusals: readonly Refusal[] = NO_REFUSALS
   for (const command of changeSet) {
-    const outcome = outcomeOf(policy, before, after, permits, command, at)
+    const outcome = outcomeOf(policy, before, after, acting, command, at)
     if (!('permit' in outcome)) refusals = [...refusals, outcome]
     // Most change sets are of one command: a list that is to grow takes up room for many.
     else if (entries === NONE_YET) entries = [outcome]
@@ -52,7 +52,7 @@ export function judgeDraft(
   }
   if (refusals.length > 0) return { allowed: false, refusals }
   const broken = brokenBy(policy, before, after, at)
-  return broken.length > 0 ? { allowed: false, refusals: broken } : { allowed: true, after, entries }
+  return broken.length > 0 ? { allowed: false, refusals: broken } : { allowed: true, entries, after }
 }
 
 /** Never written to. */
@@ -64,13 +64,13 @@ function outcomeOf(
   policy: Policy,
   before: Draft,
   after: Draft,
-  permits: ReturnType<typeof permitsFor>,
+  acting: Acting,
   command: Command,
   at: number,
 ): AuditEntry | Refusal {
   const applied = applyCommand(policy, after, command, at)
   if (!applied.ok) return refusalOf(before, command, applied)
-  const permitted = permits(command, after)
+  const permitted = permit(policy, acting, command, applied.concerns, after, at)
   if (!permitted.ok) return refusalOf(before, command, permitted)
   const { concerns, before: was, after: is } = applied
   return { command, concerns, before: was, after: is, permit: permitted.permit }
@@ -93,7 +93,7 @@ function notWhileViewing(before: Draft, changeSet: readonly Command[]): Judged {
   const refusals = changeSet.map((command): Refusal => {
     return { ...wordsOf('notWhileViewing'), ...aboutCommand(before, command), people: [], command }
   })
-  return refusals.length > 0 ? { allowed: false, refusals } : { allowed: true, after: before, entries: [] }
+  return refusals.length > 0 ? { allowed: false, refusals } : { allowed: true, entries: [], after: copyOf(before) }
 }
 
 function aboutCommand(before: Draft, command: Command): Partial<Pick<Refusal, 'organisation' | 'membership'>> {

@@ -1,5 +1,5 @@
 import { type Difference, differenceOf, placedAgain } from './area.ts'
-import type { Actor, AuditEntry, Command, Refusal, State } from './command.ts'
+import type { Actor, Command, State } from './command.ts'
 import { isOnlyPlaced } from './concern.ts'
 import { type Draft, draftOf } from './draft.ts'
 import type { Membership } from './facts.ts'
@@ -7,7 +7,7 @@ import type { Reach } from './fold.ts'
 import { type Facts, factsOf, layOut, NEVER } from './grants.ts'
 import { placeIn } from './id-index.ts'
 import { addId, type IdList, listIds, removeId } from './id-list.ts'
-import { judgeDraft } from './judge.ts'
+import { type Judged, judgeDraft } from './judge.ts'
 import type { Policy } from './policy.ts'
 import type { Change } from './roster.ts'
 
@@ -23,25 +23,14 @@ export type Ledger = {
   readonly users: IdList
   /** @internal */
   readonly facts: Facts[]
-  /** @internal counts what was entered. */
-  revision: number
 }
 
 /** A change set judged on a ledger, to be entered there; or every refusal. */
-export type LedgerJudgement =
-  | {
-      readonly allowed: true
-      readonly entries: readonly AuditEntry[]
-      /** @internal */
-      readonly after: Draft
-      /** @internal */
-      readonly revision: number
-    }
-  | { readonly allowed: false; readonly refusals: readonly Refusal[] }
+export type LedgerJudgement = Judged
 
 /** Takes a state into a ledger: about a second per million organisations. Never fails. */
 export function ledgerOf(policy: Policy, state: State): Ledger {
-  return { policy, draft: draftOf(state), users: listIds([]), facts: [], revision: 0 }
+  return { policy, draft: draftOf(state), users: listIds([]), facts: [] }
 }
 
 /**
@@ -72,10 +61,7 @@ function keep({ users, facts, draft }: Ledger, user: string, own: Facts): void {
 /** `judge` on the ledger as it stands: the same answer, with `enter` in the place of the end state. Changes nothing, never throws. */
 export function judgeIn(ledger: Ledger, actor: Actor, changeSet: readonly Command[], at: number): LedgerJudgement {
   const known = 'user' in actor ? factsIn(ledger, actor.user) : undefined
-  const judged = judgeDraft(ledger.policy, ledger.draft, actor, changeSet, at, known)
-  if (!judged.allowed) return judged
-  const { entries, after } = judged
-  return { allowed: true, entries, after, revision: ledger.revision }
+  return judgeDraft(ledger.policy, ledger.draft, actor, changeSet, at, known)
 }
 
 /**
@@ -84,20 +70,20 @@ export function judgeIn(ledger: Ledger, actor: Actor, changeSet: readonly Comman
  */
 export function enter(ledger: Ledger, judgement: LedgerJudgement): void {
   if (!judgement.allowed) throw new Error('A change that was refused cannot be entered.')
-  if (judgement.revision !== ledger.revision) throw new Error('The ledger has changed since this was judged.')
   const { after } = judgement
+  if (!after.memberships.isCurrent) throw new Error('The ledger has changed since this was judged.')
   const { organisations, customRoles, places } = ledger.draft
-  ledger.revision += 1
   const isElsewhere = after.organisations !== organisations || after.places !== places
-  if (isElsewhere || after.customRoles !== customRoles) for (const facts of ledger.facts) renew(facts, after)
-  else for (const change of after.memberships.changes) renewFor(change, after)
+  if (isElsewhere || after.customRoles !== customRoles) {
+    for (const facts of ledger.facts) renew(facts, after)
+    ledger.draft = after
+  } else for (const change of after.memberships.changes) renewFor(change, after)
+  // The ledger's own memberships are the same, changed.
   after.memberships.settle()
-  ledger.draft = after
 }
 
-function renewFor({ before, after, difference }: Change, draft: Draft): void {
-  const { memberships } = draft
-  const known = before === undefined ? memberships.factsOfUser(after.user) : memberships.factsOf(after.id)
+function renewFor({ before, after, difference, row }: Change, draft: Draft): void {
+  const known = row === undefined ? draft.memberships.factsOfUser(after.user) : row.facts
   if (known === undefined) return
   if (before !== undefined && before.selected === after.selected && isOnlyPlaced(before, after)) {
     place(known, before, after, difference ?? differenceOf(before.assigned, after.assigned))
@@ -115,24 +101,36 @@ function renew(facts: Told<Facts>, { memberships, places, customRoles }: Draft):
   facts.folded = NEVER
   facts.extents = undefined
   facts.ways = undefined
+  facts.only = undefined
   facts.named = undefined
 }
 
 /** Where only the places of one membership differ, what was folded is carried on. */
 function place(facts: Told<Facts>, before: Membership, after: Membership, difference: Difference): void {
-  const { folded, places, memberships } = facts
-  facts.memberships = memberships.length === 1 ? [after] : memberships.map((it) => (it === before ? after : it))
-  for (const reach of folded.reaches as readonly Told<Reach>[]) {
-    if (reach.membership !== before) continue
-    reach.membership = after
-    const { assigned } = reach
-    reach.assigned = placedAgain(places, assigned, difference, after)
-    if (assigned.isApart && reach.assigned.isApart) rename(facts.named, difference)
-    else facts.named = undefined
-    // What is changed where it lies needs no laying out again.
-    if (reach.assigned !== assigned) layOut(facts, facts.policy)
-  }
+  // INVARIANT (ledger): facts of a ledger have a list of their own.
+  const memberships = facts.memberships as Membership[]
+  memberships[memberships.length === 1 ? 0 : memberships.indexOf(before)] = after
   facts.extents = undefined
+  const { only } = facts
+  if (only !== undefined) placeReach(facts, only, before, after, difference)
+  else for (const reach of facts.folded.reaches) placeReach(facts, reach, before, after, difference)
+}
+
+function placeReach(
+  facts: Told<Facts>,
+  reach: Told<Reach>,
+  before: Membership,
+  after: Membership,
+  difference: Difference,
+): void {
+  if (reach.membership !== before) return
+  reach.membership = after
+  const { assigned } = reach
+  reach.assigned = placedAgain(facts.places, assigned, difference, after)
+  if (assigned.isApart && reach.assigned.isApart) rename(facts.named, difference)
+  else facts.named = undefined
+  // What is changed where it lies needs no laying out again.
+  if (reach.assigned !== assigned) layOut(facts, facts.policy)
 }
 
 /** The ids of what is assigned, changed by the difference: no id stands there twice. */

@@ -2,7 +2,7 @@ import { type Authority, demandsOf, isInPlace, ruleFor, type Target } from './ad
 import { firstFor } from './apply-membership.ts'
 import { check } from './check.ts'
 import type { Actor, Command, Permit, RefusalCode } from './command.ts'
-import { type Draft, membershipOf } from './draft.ts'
+import type { Concerns, Draft } from './draft.ts'
 import { datesAsleep } from './fold.ts'
 import { type Facts, factsOf, foldedAt } from './grants.ts'
 import type { AdministrationEntry, Policy } from './policy.ts'
@@ -18,28 +18,36 @@ const no = (code: RefusalCode) => ({ ok: false, code }) as const
 /** What a job may do by itself: take away, never give. */
 const FOR_JOBS = new Set<Command['do']>(['suspendMembership', 'endMembership', 'revokeRole', 'closeOrganisation'])
 
-/**
- * Answers, command by command, whether the actor may. Authority is what the actor holds before the change set, so the order of
- * its commands gives nobody more.
- */
-export function permitsFor(
+/** Who makes a change set: what they may was settled before it, so the order of its commands gives nobody more. */
+export type Acting = Extract<Actor, { system: unknown }> | (Authority & { readonly facts: Facts })
+
+/** What the actor brings, read from the state before. `known`: what is known of them already. */
+export function actingIn(
   policy: Policy,
   before: Draft,
   actor: Actor,
   changeSet: readonly Command[],
   at: number,
   known?: Facts,
-): (command: Command, after: Draft) => Permitted {
-  if ('system' in actor) {
-    return (command) => {
-      if (actor.system === 'job' && !FOR_JOBS.has(command.do)) return no('notForJobs')
-      return { ok: true, permit: { by: 'system', system: actor.system } }
-    }
-  }
+): Acting {
+  if ('system' in actor) return actor
   const facts = factsFor(policy, before, actor, known)
-  const created = createdBy(changeSet)
-  const authority: Authority = { user: actor.user, reaches: foldedAt(policy, facts, at).reaches, before, created }
-  return (command, after) => permitOf(policy, authority, facts, command, after, at)
+  const { reaches } = foldedAt(policy, facts, at)
+  return { user: actor.user, reaches, before, created: createdBy(changeSet), facts }
+}
+
+/** Whether the actor may make this command, which was done to the draft, and by what. */
+export function permit(
+  policy: Policy,
+  acting: Acting,
+  command: Command,
+  concerns: Concerns,
+  after: Draft,
+  at: number,
+): Permitted {
+  if (!('system' in acting)) return permitOf(policy, acting, command, concerns, after, at)
+  if (acting.system === 'job' && !FOR_JOBS.has(command.do)) return no('notForJobs')
+  return { ok: true, permit: { by: 'system', system: acting.system } }
 }
 
 function factsFor(
@@ -68,9 +76,9 @@ function createdBy(changeSet: readonly Command[]): ReadonlySet<string> {
 
 function permitOf(
   policy: Policy,
-  authority: Authority,
-  facts: Facts,
+  authority: Authority & { readonly facts: Facts },
   command: Command,
+  concerns: Concerns,
   after: Draft,
   at: number,
 ): Permitted {
@@ -79,7 +87,7 @@ function permitOf(
     case 'closeOrganisation':
     case 'reopenOrganisation':
     case 'holdOrganisation':
-      return organisationPermit(policy, authority, facts, command, after, at)
+      return organisationPermit(policy, authority, authority.facts, command, after, at)
     case 'acceptInvitation':
       return authority.before.memberships.get(command.membership)?.user === authority.user
         ? { ok: true, permit: { by: 'invitation' } }
@@ -89,9 +97,9 @@ function permitOf(
     case 'defineRole':
     case 'changeRole':
     case 'removeRole':
-      return rolePermit(policy, authority, command, after, at)
+      return rolePermit(policy, authority, command, concerns, after, at)
     default:
-      return rulesPermit(policy, authority, command, after, at)
+      return rulesPermit(policy, authority, command, concerns, at)
   }
 }
 
@@ -152,10 +160,11 @@ function rolePermit(
   policy: Policy,
   authority: Authority,
   command: Extract<Command, { do: 'defineRole' | 'changeRole' | 'removeRole' }>,
+  concerns: Concerns,
   after: Draft,
   at: number,
 ): Permitted {
-  const permitted = rulesPermit(policy, authority, command, after, at)
+  const permitted = rulesPermit(policy, authority, command, concerns, at)
   if (!permitted.ok) return permitted
   const id = typeof command.role === 'string' ? command.role : command.role.id
   for (const role of [authority.before.customRoles.get(id), after.customRoles.get(id)]) {
@@ -165,8 +174,14 @@ function rolePermit(
   return permitted
 }
 
-function rulesPermit(policy: Policy, authority: Authority, command: Command, after: Draft, at: number): Permitted {
-  const target = targetOf(authority, after, command, at)
+function rulesPermit(
+  policy: Policy,
+  authority: Authority,
+  command: Command,
+  concerns: Concerns,
+  at: number,
+): Permitted {
+  const target = targetOf(authority, command, concerns, at)
   if (target === undefined) return no('unknownMembership')
   let allows: Allows = NO_RULES
   for (const demand of demandsOf(command)) {
@@ -188,21 +203,16 @@ function together(allows: Allows, next: Allows): Allows {
   return others.length === 0 ? allows : { ok: true, permit: { by: 'rule', rules: [...rules, ...others] } }
 }
 
-function targetOf(authority: Authority, after: Draft, command: Command, at: number): Target | undefined {
+function targetOf(authority: Authority, command: Command, concerns: Concerns, at: number): Target | undefined {
   const { before } = authority
-  if (command.do === 'defineRole' || command.do === 'changeRole') {
-    const user = holderAmong(authority, command.role.id, at)
-    return { user, organisation: command.role.organisation, before: undefined }
-  }
+  const { organisation, user, membership } = concerns
+  if (membership !== undefined) return { user, organisation, before: before.memberships.get(membership) }
   if (command.do === 'removeRole') {
     const role = before.customRoles.get(command.role)
-    const user = holderAmong(authority, command.role, at)
-    return role && { user, organisation: role.organisation, before: undefined }
+    return role && { user: holderAmong(authority, command.role, at), organisation, before: undefined }
   }
-  const id = membershipOf(command) ?? ''
-  const was = before.memberships.get(id)
-  const membership = was ?? after.memberships.get(id)
-  return membership && { user: membership.user, organisation: membership.organisation, before: was }
+  const role = command.do === 'defineRole' || command.do === 'changeRole' ? command.role.id : ''
+  return { user: holderAmong(authority, role, at), organisation, before: undefined }
 }
 
 /** A role the actor holds, or is to hold, is a matter of their own. */

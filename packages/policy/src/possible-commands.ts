@@ -2,7 +2,7 @@ import { applyCommand } from './apply.ts'
 import type { Command } from './command.ts'
 import { copyOf, type Draft } from './draft.ts'
 import type { Assigned, Membership } from './facts.ts'
-import { permitsFor } from './permit.ts'
+import { actingIn, permit } from './permit.ts'
 import { isBeneath } from './places.ts'
 import type { Policy } from './policy.ts'
 
@@ -18,7 +18,7 @@ export function commandsOf(
   at: number,
   about?: readonly string[],
 ): readonly Command[] {
-  const permits = permitsFor(policy, draft, { user }, [], at)
+  const acting = actingIn(policy, draft, { user }, [], at)
   const all = [
     ...draft.memberships
       .values()
@@ -28,7 +28,8 @@ export function commandsOf(
   ]
   return all.filter((command) => {
     const after = copyOf(draft)
-    return applyCommand(policy, after, command, at).ok && permits(command, after).ok
+    const applied = applyCommand(policy, after, command, at)
+    return applied.ok && permit(policy, acting, command, applied.concerns, after, at).ok
   })
 }
 

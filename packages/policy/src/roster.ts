@@ -8,6 +8,8 @@ type Kept = {
   groups: Groups | undefined
   /** What was last looked for: judging a command and entering it ask for the same membership again and again. */
   last: Row | undefined
+  /** Counts what was settled. */
+  revision: number
 }
 
 /** One membership as it is kept, and its user's facts where a ledger keeps them: they say what this membership comes to. */
@@ -20,6 +22,8 @@ export type Change = {
   readonly before: Membership | undefined
   readonly after: Membership
   readonly difference: Difference | undefined
+  /** Where it is kept; undefined for a membership that is new. */
+  readonly row: Row | undefined
 }
 
 /** Never written to. */
@@ -28,12 +32,14 @@ const NO_CHANGES: Change[] = []
 /** The memberships of a state, found by id, user and organisation, with those a change set has put in their place. */
 export class Roster {
   readonly #kept: Kept
+  readonly #revision: number
   #changes: Change[] = NO_CHANGES
   // Most change sets change one membership: a map for it would cost more than looking at it.
   #places: Map<string, number> | undefined
 
   private constructor(kept: Kept) {
     this.#kept = kept
+    this.#revision = kept.revision
   }
 
   /** Of two memberships with one id the last counts, at the place of the first. */
@@ -44,12 +50,17 @@ export class Roster {
       if (row === undefined) byId.set(membership.id, { membership, facts: undefined })
       else row.membership = membership
     }
-    return new Roster({ byId, groups: undefined, last: undefined })
+    return new Roster({ byId, groups: undefined, last: undefined, revision: 0 })
   }
 
   /** What was changed here since the roster was made or branched off, each membership once. */
   get changes(): readonly Change[] {
     return this.#changes
+  }
+
+  /** Whether nothing was settled since the roster was made or branched off, itself included: what is judged is entered once. */
+  get isCurrent(): boolean {
+    return this.#revision === this.#kept.revision
   }
 
   /** The same memberships once more, to be changed by themselves; they are not copied. */
@@ -72,8 +83,11 @@ export class Roster {
   put(after: Membership, difference?: Difference, before = this.get(after.id)): void {
     const place = this.#placeOf(after.id)
     // Two changes of one membership, one after the other.
-    if (place >= 0) this.#changes[place] = { before: this.#changes[place]?.before, after, difference: undefined }
-    else this.#append({ before, after, difference })
+    if (place < 0) this.#append({ before, after, difference, row: this.#row(after.id) })
+    else {
+      const { before: first, row } = this.#changes[place] as Change
+      this.#changes[place] = { before: first, after, difference: undefined, row }
+    }
   }
 
   /** In the order they came. */
@@ -91,13 +105,13 @@ export class Roster {
 
   /** Makes what was put here part of what this roster, and every other that stands on the same memberships, is made of. */
   settle(): void {
-    for (const { after } of this.#changes) {
-      const row = this.#row(after.id)
+    for (const { after, row } of this.#changes) {
       if (row === undefined) this.#add(after)
       else row.membership = after
     }
     this.#changes = NO_CHANGES
     this.#places = undefined
+    this.#kept.revision += 1
   }
 
   /** The facts a ledger keeps of the user of a settled membership. */

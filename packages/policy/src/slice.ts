@@ -37,8 +37,7 @@ function add(policy: Policy, loading: Loading, command: Command): void {
   const membership = membershipOf(command)
   if (membership !== undefined) loading.memberships.add(membership)
   if ('user' in command) loading.users.add(command.user)
-  if ('assigned' in command)
-    for (const it of command.assigned) for (const id of rootsOf(it)) loading.organisations.add(id)
+  for (const it of placesOf(command)) for (const id of rootsOf(it)) loading.organisations.add(id)
   if ('organisation' in command) addOrganisation(loading, command)
   if (command.do === 'holdOrganisation') for (const id of command.holders) loading.organisations.add(id)
   if (command.do === 'removeRole') {
@@ -53,6 +52,11 @@ function add(policy: Policy, loading: Loading, command: Command): void {
   const roles =
     'roles' in command ? command.roles.map((it) => it.role) : command.do === 'assignRole' ? [command.role] : []
   for (const role of roles) if (!policy.roles.has(role)) loading.customRoles.add(role)
+}
+
+function placesOf(command: Command): readonly Assigned[] {
+  if (command.do === 'changePlaces') return [...command.added, ...command.removed]
+  return 'assigned' in command ? command.assigned : []
 }
 
 function addOrganisation(loading: Loading, command: Extract<Command, { organisation: unknown }>): void {

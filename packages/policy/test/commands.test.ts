@@ -30,6 +30,21 @@ describe('a command about people', () => {
     [{ do: 'revokeRole', membership: 'm', role: 'clerk' }, ann, { assignments: [{ role: 'night' }] }],
     [{ do: 'place', membership: 'm', assigned: [{ every: 'library' }] }, ann, { assigned: [{ every: 'library' }] }],
     [
+      {
+        do: 'changePlaces',
+        membership: 'm',
+        added: ['l', { every: 'library' }, { every: 'library' }],
+        removed: ['gone'],
+      },
+      ann,
+      { assigned: ['l', { every: 'library' }] },
+    ],
+    [
+      { do: 'changePlaces', membership: 'm', added: ['l', 't'], removed: [{ every: 'library' }, 'l', 'l'] },
+      { ...ann, assigned: ['l', { every: 'library' }, 'gone', 'l'] },
+      { assigned: ['gone', 'l', 't'] },
+    ],
+    [
       { do: 'selectRecords', membership: 'm', selected: [{ type: 'x', id: '1' }] },
       ann,
       { selected: [{ type: 'x', id: '1' }] },
@@ -140,6 +155,12 @@ describe('a command about people', () => {
       'placeNotBeneath',
       'This organisation is not beneath the one the user belongs to: “empty”.',
       { do: 'place', membership: 'm', assigned: [{ every: 'library', beneath: 'empty' }] },
+      ann,
+    ],
+    [
+      'placeNotBeneath',
+      'This organisation is not beneath the one the user belongs to: “empty”.',
+      { do: 'changePlaces', membership: 'm', added: ['empty'], removed: ['l'] },
       ann,
     ],
     [

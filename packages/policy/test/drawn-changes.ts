@@ -49,6 +49,12 @@ const command = fc.oneof<fc.Arbitrary<Command>[]>(
   fc.record({ do: fc.constant('revokeRole' as const), membership: known, role: roleName }),
   fc.record({ do: fc.constant('place' as const), membership: known, assigned: few(assigned) }),
   fc.record({
+    do: fc.constant('changePlaces' as const),
+    membership: known,
+    added: few(assigned, 2),
+    removed: few(assigned, 2),
+  }),
+  fc.record({
     do: some('suspendMembership', 'reactivateMembership', 'endMembership', 'acceptInvitation'),
     membership: known,
   }),

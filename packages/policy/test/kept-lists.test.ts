@@ -61,11 +61,11 @@ describe('a roster', () => {
     const [placed, ended] = [member('a', 'ann', 'x', 'clerk'), member('a', 'ann', 'x', 'porter')]
     const difference = { removed: [], added: ['room'] }
     roster.put(placed, difference)
-    expect(roster.changes).toEqual([{ before: a, after: placed, difference }])
+    expect(roster.changes).toMatchObject([{ before: a, after: placed, difference }])
     roster.put(c)
     roster.put(ended, difference)
     roster.put(member('c', 'ann', 'y', 'clerk'))
-    expect(roster.changes).toEqual([
+    expect(roster.changes).toMatchObject([
       { before: a, after: ended, difference: undefined },
       { before: undefined, after: member('c', 'ann', 'y', 'clerk'), difference: undefined },
     ])

@@ -27,7 +27,15 @@ type Step = readonly [Actor, readonly Command[], number]
 
 const operator: Actor = { system: 'operator', name: 'test' }
 const placings = few(
-  fc.record({ do: fc.constant('place' as const), membership: some('m1', 'm2', 'm3'), assigned: few(assigned, 4) }),
+  fc.oneof(
+    fc.record({ do: fc.constant('place' as const), membership: some('m1', 'm2', 'm3'), assigned: few(assigned, 4) }),
+    fc.record({
+      do: fc.constant('changePlaces' as const),
+      membership: some('m1', 'm2', 'm3'),
+      added: few(assigned, 2),
+      removed: few(assigned, 2),
+    }),
+  ),
   2,
   1,
 )

@@ -1,4 +1,12 @@
-import type { Assigned, Command, FirstAdministratorSource, Membership, Organisation, PolicySource } from '@remit/policy'
+import type {
+  Assigned,
+  Command,
+  FirstAdministratorSource,
+  Membership,
+  Organisation,
+  PlacesChange,
+  PolicySource,
+} from '@remit/policy'
 import { beneath, fits, inDate, place, shut, type World } from './reference.ts'
 
 /** What commands do to people and places, said again; who may give them is another page. Shares no code with the engine. */
@@ -148,9 +156,22 @@ function changedMembership(
       return canBePlaced(policy, world, it.organisation, command.assigned)
         ? { ...it, assigned: command.assigned }
         : undefined
+    case 'changePlaces': {
+      const { stays, comes } = placesChanged(it.assigned, command)
+      return canBePlaced(policy, world, it.organisation, comes) ? { ...it, assigned: [...stays, ...comes] } : undefined
+    }
     case 'selectRecords':
       return { ...it, selected: command.selected }
     default:
       return undefined
   }
+}
+
+/** What a change to the assigned organisations leaves, and what it brings. */
+export function placesChanged(before: readonly Assigned[], { added, removed }: PlacesChange) {
+  const isIn = (list: readonly Assigned[], it: Assigned) =>
+    list.some((one) => JSON.stringify(one) === JSON.stringify(it))
+  const stays = before.filter((it) => !isIn(removed, it))
+  const comes = added.filter((it, at) => !isIn(stays, it) && !isIn(added.slice(0, at), it))
+  return { stays, comes }
 }

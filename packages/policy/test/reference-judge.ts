@@ -1,6 +1,15 @@
-import type { Actor, AdministrationSource, Assigned, Command, Membership, PolicySource, RoleSet } from '@remit/policy'
+import type {
+  Actor,
+  AdministrationSource,
+  Assigned,
+  Command,
+  Membership,
+  PlacesChange,
+  PolicySource,
+  RoleSet,
+} from '@remit/policy'
 import { allows, awake, beneath, grantsOf, place, rolesHeld, type World } from './reference.ts'
-import { after, wayTo } from './reference-change.ts'
+import { after, placesChanged, wayTo } from './reference-change.ts'
 import { keepsConstraints, rolesIn } from './reference-constraints.ts'
 
 /**
@@ -10,7 +19,12 @@ import { keepsConstraints, rolesIn } from './reference-constraints.ts'
 
 // ── Administration ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-type Demand = { readonly act: string; readonly role?: string; readonly assigned?: readonly Assigned[] }
+type Demand = {
+  readonly act: string
+  readonly role?: string
+  readonly assigned?: readonly Assigned[]
+  readonly change?: PlacesChange
+}
 
 /** What a command about people asks of the administration rules. */
 function demands(command: Command): readonly Demand[] {
@@ -23,11 +37,13 @@ function demands(command: Command): readonly Demand[] {
     assignRole: 'assign',
     revokeRole: 'revoke',
     place: 'place',
+    changePlaces: 'place',
     selectRecords: 'select',
   }
   const act = acts[command.do] ?? 'defineRole'
   if (command.do === 'assignRole' || command.do === 'revokeRole') return [{ act, role: command.role }]
   if (command.do === 'place') return [{ act, assigned: command.assigned }]
+  if (command.do === 'changePlaces') return [{ act, change: command }]
   if (command.do !== 'invite' && command.do !== 'addMembership') return [{ act }]
   return [
     { act },
@@ -73,8 +89,12 @@ function ruleAllows(
   }[rule.where]
   const has = (list: readonly Assigned[], it: Assigned) =>
     list.some((one) => JSON.stringify(one) === JSON.stringify(it))
-  const placed = demand.act === 'place' ? (demand.assigned ?? []) : []
-  const moved = [...placed.filter((it) => !has(places, it)), ...places.filter((it) => !has(placed, it))]
+  const changed = demand.change && placesChanged(places, demand.change)
+  const placed = changed ? [...changed.stays, ...changed.comes] : (demand.assigned ?? [])
+  const moved =
+    demand.act !== 'place'
+      ? []
+      : [...placed.filter((it) => !has(places, it)), ...places.filter((it) => !has(placed, it))]
   return (
     holds &&
     rule.may.some((it) => it === demand.act) &&

@@ -8,3 +8,8 @@ export function isAlike(one: unknown, other: unknown): boolean {
 function plain(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value))
 }
+
+/** Those of the second list that the first has not. */
+export function lackedBy<T>(had: readonly T[], given: readonly T[]): readonly T[] {
+  return given.filter((one) => !had.some((each) => isAlike(each, one)))
+}

@@ -19,6 +19,7 @@ const happenings = {
   assignRole: 'role.assigned',
   revokeRole: 'role.revoked',
   place: 'membership.placed',
+  changePlaces: 'membership.placed',
   selectRecords: 'membership.selected',
   firstAdministrator: 'membership.appointed',
   defineRole: 'role.defined',

@@ -1,8 +1,8 @@
-import type { Assigned, Policy } from '@remit/policy'
+import type { Policy } from '@remit/policy'
 import { type Actor, record } from '../audit/index.ts'
 import { newId, type Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
-import { isAlike } from './alike.ts'
+import { lackedBy } from './alike.ts'
 import { applyChanges, type DirectoryCommand } from './apply-changes.ts'
 import { findHandover, type Handover } from './list-handovers.ts'
 import type { Member } from './members.ts'
@@ -24,10 +24,9 @@ export interface Wish {
  */
 export function handoverCommands({ from, to, roles, leaves }: Wish): DirectoryCommand[] {
   const had = to.roles.map(({ role }) => role)
-  const places = together(to.assigned, from.assigned)
-  const placed = places.length > to.assigned.length
+  const added = lackedBy(to.assigned, from.assigned)
   return [
-    ...(placed ? [{ do: 'place' as const, membership: to.id, assigned: places }] : []),
+    ...(added.length > 0 ? [{ do: 'changePlaces' as const, membership: to.id, added, removed: [] }] : []),
     ...roles
       .filter((role) => !had.includes(role))
       .map((role) => ({ do: 'assignRole' as const, membership: to.id, role })),
@@ -146,8 +145,4 @@ async function recordStep(
 
 function actorOf({ user }: Member): Actor {
   return { id: user.id, name: user.name }
-}
-
-function together(had: readonly Assigned[], given: readonly Assigned[]): readonly Assigned[] {
-  return [...had, ...given.filter((place) => !had.some((each) => isAlike(each, place)))]
 }

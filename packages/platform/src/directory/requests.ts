@@ -1,8 +1,8 @@
-import type { Assigned, Policy } from '@remit/policy'
+import type { Policy } from '@remit/policy'
 import { type Actor, type AuditEntry, record } from '../audit/index.ts'
 import { newId, type Tx } from '../db/index.ts'
 import { refuse } from '../refusals.ts'
-import { isAlike } from './alike.ts'
+import { isAlike, lackedBy } from './alike.ts'
 import { applyChanges, type DirectoryActor, type DirectoryCommand } from './apply-changes.ts'
 import { type AccessRequest, findRequest, listRequestsOf, type RequestedAccess } from './list-requests.ts'
 import type { Member } from './members.ts'
@@ -70,8 +70,7 @@ export function commandsFor(
   member: Member,
 ): DirectoryCommand[] {
   const membership = member.id
-  if ('assigned' in asked)
-    return [{ do: 'place', membership, assigned: placesTogether(member.assigned, asked.assigned) }]
+  if ('assigned' in asked) return [{ do: 'changePlaces', membership, added: asked.assigned, removed: [] }]
   const held = member.roles.map(({ role }) => role)
   const replaced = replacedBy(policy, member.organisation.kind, asked.role, held)
   return [
@@ -83,7 +82,7 @@ export function commandsFor(
 /** Whether the member has what is asked already. */
 export function hasAlready({ asked }: Pick<RequestedAccess, 'asked'>, member: Member): boolean {
   if ('role' in asked) return member.roles.some(({ role }) => role === asked.role)
-  return placesTogether(member.assigned, asked.assigned).length === member.assigned.length
+  return lackedBy(member.assigned, asked.assigned).length === 0
 }
 
 /**
@@ -203,8 +202,4 @@ async function recordRequest(
 
 function asRecorded({ kind, asked }: RequestedAccess): Record<string, unknown> {
   return 'role' in asked ? { kind, asked: asked.role } : { kind, asked: asked.assigned.length }
-}
-
-function placesTogether(had: readonly Assigned[], asked: readonly Assigned[]): readonly Assigned[] {
-  return [...had, ...asked.filter((place) => !had.some((each) => isAlike(each, place)))]
 }
