@@ -108,12 +108,19 @@ describe('schools from a file', () => {
     expect((await leo.get('/ncmp/schools/imports/template')).body.trim()).toBe(`\uFEFF${header}`.trim())
   })
 
-  test('are LA set-up’s alone, and another authority’s file does not exist', async () => {
-    const { answer } = await check([lines[0] ?? ''])
+  test('of another authority do not exist: not to see, not to send, not as a file', async () => {
+    const { answer } = await check(['901/2310,901310,Hidden Primary,Community school,NT1 2BB,20,21'])
+    const viv = await portal.as('viv')
+    expect((await viv.get(answer.url)).status).toBe(404)
+    expect((await viv.get(`${answer.url}/results`)).status).toBe(404)
+    expect((await viv.post(answer.url, { do: 'save-all' })).status).toBe(404)
+    expect(await numbersOf('901310')).toBeUndefined()
+  })
+
+  test('are LA set-up’s alone', async () => {
     for (const person of ['ben', 'mo', 'sam', 'nia'] as const) {
       expect((await (await portal.as(person)).get('/ncmp/schools/imports/new')).status).toBe(403)
     }
-    expect((await (await portal.as('viv')).get(answer.url)).status).toBe(404)
     expect((await (await portal.as('sam')).get('/ncmp/schools/download')).status).toBe(403)
   })
 })

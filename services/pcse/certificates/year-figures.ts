@@ -57,7 +57,7 @@ export async function outcomeRows(reader: Reader, certificate: Certificate) {
   return [
     { text: 'Pensionable pay from practices', value: inPounds(practice_pence) },
     { text: 'From other work', value: inPounds(other_pence) },
-    { text: 'In all', value: inPounds(total) },
+    { text: 'Total', value: inPounds(total) },
     { text: 'Contributions due', value: `${inPounds(due)}, at ${rateInWords(rate)}` },
     { text: 'Taken in the year’s payment runs', value: inPounds(taken) },
     balance,

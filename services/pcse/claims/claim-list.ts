@@ -4,7 +4,7 @@ import { inPounds } from '../reference/pounds.ts'
 import { claimTypes } from './claim-types.ts'
 import { claimStatuses, claimsOnAPage, listClaims } from './claims.ts'
 
-/** The claims of the practice, or of an ICB's practices, the last changed first. */
+/** The claims of the practice, or of an ICB's practices, those that wait for them first. */
 export const claimList = definePage({
   path: '/claims',
   needs: { anywhere: 'claim.view' },

@@ -119,9 +119,14 @@ describe.each(stores)('claims on %s', (store) => {
 
   test('are submitted once, and then no longer changed', async () => {
     const cal = await as('cal')
-    const submitted = await cal.post(`${address}/submission`)
+    const before = await cal.get(address)
+    const submitted = await cal.press('Submit claim')
     expect(submitted.body).toContain('by Cal Ortiz')
     expect(submitted.page.getByText('Pay code').nextElementSibling?.textContent).toBe('G05')
+    // The back button, and the same press again.
+    const again = await cal.press('Submit claim', {}, {}, before)
+    expect(again.status).toBe(409)
+    expect(again.body).toContain('Look at where it stands now')
     for (const [step, fields] of [
       ['submission', {}],
       ['details', typed],

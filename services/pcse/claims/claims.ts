@@ -1,6 +1,7 @@
 import { type SignedInUser, visible } from '@remit/platform/access'
 import { isId, newId, type Reader, type Tx } from '@remit/platform/db'
 import { type AskedResource, refuse } from '@remit/platform/service'
+import { sql } from 'kysely'
 import { recordStep, type Step } from '../record-step.ts'
 import { type ClaimType, claimTypes } from './claim-types.ts'
 import type { Particulars } from './particulars.ts'
@@ -56,16 +57,22 @@ export interface ClaimSearch {
 
 export const claimsOnAPage = 50
 
-/** One page of the claims the user may see, the last changed first, and how many there are. An ICB sees no drafts. */
+/**
+ * One page of the claims the user may see, and how many there are: those that wait for their side first, then the last changed. An
+ * ICB sees no drafts.
+ */
 export async function listClaims(reader: Reader, user: SignedInUser, { status, page }: ClaimSearch, now: Date) {
+  const isIcb = user.acting.organisation.kind === 'icb'
+  const waiting = isIcb ? ['submitted'] : ['draft', 'returned']
   const found = visible(readClaims(reader), user, 'claim.view', { holder: 'c.practice_id' }, now)
     .$if(status !== undefined, (query) => query.where('c.status', '=', status ?? 'draft'))
-    .$if(user.acting.organisation.kind === 'icb', (query) => query.where('c.submitted_at', 'is not', null))
+    .$if(isIcb, (query) => query.where('c.submitted_at', 'is not', null))
   const { total } = await found
     .clearSelect()
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow()
   const rows = await found
+    .orderBy(sql`c.status = any(${waiting}::text[])`, 'desc')
     .orderBy('c.changed_at', 'desc')
     .orderBy('c.id', 'desc')
     .limit(claimsOnAPage)
@@ -154,7 +161,11 @@ export async function lockDraft(tx: Tx, id: string): Promise<ClaimTable> {
     .forUpdate()
     .executeTakeFirstOrThrow()
   if (!isOpenToChange(claim)) {
-    throw refuse('conflict', 'This claim is no draft any more. Withdraw it and make a new one to change something.')
+    throw refuse('conflict', {
+      message: `This claim has been ${claim.status === 'withdrawn' ? 'withdrawn' : 'submitted'} already.`,
+      next: 'Look at where it stands now. To change something while it waits, withdraw it and make a new one.',
+      back: { href: `/pcse/claims/${id}`, text: 'Look at the claim' },
+    })
   }
   return claim
 }

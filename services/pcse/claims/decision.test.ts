@@ -23,6 +23,8 @@ describe('the ICB', () => {
     expect(page.getAllByText('Ash Lane Surgery')).toHaveLength(1)
     expect((await abel.get('/pcse/claims?status=draft')).document.querySelectorAll('tbody tr')).toHaveLength(0)
     expect((await abel.get('/pcse')).body).toContain('6 claims wait for your decision')
+    const first = [...(await abel.get('/pcse/claims')).document.querySelectorAll('tbody tr')].slice(0, 7)
+    expect(first.map((row) => row.textContent?.includes('Submitted'))).toEqual([...Array(6).fill(true), false])
   })
 
   test('returns a claim only with what is missing; the practice puts it right and submits it again', async () => {

@@ -1,7 +1,7 @@
-import { dateInWords, defineForm, definePage, oneOf, optionalText } from '@remit/platform/service'
+import { defineForm, definePage, oneOf, optionalText } from '@remit/platform/service'
 import { z } from 'zod'
 import { inPounds } from '../reference/pounds.ts'
-import { decideLocumForm, type FoundLocumForm, findLocumForm } from './locum-forms.ts'
+import { daysWorked, decideLocumForm, type FoundLocumForm, findLocumForm } from './locum-forms.ts'
 
 type Decision = { decision: 'confirmed' | 'rejected'; reason: string | undefined }
 
@@ -23,7 +23,7 @@ export const locumDecision = definePage<Decision, FoundLocumForm>({
     back: { href: `/pcse/locum-forms/${on.id}`, text: 'Locum A form' },
     action: `/pcse/locum-forms/${on.id}/decision`,
     known: [
-      { text: 'Worked', value: `${dateInWords(on.work_from)} to ${dateInWords(on.work_to)}` },
+      { text: 'Worked', value: daysWorked(on) },
       { text: 'Fee', value: inPounds(on.fee_pence) },
     ],
     decided: on.status === 'sent' ? '' : 'This form has been decided already.',

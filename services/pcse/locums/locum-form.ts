@@ -2,7 +2,7 @@ import { may } from '@remit/platform/access'
 import { dateInWords, definePage } from '@remit/platform/service'
 import { pensionableFee } from '../pensions/locum-work.ts'
 import { inPounds } from '../reference/pounds.ts'
-import { type FoundLocumForm, findLocumForm } from './locum-forms.ts'
+import { daysWorked, type FoundLocumForm, findLocumForm } from './locum-forms.ts'
 
 /** One Locum A form: the work, and what the practice said. */
 export const locumForm = definePage<unknown, FoundLocumForm>({
@@ -17,7 +17,7 @@ export const locumForm = definePage<unknown, FoundLocumForm>({
     back: { href: '/pcse/locum-forms', text: 'Locum forms' },
     form: on,
     known: [
-      { text: 'Worked', value: `${dateInWords(on.work_from)} to ${dateInWords(on.work_to)}` },
+      { text: 'Worked', value: daysWorked(on) },
       { text: 'Fee', value: inPounds(on.fee_pence) },
       { text: 'Pensionable, 90%', value: inPounds(pensionableFee(on.fee_pence)) },
       { text: 'SD number', value: on.sd_number },

@@ -56,12 +56,12 @@ const asked = defineTemplate({
   subject: 'Confirm locum work by ((performer))',
   paragraphs: [
     'Hello ((name)),',
-    '((performer)) has sent a Locum A form to ((practice)) for work from ((from)) to ((to)).',
+    '((performer)) has sent a Locum A form to ((practice)) for work on ((days)).',
     'Sign in to PCSE Online and open “Locum forms” to approve or reject it.',
   ],
 })
 
-/** Sends a Locum A form to a practice, recorded, and tells its approvers by e-mail. Answers its id. */
+/** Sends a Locum A form to a practice, recorded, and tells its approvers by email. Answers its id. */
 export async function sendLocumForm(
   tx: Tx,
   user: SignedInUser,
@@ -79,8 +79,7 @@ export async function sendLocumForm(
   await recordLocumForm(tx, user, { form: step, action: 'locum-form.sent', after }, now)
   const approvers = await membersHolding(tx, { organisation: practice.id, roles: ['gppLocumApplications'] }, now)
   for (const { name, email } of approvers) {
-    const [from, to] = [dateInWords(form.work_from), dateInWords(form.work_to)]
-    const gaps = { name, performer: user.name, practice: practice.name, from, to }
+    const gaps = { name, performer: user.name, practice: practice.name, days: daysWorked(form) }
     await send(tx, { template: asked, to: email, gaps, now, about: { service: 'pcse', organisationId: practice.id } })
   }
   return id
@@ -89,7 +88,7 @@ export async function sendLocumForm(
 const decided = defineTemplate({
   kind: 'pcse.locum-form-decided',
   subject: '((practice)) has ((decision)) your Locum A form',
-  paragraphs: ['Hello ((name)),', '((practice)) has ((decision)) your work from ((from)) to ((to)).', '((next))'],
+  paragraphs: ['Hello ((name)),', '((practice)) has ((decision)) your work on ((days)).', '((next))'],
 })
 
 /** The practice confirms or rejects the work, recorded, and the performer is told. Refuses to let anybody decide their own. */
@@ -118,8 +117,8 @@ export async function decideLocumForm(
     decision === 'confirmed'
       ? 'Send Locum B for the month when you have its last confirmation.'
       : `The reason: ${reason ?? ''}`
-  const { performer: name, practice, work_from, work_to } = form
-  const gaps = { name, practice, decision, next, from: dateInWords(work_from), to: dateInWords(work_to) }
+  const { performer: name, practice } = form
+  const gaps = { name, practice, decision, next, days: daysWorked(form) }
   const about = { service: 'pcse', organisationId: form.practice_id }
   await send(tx, { template: decided, to: form.performer_email, gaps, now, about })
 }
@@ -146,4 +145,9 @@ function readForms(reader: Reader) {
     .select(['f.id', 'f.practice_id', 'f.performer_id', 'f.sd_number', 'f.work_from', 'f.work_to', 'f.fee_pence'])
     .select(['f.status', 'f.sent_at', 'f.decided_at', 'f.reason', 'f.payment_id'])
     .select(['o.name as practice', 'o.path', 'u.name as performer', 'u.email as performer_email'])
+}
+
+/** The days a form is for: “4 November 2026”, “4 November 2026 to 6 November 2026”. */
+export function daysWorked({ work_from, work_to }: Pick<LocumFormTable, 'work_from' | 'work_to'>): string {
+  return work_from === work_to ? dateInWords(work_from) : `${dateInWords(work_from)} to ${dateInWords(work_to)}`
 }

@@ -17,9 +17,8 @@ export const organisation = definePage({
     const administrators = on.kind === 'practice' ? await listAdministrators(db, on.id, now) : []
     return {
       title: on.name,
-      caption: kindLabel(on.kind),
       back: { href: '/pcse/organisations', text: 'Organisations' },
-      place: on,
+      place: { ...on, label: kindLabel(on.kind) },
       administrators: administrators.map(({ role, holders }) => ({ role: pcsePolicy.roles[role].label, holders })),
       mayRevoke: administersHere(user, now, 'revoke') && !administersHere(user, now, 'invite'),
       mayClose: closing.allowed && on.status === 'open',

@@ -119,7 +119,7 @@ function readOrganisations(reader: Reader) {
       sql<number>`(select count(*)::integer from memberships m
         where m.organisation_id = o.id and m.status = 'active')`.as('users'),
       sql<number>`(select count(distinct m.id)::integer from memberships m
-        join assignments a on a.membership_id = m.id and a.role = any(${[...administratorRoles]}::text[])
+        join assignments a on a.membership_id = m.id and a.role = any(${[...administratorRoles, 'icbUserManagement']}::text[])
         where m.organisation_id = o.id and m.status = 'active')`.as('administrators'),
     ])
 }

@@ -21,7 +21,7 @@ export const paymentRun = definePage<unknown, FoundPaymentRun>({
       { text: 'Made', value: dateInWords(on.made_at) },
       { text: 'Statements', value: on.statements },
       { text: 'Claims', value: on.claims },
-      { text: 'In all', value: inPounds(on.pence) },
+      { text: 'Total', value: inPounds(on.pence) },
     ],
   }),
   async act({ tx, user, now, on }) {

@@ -78,5 +78,5 @@ export function toDateRows(totals: Awaited<ReturnType<typeof totalsToDate>>) {
     return pence === undefined ? [] : [{ text, value: inPounds(pence) }]
   })
   const sum = [...totals.values()].reduce((total, pence) => total + pence, 0)
-  return [...rows, { text: 'In all', value: inPounds(sum) }]
+  return [...rows, { text: 'Total', value: inPounds(sum) }]
 }

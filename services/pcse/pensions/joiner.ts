@@ -13,6 +13,7 @@ import {
 import { z } from 'zod'
 import { assignmentRoles, listLinked } from '../performers/assignments.ts'
 import { amount } from '../reference/pounds.ts'
+import { listPensionMembers } from './members.ts'
 import { findOptOut } from './opt-outs.ts'
 import { chosenRate, rateItems, rateProblem } from './pay.ts'
 import { submitJoiner } from './pension-forms.ts'
@@ -41,8 +42,10 @@ export const joiner = definePage({
   title: 'Joiner form',
   form,
   async view({ db, user, now }) {
-    const gps = await linkedGps({ db, user, now })
     const day = today(now)
+    const members = await listPensionMembers(db, user, { permission: 'pensionForm.submit', day }, now)
+    const inScheme = new Set(members.filter(({ left_on }) => left_on === null).map((each) => each.performer_id))
+    const gps = (await linkedGps({ db, user, now })).filter(({ performer_id }) => !inScheme.has(performer_id))
     return {
       back: { href: '/pcse/pension-forms', text: 'Joiners and leavers' },
       people: [

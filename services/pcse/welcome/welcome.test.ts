@@ -41,6 +41,17 @@ describe('the home page', () => {
     expect(atFern.page.getByRole('link', { name: 'Choose another organisation' })).toBeTruthy()
   })
 
+  test('counts the requests that wait for an administrator, and for nobody else', async () => {
+    const una = await portal.as('una')
+    await una.get('/pcse/requests/new/role')
+    await una.press('Continue', { role: 'gppViewClaims' })
+    await una.press('Send the request')
+    expect((await (await portal.as('gita')).get('/pcse')).body).toContain('1 request waits for you')
+    for (const person of ['cal', 'una', 'ola'] as const) {
+      expect((await (await portal.as(person)).get('/pcse')).body, person).not.toContain('request waits for you')
+    }
+  })
+
   test('opens user management to administrators of every family, and to nobody else', async () => {
     for (const person of ['gita', 'mark', 'pam', 'dev', 'iris', 'ola'] as const) {
       expect((await (await portal.as(person)).get('/pcse/users')).status, person).toBe(200)

@@ -6,13 +6,15 @@ import { firstAdministratorWays } from './first-administrator-ways.ts'
 import { activeHolding } from './member-conditions.ts'
 import { rolesInSet } from './replaced-roles.ts'
 
-/** Roles of which every organisation of a kind should have two holders at least: one alone may fall ill or leave. */
+/** Roles which every organisation of a kind needs somebody to hold. */
 export interface CoverNeed {
   kind: string
   roles: readonly string[]
+  /** Two, since one alone may fall ill or leave; one where a constraint allows no second. */
+  enough: 1 | 2
 }
 
-/** One organisation where nobody, or one user alone, holds such a role. */
+/** One organisation where nobody, or fewer users than are enough, hold such a role. */
 export interface ThinCover extends CoverNeed {
   organisation: { id: string; name: string; path: string; code: string | null }
   /** Nobody, or one. */
@@ -28,10 +30,25 @@ export function coverNeeds(policy: Policy): readonly CoverNeed[] {
   )
   const appointed = firstAdministratorWays(policy.source).map(({ at, roles }) => ({ kind: at, roles }))
   const keys = new Set<string>()
-  return [...minimums, ...appointed].filter(({ kind, roles }) => {
+  const needs = [...minimums, ...appointed].filter(({ kind, roles }) => {
     const key = `${kind} ${roles.toSorted().join()}`
     return keys.has(key) ? false : Boolean(keys.add(key))
   })
+  return needs.map((need) => ({ ...need, enough: isForOneOnly(policy, need) ? 1 : 2 }))
+}
+
+function isForOneOnly(policy: Policy, { kind, roles }: Pick<CoverNeed, 'kind' | 'roles'>): boolean {
+  return policy.constraints.some(({ source }) => {
+    if (!('atMost' in source) || source.atMost !== 1 || source.per !== kind) return false
+    const limited = rolesInSet(policy, source.roles)
+    return roles.every((role) => limited.includes(role))
+  })
+}
+
+/** Whether who holds one of these roles may give one of them to a second user. */
+export function isGivenOn(policy: Policy, { roles }: Pick<CoverNeed, 'roles'>): boolean {
+  const mayGive = givers(policy, roles)
+  return roles.some((role) => mayGive.includes(role))
 }
 
 /**
@@ -53,7 +70,7 @@ export async function listThinCover(
         where o.service = ${policy.key} and o.kind = ${need.kind} and o.status = 'open' and ${where}
           and not exists (select 1 from organisations c where c.status = 'closed'
             and c.id = any(string_to_array(trim(both '/' from o.path), '/')::uuid[]))
-        group by o.id having count(m.id) <= 1)
+        group by o.id having count(m.id) < ${need.enough})
     select json_build_object('id', id, 'name', name, 'path', path, 'code', code) as organisation, holders,
         (select count(distinct m.user_id)::int from memberships m
           where m.organisation_id = any(string_to_array(trim(both '/' from thin.path), '/')::uuid[])

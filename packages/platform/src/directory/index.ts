@@ -20,7 +20,7 @@ export {
 } from './apply-changes.ts'
 export { appointFirstAdministrator } from './appoint-first-administrator.ts'
 export { type Belonging, endOfBelongings, listBelongings, rolesStandAt } from './belongings.ts'
-export { type CoverNeed, coverNeeds, listThinCover, type ThinCover } from './cover.ts'
+export { type CoverNeed, coverNeeds, isGivenOn, listThinCover, type ThinCover } from './cover.ts'
 export {
   findMadeRole,
   holdersOfRole,

@@ -5,6 +5,7 @@ import type { People } from '../people.ts'
 import { reachOf, roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { administeringRoles } from '../users/assignable-roles.ts'
+import { inWords } from '../words.ts'
 
 /** `/account`: one’s own name, password, sessions, and what one may do here, with the role that gives it. */
 export function account(people: People) {
@@ -28,7 +29,7 @@ async function viewOf(people: People, { db, user, now }: Asking): Promise<View> 
     roles: user.acting.roles.map((role) => roleLabel(policy, role)),
     organisationName: user.acting.organisation.name,
     access: accessOf(policy, kind, user.acting.roles),
-    administrators: administrators.filter((each) => each.id !== user.id).map(({ name }) => name),
+    administrators: oneOfInWords(administrators.filter((each) => each.id !== user.id).map(({ name }) => name)),
     app: await findAuthenticator(db, user.id),
     passkeys: (await listPasskeys(db, user.id)).length,
     sessions: (await listOwnSessions(db, user, now)).length,
@@ -60,4 +61,8 @@ function accessOf(policy: RolesKnown, kind: string, held: readonly string[]) {
 
 function grantsOf(policy: RolesKnown, role: string, permission: string) {
   return policy.roles.get(role)?.grants.filter((grant) => grant.permission.key === permission) ?? []
+}
+
+function oneOfInWords(names: readonly string[]): string {
+  return names.length > 1 ? `one of ${inWords(names)}` : inWords(names)
 }

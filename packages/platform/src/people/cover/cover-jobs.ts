@@ -1,6 +1,6 @@
 import { compileOrThrow, type Policy } from '@remit/policy'
 import { type Db, inTransaction } from '../../db/index.ts'
-import { coverNeeds, listThinCover, type ThinCover } from '../../directory/index.ts'
+import { coverNeeds, isGivenOn, listThinCover, type ThinCover } from '../../directory/index.ts'
 import { defineJob, type JobDefinition } from '../../jobs/index.ts'
 import { defineTemplate, send } from '../../notify/index.ts'
 import type { Service } from '../../service.ts'
@@ -43,7 +43,9 @@ export function coverJobs({
 async function remind(db: Db, service: Service, publicUrl: string, now: Date): Promise<void> {
   const policy = compileOrThrow(service.policy)
   const thin = []
-  for (const need of coverNeeds(policy)) thin.push(...(await listThinCover(db, { policy, need, now })))
+  // Whoever cannot give it to a second is not told to.
+  const needs = coverNeeds(policy).filter((need) => isGivenOn(policy, need))
+  for (const need of needs) thin.push(...(await listThinCover(db, { policy, need, now })))
   const link = `${publicUrl}/${service.key}/users`
   for (const alike of Map.groupBy(
     thin,

@@ -19,6 +19,7 @@ import { needsFor, type People, tabOf } from '../people.ts'
 import { roleLabel, rolesAt } from '../roles/role-words.ts'
 import { type RolesKnown, rolesKnownAt } from '../roles/roles-known.ts'
 import { secondPlacesHere } from '../second-places/second-place-words.ts'
+import { actsHere } from './acts-here.ts'
 import { assignedIn, placesWords, wholeBeneath } from './assigned-places.ts'
 import { statusTag } from './status-tag.ts'
 import { filterOf, keptIn, seenChoices } from './user-filter.ts'
@@ -55,7 +56,8 @@ async function viewOf(people: People, asking: Asking): Promise<View> {
   const belongings = await listBelongings(db, user.facts.policy, { users: members.map((each) => each.user.id), path })
   return {
     root: people.root,
-    cover: await coverHere(asking),
+    acts: actsHere(user, policy, user.acting.organisation.kind, now),
+    cover: await coverHere(asking, policy),
     second: await secondPlacesHere(people, asking),
     hasBeneath: await hasMembersBeneath(db, path),
     requests: await requestsWaitingInWords(db, user, now),

@@ -125,6 +125,19 @@ test('two editors cannot overwrite each other: the second is told, and nothing o
   expect(await rolesOf('Col')).toEqual(['collector'])
 })
 
+test('the back button after saving: pressed again, nothing happens twice and the page says why', async () => {
+  const sue = await asUser(here.host, 'sue@example.org')
+  await sue.get(pageOf('Una'))
+  const check = await sue.press('Save roles', { roles: ['superUser', 'helper'] })
+  expect((await sue.press('Save this change')).status).toBe(200)
+  const subject = { type: 'user', id: here.world.people.Una?.id ?? '' }
+  const recorded = (await listEntries(here.db, { subject })).total
+  const again = await sue.press('Save this change', {}, {}, check)
+  again.page.getByText('Nothing changed for Una')
+  expect(await rolesOf('Una')).toEqual(['helper', 'superUser'])
+  expect((await listEntries(here.db, { subject })).total).toBe(recorded)
+})
+
 test('saving what is there already changes nothing and says so', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get(pageOf('Lee'))

@@ -9,6 +9,7 @@ import { needsFor, type People, tabOf } from '../people.ts'
 import { rolesAt } from '../roles/role-words.ts'
 import { rolesKnownAt, rolesRemembered } from '../roles/roles-known.ts'
 import { inWords } from '../words.ts'
+import { actsHere } from './acts-here.ts'
 import { assignedIn, placesWords, wholeBeneath } from './assigned-places.ts'
 import { findMemberHere } from './find-member-here.ts'
 import { statusTag } from './status-tag.ts'
@@ -49,6 +50,7 @@ async function viewOf(people: People, asking: Asking, member: Member): Promise<V
     root: people.root,
     mayView: (await viewingModes(db, viewer, member, now)).length > 0,
     places,
+    acts: actsHere(viewer, known, member.organisation.kind, now),
     member: {
       id: member.id,
       name: member.user.name,
