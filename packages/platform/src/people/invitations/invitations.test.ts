@@ -78,6 +78,24 @@ test('an invitation that could not be sent says so, and is sent again from where
   expect(answer.status).toBe(200)
 })
 
+test('an invitation that has not left stays once a newer one takes its place, or it is cancelled', async () => {
+  const { client } = await invite('sue@example.org', 'Wyn Late', 'wyn@example.org')
+  const row = (await client.get('/world/users')).page.getByRole('row', { name: /^Wyn Late/ })
+  const address = `/world/users/${/users\/([\w-]+)\//.exec(row.innerHTML)?.[1]}/invitation`
+  const problems = async () =>
+    (await listOutbox(here.db, { to: 'wyn@example.org' })).map(({ problem }) => problem).toSorted()
+  await client.get(address)
+  await client.press('Send it again')
+  expect(await problems()).toEqual(['A newer invitation took its place', undefined])
+  await client.get(address)
+  await client.press('Cancel the invitation')
+  expect(await problems()).toEqual(['A newer invitation took its place', 'The invitation was cancelled'])
+  const left: string[] = []
+  const transport = { deliver: async ({ to }: { to: string }) => void left.push(to), close: () => undefined }
+  await deliverOutbox(here.db, transport, new Date(here.time.now.getTime() + 90_000_000))
+  expect(left).not.toContain('wyn@example.org')
+})
+
 test('what is wrong with an address is said beside it, and nothing is sent', async () => {
   const sue = await asUser(here.host, 'sue@example.org')
   await sue.get('/world/users/new')

@@ -1,6 +1,6 @@
-import type { Reader } from '../../db/index.ts'
+import type { Reader, Tx } from '../../db/index.ts'
 import type { Member } from '../../directory/index.ts'
-import { findUnsent, type Unsent } from '../../notify/index.ts'
+import { findUnsent, type Unsent, withdraw } from '../../notify/index.ts'
 import { invitationReminder, invitationTemplates } from '../messages.ts'
 
 const kinds = [...Object.values(invitationTemplates), invitationReminder].map(({ kind }) => kind)
@@ -21,4 +21,13 @@ export async function unsentInvitations(
       return state === undefined ? [] : [[id, state] as const]
     }),
   )
+}
+
+/** The invitations and reminders to a member that have not left yet: their link is dead, so they stay. */
+export async function withdrawInvitations(
+  tx: Tx,
+  { service, organisation, user }: Pick<Member, 'service' | 'user' | 'organisation'>,
+  because: string,
+): Promise<void> {
+  await withdraw(tx, { service, organisationId: organisation.id, kinds, to: user.email, because })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Reader } from '../../db/index.ts'
 import { cancelInvitation, type DirectoryCommand, inviteMember, renewInvitation } from '../../directory/index.ts'
+import { withdrawInvitations } from '../invitations/unsent-invitations.ts'
 import { neededFor, type PeopleOptions, peopleOf } from '../people.ts'
 import { changeMember } from '../users/change-member.ts'
 import { type EndingSlug, endMember } from '../users/end-member.ts'
@@ -93,6 +94,7 @@ function renewal(options: PeopleOptions): Endpoint {
     async change({ tx, service, user: caller, on: { member }, now }) {
       const people = peopleOf(service, options)
       const act = { policy: caller.facts.policy, actor: caller, membership: member.id, now }
+      await withdrawInvitations(tx, member, 'A newer invitation took its place')
       const sent = await renewInvitation(tx, { ...act, validDays: await invitationDays(tx, people) })
       await sendInvitation(tx, people, { sent, user: caller, name: member.user.name, now })
       return member.id
@@ -113,6 +115,7 @@ function withdrawal(): Endpoint {
     async change({ tx, user: caller, on: { member }, now, body: { reason: why } }) {
       const act = { policy: caller.facts.policy, actor: caller, membership: member.id, now }
       await cancelInvitation(tx, why === undefined ? act : { ...act, reason: why })
+      await withdrawInvitations(tx, member, 'The invitation was cancelled')
       return member.id
     },
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { cancelInvitation, renewInvitation } from '../../directory/index.ts'
 import { defineForm, definePage, oneOf } from '../../service.ts'
-import { unsentInvitations } from '../invitations/unsent-invitations.ts'
+import { unsentInvitations, withdrawInvitations } from '../invitations/unsent-invitations.ts'
 import { needsFor, type People, tabOf } from '../people.ts'
 import { findMemberToChange } from './find-member-here.ts'
 import { invitationDays, sendInvitation } from './new-user.ts'
@@ -38,8 +38,10 @@ export function userInvitation(people: People) {
       const change = { policy: user.facts.policy, actor: user, membership: id, now }
       if (action === 'cancel') {
         await cancelInvitation(tx, change)
+        await withdrawInvitations(tx, on.member, 'The invitation was cancelled')
         return { to: `${people.root}/users`, notice: `The invitation of ${invited.name} is cancelled` }
       }
+      await withdrawInvitations(tx, on.member, 'A newer invitation took its place')
       const sent = await renewInvitation(tx, { ...change, validDays: await invitationDays(tx, people) })
       await sendInvitation(tx, people, { sent, user, name: invited.name, now })
       return {
