@@ -119,7 +119,7 @@ describe.each(stores)('claims on %s', (store) => {
 
   test('are submitted once, and then no longer changed', async () => {
     const cal = await as('cal')
-    const before = await cal.get(address)
+    const before = await cal.get(`${address}/submission`)
     const submitted = await cal.press('Submit claim')
     expect(submitted.body).toContain('by Cal Ortiz')
     expect(submitted.page.getByText('Pay code').nextElementSibling?.textContent).toBe('G05')
