@@ -16,7 +16,7 @@ test('everybody sees what they may do, which role gives it, and who can change i
     /Yes.*Collector, for the schools assigned to you/s,
   )
   expect(page.getByRole('row', { name: /^Add schools/ }).textContent).toMatch(/No.*Needs Lead/s)
-  page.getByText('Ask Lee, Sam, Sue if you need something else.')
+  page.getByText('Ask one of Lee, Sam and Sue if you need something else.')
 })
 
 test('a name is changed by its bearer, and stands on the next page', async () => {
