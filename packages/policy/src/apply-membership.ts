@@ -112,12 +112,10 @@ function wrongRole(policy: Policy, draft: Draft, organisation: string, it: Assig
 }
 
 function place(policy: Policy, draft: Draft, membership: Membership, assigned: readonly Assigned[]): Applied {
-  const difference = differenceOf(membership.assigned, assigned)
   const seen = reachSeen(draft, membership)
-  const wrong =
-    seen === undefined
-      ? misplaced(policy, draft, membership.organisation, assigned)
-      : outside(policy, draft, membership.organisation, seen.beneath, difference.added)
+  const difference = differenceOf(membership.assigned, assigned)
+  const asked = seen === undefined ? assigned : difference.added
+  const wrong = misplaced(policy, draft, membership.organisation, asked, seen?.beneath)
   return wrong ?? putMembership(draft, membership, { ...membership, assigned }, difference)
 }
 
@@ -125,10 +123,7 @@ function place(policy: Policy, draft: Draft, membership: Membership, assigned: r
 function changePlaces(policy: Policy, draft: Draft, membership: Membership, change: PlacesChange): Applied {
   const seen = reachSeen(draft, membership)
   const { assigned, difference } = placesAfter(membership.assigned, change, seen?.named)
-  const wrong =
-    seen === undefined
-      ? misplaced(policy, draft, membership.organisation, difference.added)
-      : outside(policy, draft, membership.organisation, seen.beneath, difference.added)
+  const wrong = misplaced(policy, draft, membership.organisation, difference.added, seen?.beneath)
   return wrong ?? putMembership(draft, membership, { ...membership, assigned }, difference)
 }
 
@@ -144,26 +139,15 @@ function reachSeen(
   return { beneath: only.beneath, named }
 }
 
+/** Why one of these cannot be assigned where all must lie beneath an organisation; `beneath`: what lies there, where it is known. */
 function misplaced(
   policy: Policy,
   draft: Draft,
   organisation: string,
   assigned: readonly Assigned[],
+  beneath: Ranges = beneathIn(draft, organisation),
 ): Conflict | undefined {
-  if (assigned.length === 0) return undefined
-  const home = draft.places.position.get(organisation)
-  const beneath = home === undefined ? NO_RANGES : rangesBeneath(draft.places, home)
-  return outside(policy, draft, organisation, beneath, assigned)
-}
-
-/** Why one of these cannot be assigned where all must lie beneath an organisation. */
-function outside(
-  policy: Policy,
-  { places, organisations }: Draft,
-  organisation: string,
-  beneath: Ranges,
-  assigned: readonly Assigned[],
-): Conflict | undefined {
+  const { places, organisations } = draft
   for (const it of assigned) {
     const root = typeof it === 'string' ? it : (it.beneath ?? organisation)
     if (!within(beneath, places.position.get(root) ?? -1)) {
@@ -172,6 +156,11 @@ function outside(
     if (typeof it !== 'string' && !policy.kinds.has(it.every)) return conflict('kindNotHere', it.every)
   }
   return undefined
+}
+
+function beneathIn({ places }: Draft, organisation: string): Ranges {
+  const position = places.position.get(organisation)
+  return position === undefined ? NO_RANGES : rangesBeneath(places, position)
 }
 
 /** An organisation without an administrator gets one: a new membership, or the roles added to one that is there. */

@@ -195,8 +195,8 @@ function commandWords(telling: Telling, command: RemedyCommand): string {
   switch (command.do) {
     case 'assignRole':
       return `give the role ${roleLabel(telling, command.role)}`
-    case 'place':
-      return `assign ${assignedWords(telling, command.assigned.at(-1))}`
+    case 'changePlaces':
+      return `assign ${assignedWords(telling, command.added.at(-1))}`
     case 'selectRecords': {
       const id = command.selected.at(-1)?.id ?? ''
       return `select ${telling.nameOf('record', id) ?? id}`

@@ -26,7 +26,12 @@ export function judge(
 
 /** A change set judged: the draft it leaves, or every refusal. */
 export type Judged =
-  | { readonly allowed: true; readonly entries: readonly AuditEntry[] /** @internal */; readonly after: Draft }
+  | {
+      readonly allowed: true
+      readonly entries: readonly AuditEntry[]
+      /** @internal */
+      readonly after: Draft
+    }
   | { readonly allowed: false; readonly refusals: readonly Refusal[] }
 
 /** The same of a draft, which is not changed. `known`: what is known of the actor already, as the draft stands. */

@@ -109,7 +109,10 @@ function renew(facts: Told<Facts>, { memberships, places, customRoles }: Draft):
 function place(facts: Told<Facts>, before: Membership, after: Membership, difference: Difference): void {
   // INVARIANT (ledger): facts of a ledger have a list of their own.
   const memberships = facts.memberships as Membership[]
-  memberships[memberships.length === 1 ? 0 : memberships.indexOf(before)] = after
+  const at = memberships.indexOf(before)
+  // Made anew already, for another change of the same set.
+  if (at < 0) return
+  memberships[at] = after
   facts.extents = undefined
   const { only } = facts
   if (only !== undefined) placeReach(facts, only, before, after, difference)

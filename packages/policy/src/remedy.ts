@@ -7,14 +7,15 @@ import { counts, sleepOf } from './fold.ts'
 import { type Facts, factsOf } from './grants.ts'
 import { judge } from './judge.ts'
 import { rolesIn } from './names.ts'
-import { isBeneath, organisationsIn, type Places } from './places.ts'
+import { organisationsIn } from './places.ts'
+import { placesAfter } from './placing.ts'
 import type { PermissionEntry, Policy } from './policy.ts'
 import { rolesGiving } from './reasons.ts'
 import { isOpenTo } from './viewing.ts'
 
 /** The changes to one user's memberships that explain can propose. */
 export type RemedyCommand =
-  | Extract<Command, { do: 'assignRole' | 'place' | 'selectRecords' | 'acceptInvitation' }>
+  | Extract<Command, { do: 'assignRole' | 'changePlaces' | 'selectRecords' | 'acceptInvitation' }>
   | { readonly do: 'reactivateMembership'; readonly membership: string }
 
 /**
@@ -74,11 +75,11 @@ function changesTo(
   at: number,
 ): (readonly RemedyCommand[])[] {
   const waking = wakings(membership, sleepOf(membership, facts.places, at))
-  const reaching = [...selections(resource, membership), ...placings(policy, facts, resource, membership)]
+  const reaching = [...selections(resource, membership), ...placings(policy, resource, membership)]
   const giving = [...rolesGiving(policy, facts, membership, permission)]
   const sets: (readonly RemedyCommand[])[] = [waking, ...reaching.map((it) => [...waking, it])]
   for (const role of giving.sort((a, b) => weightOf(policy, a) - weightOf(policy, b))) {
-    const roles = withNeeds(policy, facts.places, membership, role)
+    const roles = withNeeds(policy, membership, role)
     sets.push([...waking, ...roles], ...reaching.map((it) => [...waking, it, ...roles]))
   }
   return sets
@@ -95,7 +96,7 @@ function weightOf({ roles }: Policy, role: string): number {
 }
 
 /** A role with the roles and the places that constraints ask of whoever holds it. */
-function withNeeds(policy: Policy, places: Places, membership: Membership, role: string): readonly RemedyCommand[] {
+function withNeeds(policy: Policy, membership: Membership, role: string): readonly RemedyCommand[] {
   const held = membership.assignments.filter((it) => it.until === undefined).map((it) => it.role)
   const needed = [role]
   const covered: string[] = []
@@ -106,33 +107,22 @@ function withNeeds(policy: Policy, places: Places, membership: Membership, role:
       else needed.push(...rolesIn(policy.source, source.requires).filter((it) => ![...needed, ...held].includes(it)))
     }
   }
-  const every = covered.filter((kind) => !holdsEvery(membership, kind))
-  const assigned = [...stillThere(places, membership), ...every.map((kind) => ({ every: kind }))]
+  const every = covered.filter((kind) => !holdsEvery(membership, kind)).map((kind) => ({ every: kind }))
   return [
     ...needed.map((it): RemedyCommand => ({ do: 'assignRole', membership: membership.id, role: it })),
-    ...(every.length > 0 ? [{ do: 'place', membership: membership.id, assigned } as const] : []),
+    ...(every.length > 0 ? [placing(membership, every)] : []),
   ]
 }
 
-function placings(
-  policy: Policy,
-  { places }: Facts,
-  resource: Resource,
-  membership: Membership,
-): readonly RemedyCommand[] {
+function placings(policy: Policy, resource: Resource, membership: Membership): readonly RemedyCommand[] {
   const isPlace = policy.kinds.has(resource.type)
   const holders = isPlace ? [resource.id ?? ''] : (resource.holders ?? [])
-  return holders.map((holder) => {
-    const assigned = [...stillThere(places, membership), holder]
-    return { do: 'place', membership: membership.id, assigned }
-  })
+  return holders.map((holder) => placing(membership, [holder]))
 }
 
-/** What is assigned, less the places that are no more or lie elsewhere: they give nothing and could not be assigned again. */
-function stillThere(places: Places, { assigned, organisation }: Membership): readonly Assigned[] {
-  return assigned.filter((it) =>
-    isBeneath(places, typeof it === 'string' ? it : (it.beneath ?? organisation), organisation),
-  )
+/** Beside what is assigned already, wherever that lies. */
+function placing({ id: membership }: Membership, added: readonly Assigned[]): RemedyCommand {
+  return { do: 'changePlaces', membership, added, removed: [] }
 }
 
 function selections(resource: Resource, membership: Membership): readonly RemedyCommand[] {
@@ -146,8 +136,8 @@ function changed(membership: Membership, command: RemedyCommand): Membership {
   switch (command.do) {
     case 'assignRole':
       return { ...membership, assignments: [...membership.assignments, { role: command.role }] }
-    case 'place':
-      return { ...membership, assigned: command.assigned }
+    case 'changePlaces':
+      return { ...membership, assigned: placesAfter(membership.assigned, command).assigned }
     case 'selectRecords':
       return { ...membership, selected: command.selected }
     default:

@@ -93,8 +93,8 @@ describe('who may make the change', () => {
 
   it('is told where the caller knows, and otherwise nobody is named', () => {
     const told = asked(one('clerk'), (change) => change.map((it) => `Zoe may ${it.do}`))
-    expect(told.remedy?.who).toEqual(['Zoe may place'])
-    expect(told.forPerson).toContain('Zoe may place can change this.')
+    expect(told.remedy?.who).toEqual(['Zoe may changePlaces'])
+    expect(told.forPerson).toContain('Zoe may changePlaces can change this.')
     const unknown = asked(one('clerk'))
     expect(unknown.remedy?.who).toEqual([])
     expect(unknown.forPerson).toContain('Somebody who administers users can change this.')

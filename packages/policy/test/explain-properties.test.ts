@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ORGANISATIONS, ROLES } from './drawn-words.ts'
 import { compiled, drawn, factsIn, questions } from './questions.ts'
 import { allows, type World } from './reference.ts'
+import { placesChanged } from './reference-change.ts'
 import { judged } from './reference-judge.ts'
 
 type Remedy = NonNullable<ReturnType<typeof explain>['remedy']>['change']
@@ -85,7 +86,10 @@ function applied(memberships: World['memberships'], command: Remedy[number]) {
         assignments: [...it.assignments.filter((one) => one.role !== command.role), { role: command.role }],
       }
     }
-    if (command.do === 'place') return { ...it, assigned: command.assigned }
+    if (command.do === 'changePlaces') {
+      const { stays, comes } = placesChanged(it.assigned, command)
+      return { ...it, assigned: [...stays, ...comes] }
+    }
     if (command.do === 'selectRecords') return { ...it, selected: command.selected }
     return { ...it, status: 'active' as const }
   })

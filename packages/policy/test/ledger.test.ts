@@ -58,6 +58,9 @@ describe('what is entered', () => {
     expect(seen(ledger, 'ann')).toBe('m m1 f')
     doIn(ledger, place('away'))
     expect(seen(ledger, 'ann')).toBe('m m1')
+    doIn(ledger, { do: 'assignRole', membership: 'ann', role: 'head' }, place('away', 'f'))
+    expect(seen(ledger, 'ann')).toBe('c l l1 l2 m m1 n o f')
+    expect(Object.keys(factsIn(ledger, 'ann').memberships)).toEqual(['0', '1'])
   })
 
   it('is seen where organisations come, close, open and are held', () => {

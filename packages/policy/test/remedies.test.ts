@@ -1,10 +1,12 @@
 import {
   type Ask,
   type Assigned,
+  type Command,
   type CustomRole,
   compileOrThrow,
   explain,
   factsOf,
+  judge,
   type Membership,
   type Organisation,
   type PolicySource,
@@ -88,8 +90,15 @@ function proposed(ann: Ann, ask: Ask, { others = [], constraints = {}, ...more }
   const facts = factsOf(policy, { user: { id: 'ann' }, memberships, places: placesOf(organisations), ...more })
   return explain(policy, facts, ask, 100).remedy?.change
 }
+/** What is assigned once the change is made. */
+function assignedAfter(ann: Ann, change: readonly Command[] = []) {
+  const policy = compileOrThrow({ ...source, constraints: {} })
+  const state = { organisations, memberships: [membership(ann)] }
+  const judged = judge(policy, state, { system: 'operator', name: 'test' }, change, 100)
+  return judged.allowed ? judged.state.memberships[0]?.assigned : judged.refusals
+}
 const give = (given: string, id = 'm') => ({ do: 'assignRole', membership: id, role: given })
-const place = (...assigned: readonly Assigned[]) => ({ do: 'place', membership: 'm', assigned })
+const place = (...added: readonly Assigned[]) => ({ do: 'changePlaces', membership: 'm', added, removed: [] })
 const select = (...ids: readonly string[]) => ({
   do: 'selectRecords',
   membership: 'm',
@@ -112,15 +121,19 @@ describe('a remedy', () => {
     expect(proposed({ status: 'ended' }, loan('loan.see'))).toBeUndefined()
   })
 
-  it('keeps the places there are, and leaves out those that are no more or lie elsewhere', () => {
-    const clerk = (...assigned: readonly Assigned[]) => proposed({ roles: ['clerk'], assigned }, loan('loan.see'))
-    expect(clerk('small')).toEqual([place('small', 'main')])
-    expect(clerk('gone', 'small')).toEqual([place('small', 'main')])
-    expect(clerk({ every: 'library', beneath: 'small' })).toEqual([
-      place({ every: 'library', beneath: 'small' }, 'main'),
-    ])
-    expect(clerk({ every: 'library', beneath: 'gone' }, 'small')).toEqual([place('small', 'main')])
-    expect(clerk('shire', { every: 'library', beneath: 'shire' }, 'small')).toEqual([place('small', 'main')])
+  it('is a place beside those there are, wherever they lie', () => {
+    const beneath = (id: string) => ({ every: 'library', beneath: id })
+    for (const there of [
+      ['small'],
+      ['gone', 'small'],
+      [beneath('small')],
+      [beneath('gone')],
+      ['shire', beneath('shire')],
+    ]) {
+      const change = proposed({ roles: ['clerk'], assigned: there }, loan('loan.see'))
+      expect(change).toEqual([place('main')])
+      expect(assignedAfter({ roles: ['clerk'], assigned: there }, change)).toEqual([...there, 'main'])
+    }
   })
 
   it('is the place itself where a place is asked of', () => {
@@ -203,17 +216,14 @@ describe('a role that constraints ask more of', () => {
     expect(with_({ ...both, until: 400 }, { leadIsSuper, superIsSworn } as never)).toEqual([give('lead')])
   })
 
-  it('is proposed with every place of the kind it must cover, beside those that are there', () => {
+  it('is proposed with every place of the kind it must cover, where that is not assigned already', () => {
     expect(with_({}, { leadHasAll } as never)).toEqual([give('lead'), place(every)])
-    expect(with_({ assigned: ['small'] }, { leadHasAll } as never)).toEqual([give('lead'), place('small', every)])
+    expect(with_({ assigned: ['small'] }, { leadHasAll } as never)).toEqual([give('lead'), place(every)])
     expect(with_({ assigned: ['gone'] }, { leadHasAll } as never)).toEqual([give('lead'), place(every)])
     expect(with_({ assigned: [every] }, { leadHasAll } as never)).toEqual([give('lead')])
-    expect(with_({ assigned: [{ every: 'county' }] }, { leadHasAll } as never)).toEqual([
-      give('lead'),
-      place({ every: 'county' }, every),
-    ])
+    expect(with_({ assigned: [{ every: 'county' }] }, { leadHasAll } as never)).toEqual([give('lead'), place(every)])
     const part = { every: 'library', beneath: 'main' }
-    expect(with_({ assigned: [part] }, { leadHasAll } as never)).toEqual([give('lead'), place(part, every)])
+    expect(with_({ assigned: [part] }, { leadHasAll } as never)).toEqual([give('lead'), place(every)])
     expect(with_({}, { other: { coversAll: 'library', role: 'clerk' } } as never)).toEqual([
       give('lead'),
       place('main'),

@@ -8,6 +8,11 @@ it('pieces in pieces become one text, their values in its order', () => {
   expect(piece.values).toEqual([['a', 'b'], 'me', 3])
 })
 
+it('what only looks like a piece is a value', () => {
+  const forged = { texts: ['true or true'], values: [] }
+  expect(sql`p.id = ${forged}`.values).toEqual([forged])
+})
+
 it('all of nothing holds, any of nothing does not', () => {
   expect(allOf([]).texts).toEqual(['true'])
   expect(anyOf([]).texts).toEqual(['false'])

@@ -80,7 +80,7 @@ async function remedyOf(
   const who = names.length > 0 ? inWords(names) : 'nobody here: ask whoever administers the organisation above'
   const pages = {
     assignRole: `${here}/roles`,
-    place: `${here}/${placesWords(people)?.slug ?? ''}`,
+    changePlaces: `${here}/${placesWords(people)?.slug ?? ''}`,
     reactivateMembership: `${here}/reactivation`,
   }
   return { words: upperFirst(remedy.words), who, href: pages[first.do as keyof typeof pages] ?? here }
