@@ -1,11 +1,12 @@
+import { compileOrThrow, type Policy } from '@remit/policy'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AskedResource, isActing, may, type SignedInUser, signedInUser, visible } from '../src/access/index.ts'
-import { type Database, inTransaction } from '../src/db/index.ts'
+import { type Database, inTransaction, newId } from '../src/db/index.ts'
 import { applyChanges, type DirectoryCommand } from '../src/directory/index.ts'
 import { openStore, stores } from '../src/testing/open-store.ts'
 import { wholeState } from '../src/testing/whole-state.ts'
 import { buildWorld, castMember, sessionFor, type World } from '../src/testing/world.ts'
-import { worldPolicy } from '../src/testing/world-policy.ts'
+import { worldPolicy, worldPolicySource } from '../src/testing/world-policy.ts'
 
 /**
  * How authorisation products have failed in public where decisions meet storage, one family each; the advisories that tell of it are
@@ -107,6 +108,25 @@ describe.each(stores)('on %s:', (store) => {
       const placed = { do: 'place', membership: membership('Una'), assigned: [world.schools.north1 ?? ''] } as const
       await expect(change('Sue', placed, lead)).rejects.toThrow()
       expect([await wholeState(database.db, 'world'), await entries(database)]).toEqual(before)
+    })
+  })
+
+  describe('a constraint judged on part of the world', () => {
+    it('an organisation that opens again wakes nothing that may not stand beside what its users hold elsewhere', async () => {
+      const apart = { exclusive: ['helper', 'collector'], per: 'user' } as const
+      const policy = compileOrThrow({ ...worldPolicySource, constraints: { ...worldPolicySource.constraints, apart } })
+      const actor = { system: 'operator', name: 'the tests' } as const
+      const operate = (by: Policy, command: DirectoryCommand) =>
+        inTransaction(database.db, (tx) => applyChanges(tx, { policy: by, actor, commands: [command], now }))
+      const { provider } = world
+      const second = newId(now)
+      const joining = { membership: second, user: castMember(world, 'Col').id, organisation: provider, assigned: [] }
+      await operate(worldPolicy, { do: 'addMembership', ...joining, roles: [{ role: 'helper' }] })
+      await operate(worldPolicy, { do: 'closeOrganisation', organisation: provider })
+      const reopening = { do: 'reopenOrganisation', organisation: provider } as const
+      await expect(operate(policy, reopening)).rejects.toThrow(/Nobody may hold Helper and Collector/)
+      await operate(worldPolicy, reopening)
+      await operate(worldPolicy, { do: 'endMembership', membership: second })
     })
   })
 

@@ -195,9 +195,12 @@ export function isOwnPlace(before: Pick<Draft, 'places'>, reach: Reach, it: Assi
   const { places } = before
   if (typeof it === 'string') return isInArea(reach.assigned, places.position.get(it) ?? -1)
   const root = it.beneath ?? home
-  return reach.membership.assigned.some((own) => {
-    if (typeof own === 'string') return isBeneath(places, root, own)
-    return own.every === it.every && isBeneath(places, root, own.beneath ?? reach.membership.organisation)
+  const { assigned, organisation } = reach.membership
+  return assigned.some((own) => {
+    const top = typeof own === 'string' ? own : (own.beneath ?? organisation)
+    // What is assigned elsewhere gives nothing.
+    if (!isBeneath(places, top, organisation) || !isBeneath(places, root, top)) return false
+    return typeof own === 'string' || own.every === it.every
   })
 }
 

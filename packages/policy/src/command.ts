@@ -161,8 +161,8 @@ export type Refusal = {
 /**
  * What must be loaded (and locked) before a change set is judged: these memberships; every membership of these users and of
  * the named memberships' users; every membership at these organisations and at the named memberships' organisations; for
- * `beneath`, every membership there and beneath; and every organisation any of that names, with all that is above it. Of custom
- * roles: those named here, those held in any of these memberships, and all of the organisation of one that is made, changed or removed.
+ * `beneath`, every membership there and beneath, and every other one of whoever has one there; and every organisation any of that
+ * names, with all that is above it. Of custom roles: those named here, those held in any of these memberships, and all of the organisation of one that is made, changed or removed.
  */
 export type Slice = {
   readonly organisations: readonly string[]

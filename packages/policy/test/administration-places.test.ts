@@ -140,6 +140,15 @@ describe('placing people', () => {
     expect(told(own, { assigned: ['l1'] }, {}, place('l1', 'l2'))).toBe('placeNotYours')
   })
 
+  it('is nowhere by a place of the holder’s that does not lie beneath their own organisation', () => {
+    const every = { every: 'library', beneath: 'l1' }
+    expect(told(own, { at: 'l1', assigned: ['county'] }, { at: 'l1' }, place(every))).toBe('placeNotYours')
+    expect(
+      told(own, { at: 'l1', assigned: [{ every: 'library', beneath: 'county' }] }, { at: 'l1' }, place(every)),
+    ).toBe('placeNotYours')
+    expect(told(own, { at: 'l1', assigned: ['l1'] }, { at: 'l1' }, place(every))).toBeUndefined()
+  })
+
   it('looks at what is added and what is taken, not at what stays', () => {
     const bob = { assigned: ['l2', { every: 'desk', beneath: 'l2' }] }
     const [, every] = bob.assigned as [string, Assigned]

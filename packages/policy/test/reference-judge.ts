@@ -169,8 +169,9 @@ function isOwnPlace(world: World, mine: Membership, it: Assigned, home: string):
   if (typeof it === 'string') return mine.assigned.some((own) => coversPlace(world, mine, own, it))
   const root = it.beneath ?? home
   return mine.assigned.some((own) => {
-    if (typeof own === 'string') return beneath(world, root, own)
-    return own.every === it.every && beneath(world, root, own.beneath ?? mine.organisation)
+    const top = typeof own === 'string' ? own : (own.beneath ?? mine.organisation)
+    if (!beneath(world, top, mine.organisation)) return false
+    return beneath(world, root, top) && (typeof own === 'string' || own.every === it.every)
   })
 }
 

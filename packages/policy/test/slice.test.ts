@@ -65,14 +65,14 @@ it('a change set judged on its slice gets the answer it gets on the whole world'
 /** Loads a slice as `Slice` tells it. */
 function loaded(world: World, slice: Slice): State {
   const named = world.memberships.filter((it) => slice.memberships.includes(it.id))
-  const users = new Set([...slice.users, ...named.map((it) => it.user)])
+  const under = world.memberships.filter((it) => slice.beneath.some((root) => beneath(world, it.organisation, root)))
+  const users = new Set([...slice.users, ...[...named, ...under].map((it) => it.user)])
   const homes = new Set([...slice.organisations, ...named.map((it) => it.organisation)])
   const memberships = world.memberships.filter(
     (it) =>
       users.has(it.user) ||
       homes.has(it.organisation) ||
-      it.assignments.some(({ role }) => slice.holdersOf.includes(role)) ||
-      slice.beneath.some((root) => beneath(world, it.organisation, root)),
+      it.assignments.some(({ role }) => slice.holdersOf.includes(role)),
   )
   const mentioned = [
     ...homes,

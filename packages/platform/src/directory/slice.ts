@@ -69,8 +69,22 @@ async function reachedBy(reader: Reader, slice: Slice): Promise<Reached> {
     users: union(
       slice.users,
       named.map(({ user_id }) => user_id),
+      await usersBeneath(reader, slice.beneath),
     ),
   }
+}
+
+// What wakes or changes there may not stand beside what these users hold elsewhere.
+async function usersBeneath(reader: Reader, roots: readonly string[]): Promise<readonly string[]> {
+  if (roots.length === 0) return []
+  const { rows } = await sql<{ user_id: string }>`select distinct m.user_id from memberships m
+    where m.status <> 'ended' and m.organisation_id in (${beneathSql(roots)})`.execute(reader)
+  return rows.map(({ user_id }) => user_id)
+}
+
+function beneathSql(roots: readonly string[]) {
+  return sql`select o.id from organisations o join organisations b
+    on o.path >= b.path and o.path < b.path || '~' where b.id = any(${roots}::uuid[])`
 }
 
 async function load(reader: Reader, slice: Slice, { organisations, users }: Reached): Promise<LoadedState> {
@@ -78,8 +92,7 @@ async function load(reader: Reader, slice: Slice, { organisations, users }: Reac
     reader,
     sql`m.id = any(${[...slice.memberships, ...(await holding(reader, slice.holdersOf))]}::uuid[]) or m.user_id = any(${users}::uuid[])
       or m.organisation_id = any(${organisations}::uuid[])
-      or m.organisation_id in (select o.id from organisations o join organisations b
-        on o.path >= b.path and o.path < b.path || '~' where b.id = any(${slice.beneath}::uuid[]))`,
+      or m.organisation_id in (${beneathSql(slice.beneath)})`,
   )
   const held = memberships.flatMap(({ assignments }) => assignments.map(({ role }) => role)).filter(isId)
   const customRoles = await madeRolesWhere(
