@@ -11,7 +11,7 @@ export type Forger = {
   readonly email: string
   /** The authority theirs is the business of; everything else is not. */
   readonly authority: string
-  readonly send: Sender
+  readonly send: (method: Call['method'], url: string, fields?: Sent) => Promise<Answer>
   /** Asks as a machine client that acts for them, granted everything. */
   readonly call: (call: Call) => Promise<Answer>
 }
@@ -19,9 +19,11 @@ export type Forger = {
 export type Call = { readonly method: 'GET' | 'POST'; readonly url: string; readonly body?: unknown }
 
 /** Sends one request and answers what came, redirects not followed. */
-export type Sender = (method: 'GET' | 'POST', url: string, fields?: Sent) => Promise<Answer>
+export type Sender = (method: 'GET' | 'POST', url: string, fields?: SentWithFiles) => Promise<Answer>
 
 export type Sent = readonly (readonly [name: string, value: string])[]
+/** Fields of a form that may take a file: with one it is sent in several parts. */
+export type SentWithFiles = readonly (readonly [name: string, value: string | File])[]
 export type Answer = { readonly status: number; readonly body: string; readonly location: string }
 
 /** Everybody who is active in exactly one authority, with a session of their own. */
@@ -40,7 +42,7 @@ export async function forgersOf(host: Host, db: Db, owners: Owners): Promise<rea
     const { clock } = hostingIn(host)
     const ask = await asClientOf(host, db, { membership: id, service }, clock())
     const press = await asMember(host, db, { userId: user, membershipId: id }, clock())
-    const send: Sender = (method, url, fields = []) =>
+    const send: Forger['send'] = (method, url, fields = []) =>
       isForClients(url) ? ask(method, url, jsonOf(fields)) : press(method, url, fields)
     forgers.push({ email, authority, send, call: ({ method, url, body }) => ask(method, url, body) })
   }
@@ -59,13 +61,22 @@ export async function asMember(
     : []
   return async (method, url, fields = []) => {
     const headers = { cookie: cookies.join('; '), accept: 'text/html' }
-    const payload = new URLSearchParams(fields.map(([name, value]) => [name, value])).toString()
-    const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' }
+    const { type, payload } = await bodyOf(fields)
+    const form = { ...headers, 'content-type': type }
     const asked = method === 'GET' ? { method, url, headers } : { method, url, headers: form, payload }
     const { statusCode, body, headers: answered, cookies: set } = await host.inject(asked)
     if (session === undefined) for (const { name, value } of set) cookies.push(`${name}=${value}`)
     return { status: statusCode, body, location: String(answered.location ?? '') }
   }
+}
+
+/** As a browser writes it. */
+async function bodyOf(fields: SentWithFiles): Promise<{ type: string; payload: Buffer }> {
+  const hasFile = fields.some(([, value]) => value instanceof File)
+  const form = hasFile ? new FormData() : new URLSearchParams()
+  for (const [name, value] of fields) form.append(name, value as string)
+  const request = new Response(form)
+  return { type: request.headers.get('content-type') ?? '', payload: Buffer.from(await request.arrayBuffer()) }
 }
 
 /** The addresses a page leads to, its forms' included, on this host. */

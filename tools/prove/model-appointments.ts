@@ -1,4 +1,3 @@
-import { asMember } from './fuzz-visitors.ts'
 import { type Answers, pressAtRandom } from './model-forms.ts'
 import type { Walk } from './model-walk.ts'
 
@@ -18,15 +17,16 @@ export async function appointAtRandom(walk: Walk): Promise<Pressed | undefined> 
   return draw.happens(0.5) ? await ask(walk, form) : await decide(walk)
 }
 
-async function ask({ host, db, draw, time, source }: Walk, form: string): Promise<Pressed> {
+async function ask(walk: Walk, form: string): Promise<Pressed> {
+  const { db, draw, source } = walk
   const answers = await drawAnswers({ db, draw, source })
-  const send = await asMember(host, db, undefined, time.now)
+  const send = await walk.as()
   let at = form
   let answered: Pressed = { pressed: `look at ${form}`, status: 200 }
   for (let page = 0; page < mostPages; page++) {
     const { status, body } = await send('GET', at)
     const toName = at.endsWith('/authoriser-name') ? answers.authoriser : answers.asker
-    const press = status === 200 ? pressAtRandom(at, body, draw, { ...answers.all, ...toName }) : undefined
+    const press = status === 200 ? pressAtRandom(at, body, draw, { answers: { ...answers.all, ...toName } }) : undefined
     if (press === undefined) return answered
     const sent = await send('POST', press.action, press.fields)
     answered = { pressed: press.action, status: sent.status }
@@ -61,7 +61,7 @@ async function drawAnswers({
 }
 
 /** Somebody of the root opens the queue, one of its forms, and presses what is there. */
-async function decide({ host, db, draw, time, source }: Walk): Promise<Pressed> {
+async function decide({ as, db, draw, source }: Walk): Promise<Pressed> {
   const queue = `/${source.key}/first-administrators`
   const above = await db
     .selectFrom('memberships as m')
@@ -75,7 +75,7 @@ async function decide({ host, db, draw, time, source }: Walk): Promise<Pressed> 
   const member = draw.one(above)
   const looked: Pressed = { pressed: `look at ${queue}`, status: 200 }
   if (!member) return looked
-  const send = await asMember(host, db, { userId: member.user_id, membershipId: member.id }, time.now)
+  const send = await as({ userId: member.user_id, membershipId: member.id })
   const list = await send('GET', queue)
   const forms = [...list.body.matchAll(new RegExp(`href="(${queue}/[0-9a-f-]{36})"`, 'g'))].map(([, link]) => link)
   const at = draw.one(forms)

@@ -1,17 +1,17 @@
 import { newId } from '../../packages/platform/src/db/index.ts'
 import type { State } from '../../packages/policy/src/index.ts'
 import { asClientOf } from './api-sender.ts'
+import { counted } from './model-routes.ts'
 import type { Walk } from './model-walk.ts'
 
 /** A machine client of some member changes something of somebody by the API, mostly of somebody it may change. */
-export async function callAtRandom(
-  { host, db, draw, time, source }: Walk,
-  { memberships }: State,
-): Promise<{ pressed: string; status: number }> {
+export async function callAtRandom(walk: Walk, { memberships }: State): Promise<{ pressed: string; status: number }> {
+  const { host, db, draw, time, source } = walk
   const awake = memberships.filter(({ status }) => status === 'active')
   const caller = draw.one(awake)
   if (!caller) throw new Error('Nobody is left.')
-  const send = await asClientOf(host, db, { membership: caller.id, service: source.key }, time.now)
+  const acting = { membership: caller.id, service: source.key }
+  const send = counted(await asClientOf(host, db, acting, time.now), walk)
   const near = memberships.filter(({ organisation }) => organisation === caller.organisation)
   const target = (draw.happens(0.8) ? draw.one(near) : draw.one(memberships)) ?? caller
   const found = await db.selectFrom('memberships').select('revision').where('id', '=', target.id).executeTakeFirst()

@@ -1,9 +1,11 @@
 import type { Db } from '../../packages/platform/src/db/index.ts'
-import { peopleJobs, routesOf } from '../../packages/platform/src/host/index.ts'
+import { peopleJobs } from '../../packages/platform/src/host/index.ts'
 import type { Service } from '../../packages/platform/src/service.ts'
 import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
 import type { PolicySource, State } from '../../packages/policy/src/index.ts'
 import { openDemonstration } from './fuzz-host.ts'
+import { asMember } from './fuzz-visitors.ts'
+import { counted, type Reached, routeTable } from './model-routes.ts'
 import { takeStep, type Walk } from './model-walk.ts'
 import type { Draw } from './model-worlds.ts'
 import type { Outcome } from './report.ts'
@@ -11,45 +13,58 @@ import type { Outcome } from './report.ts'
 /** After so many operations the demonstration begins anew: by then most people are gone. */
 const operationsAWorld = 400
 
-type Tally = { done: number; changed: number; readonly pressed: Map<string, number>; readonly broken: string[] }
+/** From so many on, a route that can change access and never did means that the walk was not led there. */
+const enoughForEveryRoute = 20_000
+
+type Tally = { done: number; changed: number; readonly reached: Reached; readonly broken: string[] }
 
 /** Where the pages are walked: the address of an empty database each time, and the services that take turns. */
 export type Paths = { readonly database: () => Promise<string>; readonly services: readonly Service[] }
 
 /**
  * Over the pages of a whole Remit on PostgreSQL, one service after the other: everybody presses things at random wherever access can be changed,
- * follows invitations, and jobs run, while time goes on. After every operation the constraints are asked of a definition
- * that shares no code with the engine.
+ * sends files, follows invitations, and jobs run, while time goes on. After every operation the constraints are asked of a
+ * definition that shares no code with the engine. Not held either where a route that can change access never did anything.
  */
 export async function provePages({ database, services }: Paths, operations: number, draw: Draw): Promise<Outcome> {
-  const tally: Tally = { done: 0, changed: 0, pressed: new Map(), broken: [] }
+  const tally: Tally = { done: 0, changed: 0, reached: { asked: new Map(), done: new Map() }, broken: [] }
   const changing = new Set<string>()
   for (let world = 0; tally.done < operations; world++) {
-    const time = { now: new Date('2026-11-02T09:00:00Z') }
     // INVARIANT (services): there is at least one; who names none gets all.
     const service = services[world % services.length] as Service
-    const { host, db, close } = await openDemonstration(await database(), () => time.now, [service])
-    const walk = { host, db, draw, time, ...whereAccessChanges(service, db) }
-    await walkThrough(walk, Math.min(operationsAWorld, operations - tally.done), tally)
-    for (const { method, path } of routesOf(host)) if (method === 'POST' && isEntry(walk, path)) changing.add(path)
-    await close()
+    const walked = await walkService(service, await database(), { draw, tally, end: operations })
+    for (const route of walked) changing.add(route)
   }
-  const never = [...changing].filter((path) => !tally.pressed.has(path))
-  const routes = [...tally.pressed].toSorted(([, a], [, b]) => b - a).map(([what, count]) => `${what} ${count}`)
+  const never = [...changing].filter((route) => !tally.reached.done.has(route))
   const figure = `${tally.done} operations through the pages, ${tally.changed} changed access`
+  const few = tally.changed < operations / 50 ? [`${figure}: too few to mean anything`] : []
+  const missed = operations < enoughForEveryRoute ? [] : never.map((route) => `${route} never did anything`)
+  const routes = [...tally.reached.done].toSorted(([, a], [, b]) => b - a).map(([what, count]) => `${what} ${count}`)
+  const reached = `${changing.size - never.length} of ${changing.size} routes that can change access did`
   return {
-    figures: [
-      figure,
-      `pressed: ${routes.join(', ')}`,
-      `never reached: ${never.length === 0 ? 'none' : never.join(', ')}`,
-    ],
-    broken: tally.changed < operations / 50 ? [...tally.broken, `${figure}: too few to mean anything`] : tally.broken,
+    figures: [figure, `did what was asked: ${routes.join(', ')}`, `${reached}; not: ${never.join(', ') || 'none'}`],
+    broken: [...tally.broken, ...few, ...missed],
   }
+}
+
+/** One demonstration, walked through until it is worn or `end` is reached; answers the routes by which access can be changed. */
+async function walkService(
+  service: Service,
+  url: string,
+  { draw, tally, end }: { draw: Draw; tally: Tally; end: number },
+): Promise<readonly string[]> {
+  const time = { now: new Date('2026-11-02T09:00:00Z') }
+  const { host, db, close } = await openDemonstration(url, () => time.now, [service])
+  const counting = { routes: routeTable(host), reached: tally.reached }
+  const as: Walk['as'] = async (session) => counted(await asMember(host, db, session, time.now), counting)
+  const walk = { host, db, draw, time, ...counting, as, ...whereAccessChanges(service, db) }
+  await walkThrough(walk, Math.min(operationsAWorld, end - tally.done), tally)
+  await close()
+  return changingRoutes(walk)
 }
 
 async function walkThrough(walk: Walk, operations: number, tally: Tally): Promise<void> {
   let state: State = await wholeState(walk.db, walk.source.key)
-  const patterns = routesOf(walk.host).filter(({ method }) => method === 'POST')
   const end = tally.done + operations
   while (tally.done < end) {
     const step = await takeStep(walk, state)
@@ -59,8 +74,6 @@ async function walkThrough(walk: Walk, operations: number, tally: Tally): Promis
     if (step.changed) tally.changed++
     if (step.broken !== undefined) tally.broken.push(step.broken)
     if (step.status >= 500) tally.broken.push(`${step.pressed} broke with ${step.status}`)
-    const route = patterns.find(({ path }) => matches(path, step.pressed))?.path ?? step.pressed
-    tally.pressed.set(route, (tally.pressed.get(route) ?? 0) + 1)
   }
 }
 
@@ -69,6 +82,7 @@ const rooms = ['users', 'users', 'users', 'requests', 'roles', 'reviews', 'hand-
   'schools',
   'providers',
   'organisations',
+  'authorities',
   'first-administrators',
 )
 
@@ -93,14 +107,22 @@ function administeringRoles({ administration, roles }: PolicySource): readonly s
   })
 }
 
-function isEntry({ entries }: Walk, path: string): boolean {
+/** What lies beneath the entries and changes nobody's access: their own account, and what is counted of schools. */
+const apart = [/^\/\w+\/account\//, /\/eligible-pupils$/, /\/schools\/:school\/(details|pupils\/new)$/]
+
+/** The routes by which access can be changed. An account type can be asked for only where each user has exactly one. */
+function changingRoutes({ routes, entries, source }: Walk): readonly string[] {
+  const hasTypes = Object.values(source.constraints).some((constraint) => 'exactlyOne' in constraint)
+  return routes
+    .filter(({ method, path }) => method === 'POST' && isEntry(entries, path) && !apart.some((it) => it.test(path)))
+    .filter(({ path }) => hasTypes || !path.endsWith('/account-type'))
+    .map(({ path }) => `POST ${path}`)
+}
+
+function isEntry(entries: readonly string[], path: string): boolean {
   return (
     entries.some((entry) => path.startsWith(entry)) ||
     /^\/(invitation|first-administrator)/.test(path) ||
     path.startsWith('/api/')
   )
-}
-
-function matches(path: string, address: string): boolean {
-  return new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(address.split('?')[0] ?? '')
 }

@@ -3,10 +3,12 @@ import { listOutbox } from '../../packages/platform/src/notify/index.ts'
 import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
 import type { PolicySource, State } from '../../packages/policy/src/index.ts'
 import { keepsConstraints } from '../../packages/policy/test/reference-constraints.ts'
-import { asMember, type Host, linksIn, type Sender } from './fuzz-visitors.ts'
+import { type Answer, type Host, linksIn, type Sender } from './fuzz-visitors.ts'
 import { appointAtRandom } from './model-appointments.ts'
 import { callAtRandom } from './model-calls.ts'
+import { fileFor } from './model-files.ts'
 import { confirm, type Press, pressAtRandom } from './model-forms.ts'
+import { type Reached, type Route, rarest, routeAt } from './model-routes.ts'
 import type { Draw } from './model-worlds.ts'
 
 /** One Remit in which everybody does something at random. `time.now` is its clock. */
@@ -16,6 +18,10 @@ export type Walk = {
   readonly source: PolicySource
   readonly draw: Draw
   readonly time: { now: Date }
+  readonly routes: readonly Route[]
+  readonly reached: Reached
+  /** Requests of somebody with a session that begins now, or of somebody signed out; they are counted. */
+  readonly as: (session?: { userId: string; membershipId?: string }) => Promise<Sender>
   /** The roles that administer people. */
   readonly administering: readonly string[]
   /** Where people begin: pages from which access is changed. */
@@ -60,7 +66,7 @@ async function doSomething(walk: Walk): Promise<{ pressed: string; status: numbe
 }
 
 /** A member of today with a fresh session: whoever signed in a moment ago need not prove again who they are. */
-async function somebody({ host, db, draw, time, administering }: Walk): Promise<Sender> {
+async function somebody({ as, db, draw, administering }: Walk): Promise<Sender> {
   const active = await db
     .selectFrom('memberships as m')
     .leftJoin('assignments as a', 'a.membership_id', 'm.id')
@@ -71,7 +77,7 @@ async function somebody({ host, db, draw, time, administering }: Walk): Promise<
   const able = active.filter(({ role }) => role !== null && administering.includes(role))
   const member = (draw.happens(0.8) ? draw.one(able) : undefined) ?? draw.one(active)
   if (!member) throw new Error('Nobody is left.')
-  return asMember(host, db, { userId: member.user_id, membershipId: member.id }, time.now)
+  return as({ userId: member.user_id, membershipId: member.id })
 }
 
 async function somebodyInvited(walk: Walk): Promise<{ send: Sender; link: string } | undefined> {
@@ -84,34 +90,31 @@ async function somebodyInvited(walk: Walk): Promise<{ send: Sender; link: string
   if (!found) return undefined
   const user = await walk.db.selectFrom('users').select('id').where('email', '=', found.to).executeTakeFirst()
   const hasAccount = user && walk.draw.happens(0.5)
-  return {
-    send: await asMember(walk.host, walk.db, hasAccount ? { userId: user.id } : undefined, walk.time.now),
-    link: found.link,
-  }
+  return { send: await walk.as(hasAccount ? { userId: user.id } : undefined), link: found.link }
 }
 
-/** Follows links at random until there is something to press, six at most; answers where it ended. */
-async function wander({ draw, entries }: Walk, send: Sender): Promise<string> {
-  let address = draw.one(entries) ?? '/'
+/** Follows links, mostly to where nobody was yet, until there is something to press, six at most; answers where it ended. */
+async function wander(walk: Walk, send: Sender): Promise<string> {
+  const { draw, entries } = walk
+  const next = (links: readonly string[]) =>
+    rarest(links, { draw, asked: walk.reached.asked, routeOf: (link) => `GET ${routeAt(walk.routes, 'GET', link)}` })
+  let address = next(entries) ?? '/'
   for (let step = 0; step < 6; step++) {
     const { status, body } = await send('GET', address)
     const main = body.slice(body.indexOf('<main'))
     if (status !== 200 || (main.includes('method="post"') && draw.happens(0.7))) return address
     const links = linksIn(main).filter((link) => entries.some((entry) => link.startsWith(entry)))
-    address = draw.one(links) ?? draw.one(entries) ?? address
+    address = next(links) ?? next(entries) ?? address
   }
   return address
 }
 
 /** Presses something on the page, confirms whatever it is asked to confirm, and goes on to the next page of several. */
-async function pressThrough(
-  { draw }: Walk,
-  send: Sender,
-  address: string,
-): Promise<{ pressed: string; status: number }> {
+async function pressThrough(walk: Walk, send: Sender, address: string): Promise<{ pressed: string; status: number }> {
+  const { draw } = walk
   let at = address
   let page = await send('GET', at)
-  let press: Press | undefined = page.status === 200 ? pressAtRandom(at, page.body, draw) : undefined
+  let press = await pressOn(walk, send, { at, page })
   let answered = { pressed: `look at ${at}`, status: page.status }
   for (let step = 0; press !== undefined && step < 6; step++) {
     at = press.action
@@ -121,11 +124,25 @@ async function pressThrough(
     if (page.status === 303 && draw.happens(0.5)) {
       at = page.location
       page = await send('GET', at)
-      press = page.status === 200 ? pressAtRandom(at, page.body, draw) : undefined
+      press = await pressOn(walk, send, { at, page })
     } else if (page.status === 200 && draw.happens(0.9)) {
       // A page again with 200 is one that asks to confirm, or the next of several.
       press = confirm(at, page.body)
     }
   }
   return answered
+}
+
+async function pressOn(
+  walk: Walk,
+  send: Sender,
+  { at, page }: { at: string; page: Answer },
+): Promise<Press | undefined> {
+  if (page.status !== 200) return undefined
+  const { draw, routes, reached } = walk
+  const routeOf = ({ action }: { action: string }) => `POST ${routeAt(routes, 'POST', action)}`
+  return pressAtRandom(at, page.body, draw, {
+    file: await fileFor(send, page.body, walk),
+    choose: (forms) => rarest(forms, { draw, asked: reached.asked, routeOf }),
+  })
 }
