@@ -7,14 +7,26 @@ type Pressed = { readonly pressed: string; readonly status: number }
 const mostPages = 8
 
 /**
- * Somebody without an account asks to be an organisation's first administrator, or the centre decides one that is waiting.
- * Undefined where the service has no such form.
+ * Somebody without an account asks to be an organisation's first administrator or where their form is, or the centre decides
+ * one that is waiting. Undefined where the service has no such form.
  */
 export async function appointAtRandom(walk: Walk): Promise<Pressed | undefined> {
   const { host, draw, source } = walk
   const form = `/first-administrator/${source.key}`
   if ((await host.inject(form)).statusCode !== 200) return undefined
+  if (draw.happens(0.05)) return follow(walk, `${form}/progress`)
   return draw.happens(0.5) ? await ask(walk, form) : await decide(walk)
+}
+
+/** Whoever sent a form, or anybody, asks for a link to it. */
+async function follow({ as, db, draw }: Walk, at: string): Promise<Pressed> {
+  const sent = await db.selectFrom('appointments').select(['reference', 'email']).execute()
+  const { reference = '', email = '' } = draw.one(sent) ?? {}
+  const send = await as()
+  const { body } = await send('GET', at)
+  const press = pressAtRandom(at, body, draw, { answers: { reference: reference ?? '', email: email ?? '' } })
+  if (press === undefined) return { pressed: `look at ${at}`, status: 200 }
+  return { pressed: press.action, status: (await send('POST', press.action, press.fields)).status }
 }
 
 async function ask(walk: Walk, form: string): Promise<Pressed> {
