@@ -6,7 +6,6 @@ import {
   compileOrThrow,
   enter,
   factsIn,
-  factsOf,
   filterAlong,
   judgeIn,
   type Ledger,
@@ -53,25 +52,13 @@ export const remit: Engine = {
   },
   loadFlat(flat) {
     const policy = compileOrThrow(flatPolicy(flat))
-    const places = placesOf([{ id: 'centre', kind: 'centre', status: 'open' }])
-    const facts = new Map(
-      flat.users.map(({ id, role }) => {
-        const membership = {
-          id,
-          user: id,
-          organisation: 'centre',
-          status: 'active',
-          assigned: [],
-          assignments: [{ role }],
-        } as const
-        return [id, factsOf(policy, { user: { id }, memberships: [membership], places })]
-      }),
-    )
-    for (const own of facts.values()) prepare(policy, own, '', at)
-    return (user, action) => {
-      const own = facts.get(user)
-      return own !== undefined && checkAt(policy, own, action, undefined, at).allowed
-    }
+    const memberships = flat.users.map(({ id, role }) => {
+      const held = { assigned: [], assignments: [{ role }] }
+      return { id: membershipId(id), user: id, organisation: 'centre', status: 'active' as const, ...held }
+    })
+    const ledger = ledgerOf(policy, { organisations: [{ id: 'centre', kind: 'centre', status: 'open' }], memberships })
+    for (const { id } of flat.users) prepare(policy, factsIn(ledger, id), '', at)
+    return (user, action) => checkAt(policy, factsIn(ledger, user), action, undefined, at).allowed
   },
 }
 

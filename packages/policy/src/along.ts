@@ -3,7 +3,7 @@ import type { Decision } from './decision.ts'
 import type { Facts } from './grants.ts'
 import { placeIn } from './id-index.ts'
 import type { IdList } from './id-list.ts'
-import type { Policy } from './policy.ts'
+import { type Policy, permissionNamed } from './policy.ts'
 import { ASSIGNED, EVERYWHERE, HOME, NOTHING, SLOW } from './powers.ts'
 import { checkPreparedAt, type Prepared } from './prepare.ts'
 
@@ -24,7 +24,7 @@ const NO_PERMISSION = denial('unknownPermission')
  * Falls back on `checkAt` of the first of the path where the answer takes more than the path. Never throws.
  */
 export function checkAlong(policy: Policy, facts: Facts, action: string, path: Path, at: number): Decision {
-  const permission = policy.permissions.get(action)
+  const permission = permissionNamed(policy, action)
   if (permission === undefined) return NO_PERMISSION
   const { ways, home, named } = facts
   const way = ways !== undefined && facts.policy === policy ? (ways[permission.index] as number) : SLOW

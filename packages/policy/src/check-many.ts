@@ -1,7 +1,7 @@
 import { check } from './check.ts'
 import { type Facts, foldedAt } from './grants.ts'
 import type { Places } from './places.ts'
-import type { PermissionEntry, Policy } from './policy.ts'
+import { type PermissionEntry, type Policy, permissionNamed } from './policy.ts'
 import { ASSIGNED, EVERYWHERE, NOTHING, SLOW } from './powers.ts'
 
 /** Many users' facts at one moment, laid out as numbers: for imports, reports and migrations that ask millions of questions. */
@@ -75,7 +75,7 @@ function numberOf({ kindNames }: Places, kind: string): number {
 
 /** The number of a permission, asked of the first of its types. -1 when it is unknown: such a question is denied. */
 export function askNumber(policy: Policy, action: string): number {
-  return policy.permissions.get(action)?.index ?? -1
+  return permissionNamed(policy, action)?.index ?? -1
 }
 
 /** The number of an organisation. -1 when it is unknown: such a question is denied. */

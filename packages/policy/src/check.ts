@@ -15,7 +15,7 @@ import {
 } from './grants.ts'
 import { placeIn } from './id-index.ts'
 import { type Places, positionOf, standingAt } from './places.ts'
-import type { PermissionEntry, Policy } from './policy.ts'
+import { type PermissionEntry, type Policy, permissionNamed } from './policy.ts'
 import { ASSIGNED, EVERYWHERE, NOTHING, SLOW } from './powers.ts'
 import { isOpenTo } from './viewing.ts'
 
@@ -53,7 +53,7 @@ const VIEWING = denial('viewing')
  * unknown. The decision is interned: compare it, keep it, nothing is allocated. It holds for this revision of the facts only.
  */
 export function check(policy: Policy, facts: Facts, ask: Ask, at: number): Decision {
-  const permission = policy.permissions.get(ask.action)
+  const permission = permissionNamed(policy, ask.action)
   if (permission === undefined) return NO_PERMISSION
   const { resource } = ask
   const { ways } = facts
@@ -71,7 +71,7 @@ export function check(policy: Policy, facts: Facts, ask: Ask, at: number): Decis
  * permission is asked of organisations first, that organisation itself. Nothing has to be made to ask it. Never throws.
  */
 export function checkAt(policy: Policy, facts: Facts, action: string, place: string | undefined, at: number): Decision {
-  const permission = policy.permissions.get(action)
+  const permission = permissionNamed(policy, action)
   if (permission === undefined) return NO_PERMISSION
   const way = facts.policy === policy ? (facts.ways?.[permission.index] ?? SLOW) : SLOW
   if (way === SLOW) return check(policy, facts, { action, resource: thingAt(permission, place) }, at)

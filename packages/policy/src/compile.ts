@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts'
 import type { GrantSource, PolicySource, RoleSource } from './model.ts'
+import { tableOf } from './name-table.ts'
 import { findInRules } from './named-rules.ts'
 import { askedOf, findInNouns } from './named-things.ts'
 import type { Finding } from './names.ts'
@@ -55,6 +56,7 @@ function entriesOf(source: PolicySource): Policy {
     name: source.name,
     source,
     permissions,
+    numbered: numberedOf(permissions),
     roles,
     kinds: new Set(Object.keys(source.organisations)),
     constraints: Object.entries(source.constraints).map(([key, it]) => ({ key, source: it })),
@@ -69,6 +71,11 @@ function entriesOf(source: PolicySource): Policy {
     ownActs: new Set(Object.keys(OWN_ACTS).filter((key) => !Object.hasOwn(source.permissions, key))),
     viewAs: { read: [source.viewAs?.read ?? []].flat(), change: [source.viewAs?.change ?? []].flat() },
   })
+}
+
+function numberedOf(permissions: ReadonlyMap<string, PermissionEntry>): Policy['numbered'] {
+  const entries = [...permissions.values()]
+  return { entries, table: tableOf(entries.map(({ key }) => key)) }
 }
 
 function permissionsOf(source: PolicySource): ReadonlyMap<string, PermissionEntry> {

@@ -4,7 +4,7 @@ import type { Assigned, Membership } from './facts.ts'
 import type { Reach } from './fold.ts'
 import { type Facts, foldedAt, isOwner, NOWHERE, own, rowReading, subjectAttribute } from './grants.ts'
 import { isBeneath, type Places, positionOf, rangesBeneath, rangesOfKind } from './places.ts'
-import type { GrantEntry, PermissionEntry, Policy } from './policy.ts'
+import { type GrantEntry, type PermissionEntry, type Policy, permissionNamed } from './policy.ts'
 import { within } from './ranges.ts'
 import { fillIn, readsRow, settledTruth } from './settle.ts'
 
@@ -15,7 +15,7 @@ export type ListContext = { readonly membership?: string | undefined; readonly a
  * assigned organisations. An unknown permission gives an extent without parts (nothing). Never throws.
  */
 export function list(policy: Policy, facts: Facts, permission: string, context: ListContext, at: number): Extent {
-  const entry = policy.permissions.get(permission)
+  const entry = permissionNamed(policy, permission)
   if (entry === undefined) return { permission, types: [], kinds: [], parts: [] }
   const about = { permission, types: entry.types, kinds: entry.types.filter((type) => policy.kinds.has(type)) }
   if (policy.ownActs.has(permission)) return { ...about, parts: facts.viewing === undefined ? [ownPart(facts)] : [] }

@@ -3,6 +3,7 @@ import type { Condition } from './condition.ts'
 import type { Decision } from './decision.ts'
 import type { ViewingMode } from './facts.ts'
 import type { AdministrationSource, ConstraintSource, PermissionSource, PolicySource, Scope, Source } from './model.ts'
+import { type NameTable, placeOfName } from './name-table.ts'
 
 /** A permission made askable: its number, and the types it may be asked of. */
 export type PermissionEntry = {
@@ -63,6 +64,8 @@ export type Policy = {
   readonly name: string
   readonly source: PolicySource
   readonly permissions: ReadonlyMap<string, PermissionEntry>
+  /** @internal the same by their `index`, and where a name stands among them: how the name that came with a question is found. */
+  readonly numbered: { readonly entries: readonly PermissionEntry[]; readonly table: NameTable }
   readonly roles: ReadonlyMap<string, RoleEntry>
   /** The kinds of organisation. */
   readonly kinds: ReadonlySet<string>
@@ -78,3 +81,9 @@ export type Policy = {
 
 /** The permission names of a policy source, for typing the questions a service asks. */
 export type PermissionOf<P extends { readonly permissions: object }> = keyof P['permissions'] & string
+
+/** The permission of a name that came with a question; undefined where there is none. It may be a string nobody has hashed. */
+export function permissionNamed({ numbered }: Policy, name: string): PermissionEntry | undefined {
+  const place = placeOfName(numbered.table, name)
+  return place < 0 ? undefined : numbered.entries[place]
+}

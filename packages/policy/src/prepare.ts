@@ -1,7 +1,7 @@
 import { check, denialAt, holderOf, placeOf, SEVERAL, thingAt } from './check.ts'
 import type { Ask, Decision, Resource } from './decision.ts'
 import { type Facts, foldedAt } from './grants.ts'
-import type { PermissionEntry, Policy } from './policy.ts'
+import { type PermissionEntry, type Policy, permissionNamed } from './policy.ts'
 import { SLOW } from './powers.ts'
 
 /**
@@ -29,7 +29,7 @@ export function prepare(
   at: number,
   { context, membership }: Pick<Ask, 'context' | 'membership'> = {},
 ): Prepared {
-  const permission = policy.permissions.get(action)
+  const permission = permissionNamed(policy, action)
   foldedAt(policy, facts, at)
   const isQuick = facts.policy === policy && membership === undefined && permission !== undefined
   return {
