@@ -65,6 +65,8 @@ function textFor(name: string, had: string, draw: Draw): string {
   if (/-(day|month)$/.test(name)) return String(1 + Math.floor(draw.random() * 12))
   if (/-year$/.test(name)) return '2027'
   if (name === 'number') return digits(3, draw)
+  if (name === 'dfeNumber') return `901${digits(4, draw)}`
+  if (name === 'urn') return digits(6, draw)
   if (name === 'code') return `A${digits(5, draw)}`
   if (/password|current/i.test(name)) return 'three random words'
   if (/reason|note|why/i.test(name)) return 'For the proof'

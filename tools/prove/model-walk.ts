@@ -127,7 +127,7 @@ async function pressThrough(walk: Walk, send: Sender, address: string): Promise<
       press = await pressOn(walk, send, { at, page })
     } else if (page.status === 200 && draw.happens(0.9)) {
       // A page again with 200 is one that asks to confirm, or the next of several.
-      press = confirm(at, page.body)
+      press = draw.happens(0.5) ? confirm(at, page.body) : await pressOn(walk, send, { at, page })
     }
   }
   return answered
