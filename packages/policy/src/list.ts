@@ -17,12 +17,13 @@ export type ListContext = { readonly membership?: string | undefined; readonly a
 export function list(policy: Policy, facts: Facts, permission: string, context: ListContext, at: number): Extent {
   const entry = permissionNamed(policy, permission)
   if (entry === undefined) return { permission, types: [], kinds: [], parts: [] }
-  const about = { permission, types: entry.types, kinds: entry.types.filter((type) => policy.kinds.has(type)) }
-  if (policy.ownActs.has(permission)) return { ...about, parts: facts.viewing === undefined ? [ownPart(facts)] : [] }
   const acting = entry.types.includes('self') ? undefined : context.membership
+  // What was found before holds for as long as what was folded.
   const folded = foldedAt(policy, facts, at)
   const kept = acting === undefined ? facts.extents?.get(permission) : undefined
   if (kept !== undefined) return kept
+  const about = { permission, types: entry.types, kinds: entry.types.filter((type) => policy.kinds.has(type)) }
+  if (policy.ownActs.has(permission)) return { ...about, parts: facts.viewing === undefined ? [ownPart(facts)] : [] }
   const grants = folded.reaches
     .filter((reach) => acting === undefined || acting === reach.membership.id)
     .flatMap((reach) => (reach.powers[entry.index] ?? []).map((grant) => ({ grant, reach })))
