@@ -3,11 +3,12 @@ import { peopleJobs } from '../../packages/platform/src/host/index.ts'
 import type { Service } from '../../packages/platform/src/service.ts'
 import { wholeState } from '../../packages/platform/src/testing/whole-state.ts'
 import type { PolicySource, State } from '../../packages/policy/src/index.ts'
+import { momentsFrom } from './figures.ts'
 import { openDemonstration } from './fuzz-host.ts'
 import { asMember } from './fuzz-visitors.ts'
 import { counted, type Reached, routeTable } from './model-routes.ts'
 import { takeStep, type Walk } from './model-walk.ts'
-import type { Draw } from './model-worlds.ts'
+import { type Draw, drawWith } from './model-worlds.ts'
 import type { Outcome } from './report.ts'
 
 /** After so many operations the demonstration begins anew: by then most people are gone. */
@@ -16,51 +17,75 @@ const operationsAWorld = 400
 /** From so many on, a route that can change access and never did means that the walk was not led there. */
 const enoughForEveryRoute = 20_000
 
-type Tally = { done: number; changed: number; readonly reached: Reached; readonly broken: string[] }
+type Tally = {
+  done: number
+  changed: number
+  readonly reached: Reached
+  /** The routes by which access can be changed. */
+  readonly changing: Set<string>
+  readonly broken: string[]
+}
 
-/** Where the pages are walked: the address of an empty database each time, and the services that take turns. */
+/** Where the pages are walked: the address of an empty database each time, and the services. */
 export type Paths = { readonly database: () => Promise<string>; readonly services: readonly Service[] }
 
 /**
- * Over the pages of a whole Remit on PostgreSQL, one service after the other: everybody presses things at random wherever access can be changed,
- * sends files, follows invitations, and jobs run, while time goes on. After every operation the constraints are asked of a
+ * Over the pages of a whole Remit on PostgreSQL, all services side by side: everybody presses things at random wherever access can be
+ * changed, sends files, follows invitations, and jobs run, while time goes on. After every operation the constraints are asked of a
  * definition that shares no code with the engine. Not held either where a route that can change access never did anything.
  */
 export async function provePages({ database, services }: Paths, operations: number, draw: Draw): Promise<Outcome> {
-  const tally: Tally = { done: 0, changed: 0, reached: { asked: new Map(), done: new Map() }, broken: [] }
-  const changing = new Set<string>()
-  for (let world = 0; tally.done < operations; world++) {
-    // INVARIANT (services): there is at least one; who names none gets all.
-    const service = services[world % services.length] as Service
-    const walked = await walkService(service, await database(), { draw, tally, end: operations })
-    for (const route of walked) changing.add(route)
-  }
-  const never = [...changing].filter((route) => !tally.reached.done.has(route))
-  const figure = `${tally.done} operations through the pages, ${tally.changed} changed access`
-  const few = tally.changed < operations / 50 ? [`${figure}: too few to mean anything`] : []
+  const each = Math.ceil(operations / services.length)
+  // Each service has its own numbers, drawn before any begins: how fast the others go makes no difference.
+  const walks = services.map((service) => ({
+    service,
+    draw: drawWith(momentsFrom(Math.floor(draw.random() * 2 ** 31))),
+  }))
+  const tallies = await Promise.all(walks.map(({ service, draw }) => walkService(service, { database, each, draw })))
+  const reached = new Set(tallies.flatMap((tally) => [...tally.reached.done.keys()]))
+  const changing = new Set(tallies.flatMap((tally) => [...tally.changing]))
+  const never = [...changing].filter((route) => !reached.has(route))
+  const [done, changed] = [sum(tallies.map((tally) => tally.done)), sum(tallies.map((tally) => tally.changed))]
+  const figure = `${done} operations through the pages, ${changed} changed access`
+  const few = changed < operations / 50 ? [`${figure}: too few to mean anything`] : []
   const missed = operations < enoughForEveryRoute ? [] : never.map((route) => `${route} never did anything`)
-  const routes = [...tally.reached.done].toSorted(([, a], [, b]) => b - a).map(([what, count]) => `${what} ${count}`)
-  const reached = `${changing.size - never.length} of ${changing.size} routes that can change access did`
+  const did = `${changing.size - never.length} of ${changing.size} routes that can change access did`
   return {
-    figures: [figure, `did what was asked: ${routes.join(', ')}`, `${reached}; not: ${never.join(', ') || 'none'}`],
-    broken: [...tally.broken, ...few, ...missed],
+    figures: [figure, `did what was asked: ${timesOf(tallies)}`, `${did}; not: ${never.join(', ') || 'none'}`],
+    broken: [...tallies.flatMap(({ broken }) => broken), ...few, ...missed],
   }
 }
 
-/** One demonstration, walked through until it is worn or `end` is reached; answers the routes by which access can be changed. */
-async function walkService(
-  service: Service,
-  url: string,
-  { draw, tally, end }: { draw: Draw; tally: Tally; end: number },
-): Promise<readonly string[]> {
-  const time = { now: new Date('2026-11-02T09:00:00Z') }
-  const { host, db, close } = await openDemonstration(url, () => time.now, [service])
-  const counting = { routes: routeTable(host), reached: tally.reached }
-  const as: Walk['as'] = async (session) => counted(await asMember(host, db, session, time.now), counting)
-  const walk = { host, db, draw, time, ...counting, as, ...whereAccessChanges(service, db) }
-  await walkThrough(walk, Math.min(operationsAWorld, end - tally.done), tally)
-  await close()
-  return changingRoutes(walk)
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
+
+function timesOf(tallies: readonly Tally[]): string {
+  const times = new Map<string, number>()
+  for (const { reached } of tallies) {
+    for (const [route, count] of reached.done) times.set(route, (times.get(route) ?? 0) + count)
+  }
+  return [...times]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([route, count]) => `${route} ${count}`)
+    .join(', ')
+}
+
+type Walking = { readonly database: Paths['database']; readonly each: number; readonly draw: Draw }
+
+/** One service, in one demonstration after the other, each walked through until it is worn. */
+async function walkService(service: Service, { database, each, draw }: Walking): Promise<Tally> {
+  const reached: Reached = { asked: new Map(), done: new Map() }
+  const tally: Tally = { done: 0, changed: 0, reached, changing: new Set(), broken: [] }
+  while (tally.done < each) {
+    const time = { now: new Date('2026-11-02T09:00:00Z') }
+    const { host, db, close } = await openDemonstration(await database(), () => time.now, [service])
+    const counting = { routes: routeTable(host), reached }
+    const as: Walk['as'] = async (session) => counted(await asMember(host, db, session, time.now), counting)
+    const walk = { host, db, draw, time, ...counting, as, ...whereAccessChanges(service, db) }
+    await walkThrough(walk, Math.min(operationsAWorld, each - tally.done), tally)
+    for (const route of changingRoutes(walk)) tally.changing.add(route)
+    await close()
+  }
+  return tally
 }
 
 async function walkThrough(walk: Walk, operations: number, tally: Tally): Promise<void> {

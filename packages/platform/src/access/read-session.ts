@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Reader } from '../db/index.ts'
+import { keptPlan, type Reader } from '../db/index.ts'
 import {
   type MadeRoleJson,
   type MembershipJson,
@@ -82,7 +82,7 @@ export async function readActing(reader: Reader, membership: string, now: Date):
 /** `first` gives `who`, one row, and `only_in`: the one membership to read, where it is not all of them. */
 async function readBehind(reader: Reader, first: RawBuilder<unknown>): Promise<BehindSession | undefined> {
   const { rows } = await sql<BehindSession['session'] & Omit<BehindSession, 'session'>>`
-    with recursive ${first},
+    ${keptPlan} with recursive ${first},
     mine as (select m.* from memberships m join who on who.id = m.user_id where m.status <> 'ended'
       and m.id = coalesce((select only_in.id from only_in), m.id)),
     placed as (select p.* from membership_places p join mine on mine.id = p.membership_id),

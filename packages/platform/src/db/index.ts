@@ -10,6 +10,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { PlatformTables } from './tables.ts'
 
+export { keptPlan } from './kept-plans.ts'
 export { migrate } from './migrate.ts'
 export { isId, newId } from './new-id.ts'
 export { type Database, type Engine, openDatabase, type Place } from './open-database.ts'

@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely'
 import { afterAll, describe, expect, it } from 'vitest'
 import { blankPglite } from '../testing/blank-pglite.ts'
 import { freshDatabase } from '../testing/fresh-database.ts'
-import { inTransaction, isId, migrate, newId, openDatabase } from './index.ts'
+import { inTransaction, isId, keptPlan, migrate, newId, openDatabase } from './index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'remit-db-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -89,6 +89,30 @@ describe.each(['PGlite', 'PostgreSQL'])('%s', (kind) => {
       ),
     )
     expect(answers.map(({ rows }) => rows[0]?.n)).toEqual(Array.from({ length: 30 }, (_, n) => n))
+    await close()
+  })
+})
+
+describe('a plan that is kept', () => {
+  it('is made once by a connection to PostgreSQL, for every text that is marked and for no other', async () => {
+    const { url } = await freshDatabase()
+    const { db, close } = await openDatabase({ url, connections: 1 })
+    const ask = (n: number) => sql<{ n: number }>`${keptPlan} select ${n}::int as n`.execute(db)
+    for (const n of [1, 2, 3]) {
+      expect((await ask(n)).rows).toEqual([{ n }])
+      await sql`select ${n}::int`.execute(db)
+    }
+    const { rows } =
+      await sql`select statement, generic_plans + custom_plans as runs from pg_prepared_statements`.execute(db)
+    expect(rows).toEqual([{ statement: '/* kept plan */ select $1::int as n', runs: 3 }])
+    await expect(ask(2 ** 40)).rejects.toThrow(/integer/)
+    expect((await ask(4)).rows).toEqual([{ n: 4 }])
+    await close()
+  })
+
+  it('is a remark to PGlite', async () => {
+    const { db, close } = await openDatabase({ memory: await blankPglite() })
+    expect((await sql`${keptPlan} select ${1}::int as n`.execute(db)).rows).toEqual([{ n: 1 }])
     await close()
   })
 })

@@ -14,6 +14,7 @@ import pg from 'pg'
 import { fenced } from './fenced-dialect.ts'
 import { lockFolder } from './folder-lock.ts'
 import type { Db, Tables } from './index.ts'
+import { keepPlans } from './kept-plans.ts'
 import { openPglite } from './pglite.ts'
 
 /** Where the data lives: a PostgreSQL, a folder for PGlite, or (tests) the memory of this process. */
@@ -56,6 +57,7 @@ function openPostgres(url: string, connections: number): Database {
   const pool = new pg.Pool({ connectionString: url, max: connections, types })
   // A connection that dies while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', keepPlans)
   const db = kyselyOn(new PostgresDialect({ pool, onCreateConnection: planForUs }))
   return { db, engine: { kind: 'postgres', url, pool }, close: once(() => db.destroy()) }
 }
