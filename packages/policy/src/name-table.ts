@@ -55,9 +55,8 @@ function take(table: typeof NONE, name: string, place: number): boolean {
 
 /** The place of a name in its list; -1 when it is not there. */
 export function placeOfName(table: NameTable, name: string): number {
-  const { names, slots, mask, far, map } = table
+  const { names, slots, mask, map } = table
   if (map !== undefined) return map.get(name) ?? -1
-  if (name.length < far) return -1
   let at = slotOf(table, name)
   // INVARIANT (free slots): more slots than names, so the search ends.
   for (let taken = slots[at] as number; taken !== 0; taken = slots[at] as number) {

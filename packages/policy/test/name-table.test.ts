@@ -6,6 +6,8 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   none: [],
   one: ['pupil.view'],
   'of one character': ['a', 'b'],
+  'of two characters': ['ab', 'ba', 'aa', 'bb'],
+  'too many': Array.from({ length: 4097 }, (_, at) => `room${at}.view`),
   permissions: ['pupil.view', 'pupil.add', 'school.view', 'school.add', 'user.view', 'self.password'],
   many: Array.from({ length: 300 }, (_, at) => `room${at % 7}.thing${at}.view`),
   'alike but for a character far from the end': Array.from({ length: 26 }, (_, at) => {
@@ -25,11 +27,12 @@ describe('a table of names', () => {
     }
   })
 
-  it('is a Map only where names are alike in the sixteen characters before the end, or too short to have two', () => {
+  it('is a Map only where names are alike in the sixteen characters before the end, or too short or too many', () => {
     const inMaps = Object.entries(LISTS).filter(([, names]) => tableOf(names).map !== undefined)
     expect(inMaps.map(([name]) => name)).toEqual([
       'none',
       'of one character',
+      'too many',
       'alike but for a character far from the end',
     ])
   })
