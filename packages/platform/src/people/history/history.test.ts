@@ -55,7 +55,7 @@ test('what was before and what is after stand in the line', async () => {
   await sue.get(`/world/users/${here.world.people.Una?.membership}/suspension`)
   await sue.press('Suspend Una', { reason: 'On leave' })
   const { page } = await sue.get('/world/history')
-  expect(page.getByText('Status: “active” → “suspended”')).toBeTruthy()
+  expect(page.getByText('Status: Active → Suspended')).toBeTruthy()
 })
 
 test('numbers, yes and roles stand there in words, and not as they are stored', async () => {

@@ -1,13 +1,14 @@
 import type { ListedEntry } from '../../audit/index.ts'
 import { numberInWords } from '../../pages/index.ts'
 import type { RolesKnown } from '../roles/roles-known.ts'
+import { statusWords } from '../users/status-tag.ts'
 
-/** One value that an entry changed: “Status: active → suspended”. */
+/** One value that an entry changed: “Status: Active → Suspended”. */
 export interface ValueWords {
   label: string
   before: string
   after: string
-  /** Whether it is text that somebody or something gave, and no number, date or yes. */
+  /** Whether it is text that somebody or something gave, and no number, date, yes or state. */
   isText: boolean
 }
 
@@ -16,6 +17,8 @@ const longest = 160
 const saidElsewhere = ['roles', 'assigned', 'membership', 'revision']
 /** What names a role by its key. */
 const rolesIn = ['role', 'asked']
+/** What is one of a few words of ours. */
+const statesIn = ['status', 'kind']
 
 /** What the entry's values were and are, key by key, roles by their names; those that the line says in words are left out. */
 export function valuesInWords(
@@ -27,9 +30,9 @@ export function valuesInWords(
     .filter((key) => !saidElsewhere.includes(key))
     .map((key) => {
       const [was, is] = [before?.[key], after?.[key]]
-      const isText = [was, is].some((value) => typeof value === 'string' || Array.isArray(value) || isThing(value))
-      const text = (value: unknown) => textOf(rolesIn.includes(key) ? nameOfRole(known, value) : value)
-      return { label: labelOf(key), before: text(was), after: text(is), isText }
+      const isGiven = [was, is].some((value) => typeof value === 'string' || Array.isArray(value) || isThing(value))
+      const text = (value: unknown) => textOf(namedIn(known, key, value))
+      return { label: labelOf(key), before: text(was), after: text(is), isText: isGiven && !statesIn.includes(key) }
     })
     .filter((value) => value.before !== value.after)
 }
@@ -44,6 +47,17 @@ function labelOf(key: string): string {
 
 function isThing(value: unknown): value is object {
   return typeof value === 'object' && value !== null
+}
+
+function namedIn(known: RolesKnown, key: string, value: unknown): unknown {
+  if (rolesIn.includes(key)) return nameOfRole(known, value)
+  return statesIn.includes(key) && typeof value === 'string' ? stateInWords(value) : value
+}
+
+/** A member's status as their pages call it; any other is a word already. */
+function stateInWords(state: string): string {
+  const words: Readonly<Record<string, string>> = statusWords
+  return words[state] ?? labelOf(state)
 }
 
 function nameOfRole(known: RolesKnown, value: unknown): unknown {

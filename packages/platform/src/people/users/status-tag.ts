@@ -1,6 +1,14 @@
 import type { Member } from '../../directory/index.ts'
 import type { Unsent } from '../../notify/index.ts'
 
+/** What the pages call a member's status. */
+export const statusWords: Readonly<Record<Member['status'], string>> = {
+  active: 'Active',
+  suspended: 'Suspended',
+  ended: 'Removed',
+  invited: 'Invited',
+}
+
 /** A member's status as a tag: its word and GOV.UK colour. An invitation that ran out or could not be sent says so. */
 export function statusTag(
   member: Pick<Member, 'status' | 'invitation'>,
@@ -8,15 +16,15 @@ export function statusTag(
 ): { text: string; colour: string } {
   switch (member.status) {
     case 'active':
-      return { text: 'Active', colour: 'green' }
+      return { text: statusWords.active, colour: 'green' }
     case 'suspended':
-      return { text: 'Suspended', colour: 'red' }
+      return { text: statusWords.suspended, colour: 'red' }
     case 'ended':
-      return { text: 'Removed', colour: 'grey' }
+      return { text: statusWords.ended, colour: 'grey' }
     case 'invited':
       if (unsent !== undefined) return { text: 'Invitation not sent', colour: 'red' }
       return member.invitation?.state === 'expired'
         ? { text: 'Invitation expired', colour: 'orange' }
-        : { text: 'Invited', colour: 'yellow' }
+        : { text: statusWords.invited, colour: 'yellow' }
   }
 }
