@@ -78,6 +78,12 @@ describe.each(stores)('access on %s', (store) => {
     expect(denial.sentence).not.toBe('')
   })
 
+  it('sends whoever stands at the top, where nobody gives such a role, to those who run the system', async () => {
+    const denial = await explainDenial(database.db, await actingAs('Ola'), 'pupil.edit', pupilAt('north1'), now)
+    expect(denial.whoCanHelp).toEqual([])
+    expect(denial.next).toMatch(/^Nobody else at The Centre can give you a role that allows it\..*ask your support/)
+  })
+
   it('limits a list to what the user may see, beside the query’s own conditions', async () => {
     const namesFor = async (name: string) => {
       const query = database.db.selectFrom('organisations as o').select('o.name').where('o.kind', '=', 'school')
