@@ -13,6 +13,7 @@ import { apiActing } from './0012-api-acting.ts'
 import { secondPlaces } from './0013-second-places.ts'
 import { pageFeedback } from './0014-page-feedback.ts'
 import { largeLists } from './0015-large-lists.ts'
+import { sentForms } from './0016-sent-forms.ts'
 
 /** The platform's own migrations, forward only, in the order of their names. */
 export const platformMigrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const platformMigrations: Readonly<Record<string, Migration>> = {
   'platform/0013-second-places': secondPlaces,
   'platform/0014-page-feedback': pageFeedback,
   'platform/0015-large-lists': largeLists,
+  'platform/0016-sent-forms': sentForms,
 }

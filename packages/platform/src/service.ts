@@ -123,6 +123,11 @@ export interface Page<T = unknown, On extends Found | undefined = Found | undefi
    */
   sensitive?: true | ((about: { user: SignedInUser; on: On }, input: T) => boolean)
   /**
+   * What is sent here makes something new, and makes it once: sent again (the back button, two presses), it leads to what the first
+   * came to. For a page with `act` that answers `to`, without files.
+   */
+  once?: true
+  /**
    * The tab this page lights up: a key of the service's `tabs`.
    */
   tab?: string

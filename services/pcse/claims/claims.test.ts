@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inPounds, penceOf } from '../reference/pounds.ts'
 import { pcse } from '../service.ts'
 import { type PersonKey, people, seed, testNow } from '../test/cast.ts'
+import { sendTwice } from '../test/portal.ts'
 import { claimTypes, payCodeOf } from './claim-types.ts'
 import { evidenceKind } from './evidence-kind.ts'
 
@@ -54,6 +55,16 @@ describe.each(stores)('claims on %s', (store) => {
     address = made.url
     expect(made.body).toContain('£1,250.50')
     expect(made.page.queryByRole('button', { name: 'Submit claim' })).toBeNull()
+  })
+
+  test('are made once when the form is sent again after going back', async () => {
+    const cal = await as('cal')
+    const drafts = async () => (await cal.get('/pcse/claims?status=draft')).page.getAllByRole('row').length
+    const before = await drafts()
+    const [first, second] = await sendTwice(cal, '/pcse/claims/new', 'Save as draft', typed)
+    expect(second?.url).toBe(first?.url)
+    expect(second?.body).toContain('You have already sent this form')
+    expect(await drafts()).toBe(before + 1)
   })
 
   test('name everything that is missing or wrong, and keep what was typed', async () => {

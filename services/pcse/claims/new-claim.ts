@@ -9,6 +9,7 @@ export const newClaim = definePage<ClaimDetails>({
   template: 'claim-details.njk',
   title: 'Make a claim',
   tab: 'claims',
+  once: true,
   form: claimForm,
   view: () => ({
     back: { href: '/pcse/claims', text: 'Claims' },

@@ -2,7 +2,7 @@ import { listEntries } from '@remit/platform/audit'
 import { listOutbox } from '@remit/platform/notify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { people } from '../test/cast.ts'
-import { openPortal, type Portal } from '../test/portal.ts'
+import { openPortal, type Portal, sendTwice } from '../test/portal.ts'
 
 let portal: Portal
 beforeAll(async () => {
@@ -84,5 +84,13 @@ describe('Contact us', () => {
       expect((await client.get(atCentre)).status, person).toBe(404)
       expect((await client.post(atCentre, { body: 'Mine' })).status, person).toBe(404)
     }
+  })
+
+  test('keeps an enquiry once when it is sent again after going back', async () => {
+    const una = await portal.as('una')
+    const [first, second] = await sendTwice(una, '/pcse/contact', 'Send', { ...asked, subject: 'Only once' })
+    expect(second?.url).toBe(first?.url)
+    expect(second?.page.getByRole('alert').textContent).toContain('You have already sent this form')
+    expect((await una.get('/pcse/contact')).page.getAllByRole('row', { name: /Only once/ })).toHaveLength(1)
   })
 })

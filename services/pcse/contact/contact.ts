@@ -9,6 +9,7 @@ export const contact = definePage({
   template: 'contact.njk',
   title: 'Contact us',
   tab: 'contact',
+  once: true,
   form: defineForm(
     z.object({
       category: oneOf(categories, 'Choose what it is about'),

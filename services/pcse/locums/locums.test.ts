@@ -2,7 +2,7 @@ import { listOutbox } from '@remit/platform/notify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf } from '../demo/id-of.ts'
 import { people, places } from '../test/cast.ts'
-import { dayFields, openPortal, type Portal } from '../test/portal.ts'
+import { dayFields, openPortal, type Portal, sendTwice } from '../test/portal.ts'
 
 let portal: Portal
 beforeAll(async () => {
@@ -42,6 +42,15 @@ describe('Locum A', () => {
     expect((await luke.post(`${sent.url}/decision`, { decision: 'confirmed' })).body).toContain('confirmed')
     expect((await luke.post(`${sent.url}/decision`, { decision: 'rejected', reason: 'No' })).status).toBe(409)
     expect(await listOutbox(portal.db, { to: people.hugo.email })).toHaveLength(1)
+  })
+
+  test('is sent once when it is sent again after going back, and its approvers are told once', async () => {
+    const hugo = await portal.as('hugo')
+    const told = async () => (await listOutbox(portal.db, { to: people.luke.email })).length
+    const before = await told()
+    const [first, second] = await sendTwice(hugo, '/pcse/locum-forms/new', 'Send Locum A', work('2026-11-05'))
+    expect(second?.url).toBe(first?.url)
+    expect(await told()).toBe(before + 1)
   })
 
   test('is nobody’s who neither sent it nor approves for that practice', async () => {

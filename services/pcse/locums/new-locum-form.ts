@@ -11,6 +11,7 @@ export const newLocumForm = definePage({
   needs: 'locumForm.send',
   template: 'new-locum-form.njk',
   title: 'Send a Locum A form',
+  once: true,
   form: defineForm(
     z.object({
       practice: text('Choose the practice you worked at'),

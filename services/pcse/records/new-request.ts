@@ -10,6 +10,7 @@ export const newRequest = definePage({
   needs: 'recordRequest.manage',
   template: 'new-request.njk',
   title: 'Ask for a collection',
+  once: true,
   form: defineForm(
     z.object({
       labels: text('Enter the label of each bag', 2000)

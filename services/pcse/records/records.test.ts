@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf } from '../demo/id-of.ts'
-import { dayFields, openPortal, type Portal } from '../test/portal.ts'
+import { dayFields, openPortal, type Portal, sendTwice } from '../test/portal.ts'
 
 let portal: Portal
 beforeAll(async () => {
@@ -34,6 +34,15 @@ describe('a record movement', () => {
     const { document } = await orla.get(made.url)
     const steps = [...document.querySelectorAll('main ol li')].map((item) => item.textContent?.split(',')[0])
     expect(steps).toEqual(['Asked for', 'Collected', 'Delivered'])
+  })
+
+  test('is asked for once when it is sent again after going back', async () => {
+    const orla = await portal.as('orla')
+    const movements = async () => (await orla.get('/pcse/record-requests')).page.getAllByRole('row').length
+    const before = await movements()
+    const [first, second] = await sendTwice(orla, '/pcse/record-requests/new', 'Ask for the collection', asked)
+    expect(second?.url).toBe(first?.url)
+    expect(await movements()).toBe(before + 1)
   })
 
   test('is cancelled before it is collected, by its practice alone', async () => {

@@ -9,6 +9,7 @@ export const newOrder = definePage({
   needs: 'order.manage',
   template: 'new-order.njk',
   title: 'Order supplies',
+  once: true,
   form: orderForm,
   view: () => ({
     back: { href: '/pcse/orders', text: 'Supplies' },

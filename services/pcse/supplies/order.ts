@@ -62,6 +62,7 @@ export const orderFollowUp = definePage<unknown, FoundOrder>({
   needs: 'order.manage',
   template: 'order-step.njk',
   title: 'Follow up this order',
+  once: true,
   on: finding('order.manage'),
   view: ({ on }) => ({
     back: { href: `/pcse/orders/${on.id}`, text: on.name },

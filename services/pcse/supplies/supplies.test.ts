@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { idOf } from '../demo/id-of.ts'
-import { openPortal, type Portal } from '../test/portal.ts'
+import { openPortal, type Portal, sendTwice } from '../test/portal.ts'
 import { catalogue } from './catalogue.ts'
 
 let portal: Portal
@@ -32,6 +32,17 @@ describe('an order', () => {
     const part = await orla.post(`${placed.url}/receipt`, { GMS1: '1', BAG: '1' })
     expect(part.page.getByRole('row', { name: /GMS1/ }).textContent).toContain('Too little')
     expect((await orla.post(`${placed.url}/receipt`, { GMS1: '2', BAG: '1' })).status).toBe(409)
+  })
+
+  test('is placed once when it is sent again after going back, and asked after once', async () => {
+    const orla = await portal.as('orla')
+    const ordered = async () => (await orla.get('/pcse/orders')).page.getAllByRole('row').length
+    const before = await ordered()
+    const [first, second] = await sendTwice(orla, '/pcse/orders/new', 'Place the order', { GMS1: '1' })
+    expect(second?.url).toBe(first?.url)
+    expect(await ordered()).toBe(before + 1)
+    const [asked, again] = await sendTwice(orla, `${first?.url}/follow-up`, 'Ask where it is', {})
+    expect(again?.url).toBe(asked?.url)
   })
 
   test('is followed up with an enquiry that names it', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Db } from '@remit/platform/db'
 import { buildHost } from '@remit/platform/host'
-import { asUser, type Client, openStore, usualStore } from '@remit/platform/testing'
+import { type Answer, asUser, type Client, type Filled, openStore, usualStore } from '@remit/platform/testing'
 import { pcse } from '../service.ts'
 import { type PersonKey, people, seed, testNow } from './cast.ts'
 
@@ -49,4 +49,12 @@ function printBugs(line: string): void {
 /** The three boxes of a date, filled in: `dayFields('starts_on', '2026-12-01')`. */
 export function dayFields(name: string, day: string): Record<string, string> {
   return { [`${name}-day`]: day.slice(8), [`${name}-month`]: day.slice(5, 7), [`${name}-year`]: day.slice(0, 4) }
+}
+
+/** Fills a form in and sends it, comes back by the back button (its address is asked for anew) and sends the same again: both answers. */
+export async function sendTwice(client: Client, address: string, button: string, fields: Filled): Promise<Answer[]> {
+  const form = await client.get(address)
+  const first = await client.press(button, fields)
+  await client.get(form.url)
+  return [first, await client.press(button, fields)]
 }

@@ -8,6 +8,7 @@ import type { NoticeTables } from './tables-notices.ts'
 import type { RequestTables } from './tables-requests.ts'
 import type { ReviewTables } from './tables-reviews.ts'
 import type { SecondPlaceTable } from './tables-second-places.ts'
+import type { SentFormTable } from './tables-sent-forms.ts'
 import type { SignInTables } from './tables-sign-in.ts'
 
 type Written<T> = ColumnType<T, T | undefined, T>
@@ -230,5 +231,6 @@ export interface PlatformTables
   outbox: OutboxTable
   page_feedback: PageFeedbackTable
   second_places: SecondPlaceTable
+  sent_forms: SentFormTable
   settings: SettingTable
 }

@@ -26,6 +26,7 @@ const owned = [
   'provider_accounts',
   'sign_in_steps',
   'kept_forms',
+  'sent_forms',
   'notification_choices',
   'notices',
   'unsubscribe_links',

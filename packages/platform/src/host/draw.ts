@@ -18,6 +18,8 @@ export type Drawing = {
   service?: Service | undefined
   /** Key of the tab to light up. */
   tab?: string | undefined
+  /** The id of this sending, for a form that is kept once. */
+  sending?: string | undefined
 }
 
 /** The page as HTML. Throws when the template is broken, or a view takes a name of the layout's: bugs. */
@@ -37,7 +39,7 @@ export function draw(hosting: Hosting, visit: Visit, drawing: Drawing): string {
   return hosting.render(drawing.template, { ...ours, ...view })
 }
 
-function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user: SignedInUser | undefined) {
+function layout(hosting: Hosting, visit: Visit, { service, tab, sending }: Drawing, user: SignedInUser | undefined) {
   const tabs = service && user ? service.tabs.map((each) => shownTab(each, tab, user, visit.now)) : []
   return {
     service: service && { key: service.key, name: service.name },
@@ -49,7 +51,7 @@ function layout(hosting: Hosting, visit: Visit, { service, tab }: Drawing, user:
     secondsLeft: visit.account && Math.floor(millisecondsLeft(hosting, visit.account, visit.now) / 1000),
     demonstration: hosting.config.demonstration,
     notice: takeNotice(hosting, visit),
-    formFields: trustedHtml(tokenField(visit) + actingField(user)),
+    formFields: trustedHtml(tokenField(visit) + actingField(user) + sendingField(sending)),
     tokenField: trustedHtml(tokenField(visit)),
     viewing: viewingBanner(visit),
     pageAddress: visit.request.url.split('?')[0],
@@ -61,11 +63,15 @@ function shownTab(tab: Tab, current: string | undefined, user: SignedInUser, now
   return { ...tab, open, current: tab.key === current && open }
 }
 
-// Neither a token nor an id can hold a quote: both are ours.
+// Neither a token nor an id can hold a quote: both have only characters of ours.
 function tokenField({ formSecret }: Visit): string {
   return `<input type="hidden" name="_csrf" value="${formToken(formSecret)}">`
 }
 
 function actingField(user: SignedInUser | undefined): string {
   return user ? `<input type="hidden" name="_acting" value="${user.acting.id}">` : ''
+}
+
+function sendingField(sending: string | undefined): string {
+  return sending === undefined ? '' : `<input type="hidden" name="_sending" value="${sending}">`
 }

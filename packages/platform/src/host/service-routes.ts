@@ -8,6 +8,7 @@ import type { Hosting } from './hosting.ts'
 import { keptOrTakenBack, redrawn, unproven } from './kept-or-taken-back.ts'
 import { goTo, mount, paramsOf, queryOf, type Route, sendHtml } from './mount.ts'
 import { sendDownload } from './send-download.ts'
+import { addressOfSending, sendingToDraw, sentOnce } from './sent-once.ts'
 import { isProven, proveFirst, unpackCarried } from './sign-in/proof.ts'
 import { requireSecondFactor } from './sign-in/second-factor.ts'
 import { actingUser, type Visit } from './visit.ts'
@@ -73,6 +74,8 @@ async function show(hosting: Hosting, mounted: MountedPage, visit: Visit, { aski
     return goTo(hosting, visit, `/proof?next=${encodeURIComponent(visit.request.url)}`)
   }
   if (download) return sendDownload(visit.reply, await download({ ...asking, on }))
+  const opened = mounted.page.once && addressOfSending(visit)
+  if (opened) return goTo(hosting, visit, opened)
   return sendHtml(visit.reply, await drawPage(hosting, mounted, visit, { asking, on }, untouched))
 }
 
@@ -83,12 +86,12 @@ async function act(hosting: Hosting, mounted: MountedPage, visit: Visit, found: 
   const read = page.form ? page.form.read(raw) : { ok: true as const, value: undefined }
   if (!read.ok) return answer(hosting, mounted, visit, found, { raw, acted: { problems: read.problems } })
   const isAsked = isSensitive(page, found, read.value) && !isProven(found.asking.user, visit.now)
-  const first = isAsked ? unproven : await change(hosting, page, found, read.value)
+  const first = isAsked ? unproven : await change(hosting, page, found, { visit, raw, value: read.value })
   if (!('unproven' in first)) return answer(hosting, mounted, visit, found, { raw, acted: first })
   const proven = await proveFirst(hosting, visit, { user: found.asking.user, carried, service })
   if ('asked' in proven) return proven.asked
   const now = { ...found, asking: { ...found.asking, user: proven.user } }
-  const acted = await change(hosting, page, now, read.value)
+  const acted = await change(hosting, page, now, { visit, raw, value: read.value })
   if ('unproven' in acted) throw new Error('Whoever has just proved who they are is asked again.')
   return answer(hosting, mounted, proven.visit, now, { raw, acted })
 }
@@ -118,13 +121,15 @@ function change(
   hosting: Hosting,
   page: Page,
   { asking, on }: FoundHere,
-  input: unknown,
+  { visit, raw, value }: { visit: Visit; raw: RawForm; value: unknown },
 ): Promise<Acted | typeof unproven> {
   const { db: _, ...acting } = asking
   return keptOrTakenBack<Acted | typeof unproven>(hosting, async (tx) => {
-    if (!page.act) throw new Error(`${page.path} has no act`)
+    const { act: make, once } = page
+    if (!make) throw new Error(`${page.path} has no act`)
     noteViewer(tx, asking.user)
-    const acted = await page.act({ ...acting, tx, on }, input)
+    const acts = () => make({ ...acting, tx, on }, value)
+    const acted = once ? await sentOnce(tx, { visit, userId: asking.user.id, raw }, acts) : await acts()
     return hasGivenAdministration(tx) && !isProven(asking.user, asking.now) ? unproven : acted
   })
 }
@@ -141,5 +146,6 @@ async function drawPage(
 ) {
   const view = { ...(await page.view?.({ ...asking, on, form })), ...form.check }
   const template = `${templates}/${page.template}`
-  return draw(hosting, visit, { template, title: page.title, view, form, service, tab: page.tab })
+  const sending = page.once && sendingToDraw(visit, form)
+  return draw(hosting, visit, { template, title: page.title, view, form, service, tab: page.tab, sending })
 }

@@ -3,7 +3,7 @@ import { defineJob } from '../jobs/index.ts'
 const keptDays = 90
 const dayMs = 24 * 3_600_000
 
-/** Every night: takes away sessions, links, steps of signing in, kept forms and counters that have run out, and messages sent three months ago. */
+/** Every night: takes away sessions, links, steps of signing in, kept forms and counters that have run out, and messages and forms sent three months ago. */
 export const clearExpired = defineJob({
   name: 'people.clear-expired',
   schedule: '17 3 * * *',
@@ -18,6 +18,7 @@ export const clearExpired = defineJob({
     await db.deleteFrom('sign_in_attempts').where('last_failed_at', '<', yesterday).execute()
     await db.deleteFrom('api_answers').where('made_at', '<', yesterday).execute()
     await db.deleteFrom('api_minutes').where('minute', '<', yesterday).execute()
+    await db.deleteFrom('sent_forms').where('sent_at', '<', longAgo).execute()
     await db.deleteFrom('outbox').where('sent_at', '<', longAgo).execute()
     await db.deleteFrom('unsubscribe_links').where('created_at', '<', lastYear).execute()
     await db

@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { isId, type Reader } from '../../../src/db/index.ts'
-import { type AskedResource, defineForm, definePage, sentFile, text, wholeNumber } from '../../../src/service.ts'
+import { isId, newId, type Reader } from '../../../src/db/index.ts'
+import {
+  type AskedResource,
+  defineForm,
+  definePage,
+  refuse,
+  sentFile,
+  text,
+  wholeNumber,
+} from '../../../src/service.ts'
 
 const bookForm = defineForm(
   z.object({
@@ -54,6 +62,27 @@ const bookChange = definePage({
   },
 })
 
+/** Kept once, however often it is sent. */
+const newBook = definePage({
+  path: '/books/new',
+  needs: { anywhere: 'book.change' },
+  template: 'book-change.njk',
+  title: 'Add a book',
+  once: true,
+  form: bookForm,
+  view: () => ({ book: { title: '', copies: '' } }),
+  async act({ tx, user, now }, { title, copies }) {
+    const held = user.facts.memberships.flatMap(({ assigned }) => assigned)
+    const [branch_id] = held.filter((place) => typeof place === 'string')
+    if (branch_id === undefined) throw refuse('conflict', 'You work for no branch.')
+    const id = newId(now)
+    await tx.insertInto('library.books').values({ id, branch_id, title, copies }).execute()
+    if (title === 'Taken')
+      return { problems: [{ code: 'taken', where: 'title', message: 'There is a book of that title' }] }
+    return { to: `/library/books/${id}`, notice: `“${title}” added` }
+  },
+})
+
 const bookCover = definePage({
   path: '/books/:book/cover',
   needs: 'book.change',
@@ -79,4 +108,4 @@ const report = definePage({
   download: () => Promise.resolve({ name: 'Report – Ashby.csv', type: 'text/csv', body: 'a,b\n' }),
 })
 
-export const books = [bookList, book, bookChange, bookCover, report]
+export const books = [bookList, newBook, book, bookChange, bookCover, report]

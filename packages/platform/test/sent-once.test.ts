@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { asUser, type Client, stores } from '../src/testing/index.ts'
+import { type OpenLibrary, openLibrary } from './library/open-library.ts'
+
+const address = '/library/books/new'
+
+describe.each(stores)('a form that is kept once, on %s', (store) => {
+  let open: OpenLibrary
+  let lou: Client
+  beforeAll(async () => {
+    open = await openLibrary({}, store)
+    lou = await asUser(open.host, 'Lou Librarian')
+  })
+  afterAll(() => open.close())
+
+  const countOf = async (title: string) => {
+    const books = await open.database.db.selectFrom('library.books').select('id').where('title', '=', title).execute()
+    return books.length
+  }
+
+  test('leads to what the first came to when somebody goes back and sends it again', async () => {
+    const form = await lou.get(address)
+    const fields = { title: 'Camilla', copies: '2' }
+    const first = await lou.press('Save', fields)
+    expect(first.page.getByRole('alert').textContent).toContain('“Camilla” added')
+    // The browser keeps no page: it asks for the form’s address again.
+    await lou.get(form.url)
+    const second = await lou.press('Save', fields)
+    expect(second.url).toBe(first.url)
+    expect(second.page.getByRole('alert').textContent).toContain('You have already sent this form')
+    expect(await countOf('Camilla')).toBe(1)
+  })
+
+  test('is kept once when it is sent twice at the same time', async () => {
+    const form = await lou.get(address)
+    const press = () => lou.press('Save', { title: 'Sanditon', copies: '1' }, {}, form)
+    const [first, second] = await Promise.all([press(), press()])
+    expect([first.status, second.status]).toEqual([200, 200])
+    expect(first.url).toBe(second.url)
+    expect(await countOf('Sanditon')).toBe(1)
+  })
+
+  test('is sent as another when its words were changed: at the second press, once, and nothing typed is lost', async () => {
+    const form = await lou.get(address)
+    const first = await lou.press('Save', { title: 'Evelina', copies: '1' })
+    await lou.get(form.url)
+    const changed = await lou.press('Save', { title: 'Cecilia', copies: '1' })
+    expect(changed.status).toBe(422)
+    expect(changed.page.getByRole('alert').textContent).toContain('press the button again')
+    expect(await countOf('Cecilia')).toBe(0)
+    const other = await lou.press('Save')
+    expect(other.url).not.toBe(first.url)
+    expect((await lou.press('Save', {}, {}, changed)).url).toBe(other.url)
+    expect([await countOf('Evelina'), await countOf('Cecilia')]).toEqual([1, 1])
+  })
+
+  test('may be put right and sent after it was refused', async () => {
+    await lou.get(address)
+    expect((await lou.press('Save', { title: '', copies: '1' })).status).toBe(422)
+    expect((await lou.press('Save', { title: 'Taken', copies: '1' })).status).toBe(422)
+    expect((await lou.press('Save', { title: 'Belinda', copies: '1' })).status).toBe(200)
+    expect([await countOf('Taken'), await countOf('Belinda')]).toEqual([0, 1])
+  })
+
+  test('is new each time it is opened, whoever opens it, and a day after at the same address', async () => {
+    const form = await lou.get(address)
+    await lou.press('Save', { title: 'Ivanhoe', copies: '1' })
+    const bo = await asUser(open.host, 'Bo Both', 'Ashby')
+    await bo.get(form.url)
+    await bo.press('Save', { title: 'Ivanhoe', copies: '1' })
+    await lou.get(address)
+    await lou.press('Save', { title: 'Ivanhoe', copies: '1' })
+    expect(await countOf('Ivanhoe')).toBe(3)
+    open.time.now = new Date(open.time.now.getTime() + 25 * 3_600_000)
+    lou = await asUser(open.host, 'Lou Librarian')
+    const later = await lou.get(form.url)
+    expect(later.url).not.toBe(form.url)
+    await lou.press('Save', { title: 'Ivanhoe', copies: '1' })
+    expect(await countOf('Ivanhoe')).toBe(4)
+  })
+})
