@@ -4,6 +4,7 @@ import {
   checkAt,
   checkMany,
   compileOrThrow,
+  type ExtentPart,
   enter,
   factsIn,
   filterAlong,
@@ -44,8 +45,8 @@ export const remit: Engine = {
       number: (questions) => numbered(ledger, national, questions),
       visible(user) {
         const { parts } = list(policy, factsIn(ledger, user), 'pupil.view', {}, at)
-        const named = parts.map(({ where }) => (where === 'everywhere' ? [] : where.beneath))
-        return named.length === 1 ? (named[0] ?? []) : named.flat()
+        const [first] = parts
+        return first !== undefined && parts.length === 1 ? beneathOf(first) : parts.flatMap(beneathOf)
       },
       change: changer(ledger, national),
     }
@@ -61,6 +62,8 @@ export const remit: Engine = {
     return (user, action) => checkAt(policy, factsIn(ledger, user), action, undefined, at).allowed
   },
 }
+
+const beneathOf = ({ where }: ExtentPart): readonly string[] => (where === 'everywhere' ? [] : where.beneath)
 
 /** The path of a thing as it was loaded, written into the same array every time. */
 function pathReader(): (thing: AskedThing) => Path {

@@ -4,9 +4,16 @@ import type { Ask, Extent, Resource } from './decision.ts'
 import { type FactsInput, type Folded, foldAt, type Reach } from './fold.ts'
 import { type IdList, listIds } from './id-list.ts'
 import { nearestAttribute, type Places } from './places.ts'
-import type { GrantEntry, Policy } from './policy.ts'
+import type { GrantEntry, PermissionEntry, Policy } from './policy.ts'
 import type { Powered } from './powers.ts'
 import { within } from './ranges.ts'
+
+/** An extent that was made, and those made before: of the few permissions whose lists somebody looks at. */
+export type KeptExtent = {
+  readonly of: PermissionEntry
+  readonly extent: Extent
+  readonly before: KeptExtent | undefined
+}
 
 /** One user's facts, ready to be asked. Folded when first asked, and again when a date they know is passed. */
 export type Facts = FactsInput &
@@ -19,7 +26,7 @@ export type Facts = FactsInput &
     /** @internal what the facts come to at the moment last asked about. */
     folded: Folded
     /** @internal what `list` found of that before, by permission. */
-    extents: Map<string, Extent> | undefined
+    extents: KeptExtent | undefined
   }
 
 /**

@@ -2,7 +2,7 @@ import { type Attributes, type Condition, evaluate, type Reference } from './con
 import type { Extent, ExtentPart, Resource } from './decision.ts'
 import type { Assigned, Membership } from './facts.ts'
 import type { Reach } from './fold.ts'
-import { type Facts, foldedAt, isOwner, NOWHERE, own, rowReading, subjectAttribute } from './grants.ts'
+import { type Facts, foldedAt, isOwner, type KeptExtent, NOWHERE, own, rowReading, subjectAttribute } from './grants.ts'
 import { isBeneath, type Places, positionOf, rangesBeneath, rangesOfKind } from './places.ts'
 import { type GrantEntry, type PermissionEntry, type Policy, permissionNamed } from './policy.ts'
 import { within } from './ranges.ts'
@@ -20,7 +20,7 @@ export function list(policy: Policy, facts: Facts, permission: string, context: 
   const acting = entry.types.includes('self') ? undefined : context.membership
   // What was found before holds for as long as what was folded.
   const folded = foldedAt(policy, facts, at)
-  const kept = acting === undefined ? facts.extents?.get(permission) : undefined
+  const kept = acting === undefined ? keptFor(entry, facts.extents) : undefined
   if (kept !== undefined) return kept
   const about = { permission, types: entry.types, kinds: entry.types.filter((type) => policy.kinds.has(type)) }
   if (policy.ownActs.has(permission)) return { ...about, parts: facts.viewing === undefined ? [ownPart(facts)] : [] }
@@ -31,10 +31,15 @@ export function list(policy: Policy, facts: Facts, permission: string, context: 
   const extent = { ...about, parts: normalised(parts, facts.places) }
   // Without conditions nothing but the facts says what it is: it holds as long as they do.
   if (acting === undefined && grants.every(({ grant }) => grant.when === undefined)) {
-    facts.extents ??= new Map()
-    facts.extents.set(permission, extent)
+    facts.extents = { of: entry, extent, before: facts.extents }
   }
   return extent
+}
+
+function keptFor(entry: PermissionEntry, extents: KeptExtent | undefined): Extent | undefined {
+  let kept = extents
+  while (kept !== undefined && kept.of !== entry) kept = kept.before
+  return kept?.extent
 }
 
 const ownPart = (facts: Facts): ExtentPart => ({ where: 'everywhere', owner: facts.user.id, closedToo: true })
