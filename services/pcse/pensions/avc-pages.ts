@@ -31,6 +31,7 @@ export const newAvc = definePage<
   needs: 'avc.change',
   template: 'new-avc.njk',
   title: 'Begin an additional contribution',
+  once: true,
   on: ({ db, user, params, now }) =>
     findPensionMember(db, user, { permission: 'avc.change', day: today(now), id: params.member }, now),
   form: defineForm(

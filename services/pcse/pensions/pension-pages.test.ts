@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { gps } from '../demo/gps.ts'
 import { idOf } from '../demo/id-of.ts'
 import { places } from '../test/cast.ts'
-import { dayFields, openPortal, type Portal } from '../test/portal.ts'
+import { dayFields, openPortal, type Portal, sendTwice } from '../test/portal.ts'
 import { monthlyContributions } from './contributions.ts'
 
 let portal: Portal
@@ -153,6 +153,14 @@ describe('joiners and leavers', () => {
 })
 
 describe('AVCs', () => {
+  test('begin once when the form is sent again after going back', async () => {
+    const esme = await portal.as('esme')
+    const avc = { kind: 'Added years', monthly_pence: '40', ...dayFields('starts_on', '2026-12-10') }
+    const [, second] = await sendTwice(esme, `/pcse/pension-members/${member}/avcs/new`, 'Begin it', avc)
+    expect(second?.page.getByRole('alert').textContent).toContain('You have already sent this form')
+    expect(second?.body.match(/£40\.00/g)).toHaveLength(1)
+  })
+
   test('are taken from the month they begin in to the month they end in', async () => {
     const esme = await portal.as('esme')
     const id = idOf(`member ${gps.find(({ name }) => name === 'Dr Tom Ayre')?.sdNumber}`)

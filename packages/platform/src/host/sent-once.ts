@@ -64,7 +64,7 @@ async function answerAgain(tx: Tx, { userId, id, sent }: { userId: string; id: s
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   if (first.sent === sent) {
-    const notice = 'You have already sent this form. This is what you sent: nothing was sent a second time.'
+    const notice = 'You have already sent this form. Nothing was sent a second time.'
     return { to: first.leads_to, notice }
   }
   const message =
