@@ -70,7 +70,7 @@ function singles(world: World, { id: membership }: Membership): readonly Remedy[
   const roles = [...ROLES, ...(world.customRoles ?? []).map((it) => it.id)]
   return [
     ...roles.map((role) => ({ do: 'assignRole' as const, membership, role })),
-    ...ORGANISATIONS.map((id) => ({ do: 'place' as const, membership, assigned: [id] })),
+    ...ORGANISATIONS.map((id) => ({ do: 'changePlaces' as const, membership, added: [id], removed: [] })),
     { do: 'reactivateMembership', membership },
     { do: 'acceptInvitation', membership },
   ]
@@ -91,6 +91,7 @@ function applied(memberships: World['memberships'], command: Remedy[number]) {
       return { ...it, assigned: [...stays, ...comes] }
     }
     if (command.do === 'selectRecords') return { ...it, selected: command.selected }
+    if (command.do !== 'reactivateMembership' && command.do !== 'acceptInvitation') throw new Error(command.do)
     return { ...it, status: 'active' as const }
   })
 }
