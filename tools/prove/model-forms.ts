@@ -70,7 +70,7 @@ function textFor(name: string, had: string, draw: Draw): string {
   if (name === 'code') return `A${digits(5, draw)}`
   if (/password|current/i.test(name)) return 'three random words'
   if (/reason|note|why/i.test(name)) return 'For the proof'
-  if (/^name$|Name$/.test(name)) return `Person ${Math.floor(draw.random() * 1000)}`
+  if (/^(name|approver)$|Name$/.test(name)) return `Person ${Math.floor(draw.random() * 1000)}`
   return had
 }
 
