@@ -36,7 +36,8 @@ export function counted<Fields>(
     const route = `${method} ${routeAt(routes, method, url)}`
     count(reached.asked, route)
     const answer = await send(method, url, fields)
-    if (answer.status === 303 || (url.startsWith('/api/') && answer.status < 300)) count(reached.done, route)
+    const isDone = url.startsWith('/api/') ? answer.status < 300 : answer.status === 303
+    if (method === 'POST' && isDone) count(reached.done, route)
     return answer
   }
 }

@@ -1,6 +1,10 @@
+import { compileOrThrow } from '@remit/policy'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { inTransaction } from '../src/db/index.ts'
+import { applyChanges } from '../src/directory/index.ts'
 import { asUser, type Client, stores } from '../src/testing/index.ts'
 import { type OpenLibrary, openLibrary } from './library/open-library.ts'
+import { ids, libraryPolicy } from './library/service.ts'
 
 const address = '/library/books/new'
 
@@ -17,6 +21,20 @@ describe.each(stores)('a form that is kept once, on %s', (store) => {
     const books = await open.database.db.selectFrom('library.books').select('id').where('title', '=', title).execute()
     return books.length
   }
+
+  const makeLibrarianAtBurford = (email: string) =>
+    inTransaction(open.database.db, async (tx) => {
+      const { id: membership } = await tx
+        .selectFrom('memberships')
+        .innerJoin('users', 'users.id', 'memberships.user_id')
+        .select('memberships.id')
+        .where('email', '=', email)
+        .where('organisation_id', '=', ids.burford)
+        .executeTakeFirstOrThrow()
+      const actor = { system: 'operator', name: 'the tests' } as const
+      const commands = [{ do: 'assignRole', membership, role: 'librarian' }] as const
+      await applyChanges(tx, { policy: compileOrThrow(libraryPolicy), actor, commands, now: open.time.now })
+    })
 
   test('leads to what the first came to when somebody goes back and sends it again', async () => {
     const form = await lou.get(address)
@@ -60,6 +78,19 @@ describe.each(stores)('a form that is kept once, on %s', (store) => {
     expect((await lou.press('Save', { title: 'Taken', copies: '1' })).status).toBe(422)
     expect((await lou.press('Save', { title: 'Belinda', copies: '1' })).status).toBe(200)
     expect([await countOf('Taken'), await countOf('Belinda')]).toEqual([0, 1])
+  })
+
+  test('is another for another organisation of the same person, whatever the words', async () => {
+    await makeLibrarianAtBurford('bo@library.test')
+    const waverley = { title: 'Waverley', copies: '1' }
+    const atAshby = await asUser(open.host, 'Bo Both', 'Ashby')
+    const form = await atAshby.get(address)
+    const first = await atAshby.press('Save', waverley)
+    const atBurford = await asUser(open.host, 'Bo Both', 'Burford')
+    await atBurford.get(form.url)
+    expect((await atBurford.press('Save', waverley)).status).toBe(422)
+    expect((await atBurford.press('Save')).url).not.toBe(first.url)
+    expect(await countOf('Waverley')).toBe(2)
   })
 
   test('is new each time it is opened, whoever opens it, and a day after at the same address', async () => {

@@ -38,7 +38,7 @@ export type Columns = {
  * is its place in `facts`. Never fails; it answers for this revision of the facts only.
  */
 export function rollOf(policy: Policy, places: Places, facts: readonly Facts[], at: number): Roll {
-  const permissions = [...policy.permissions.values()]
+  const permissions = policy.numbered.entries
   const known = new Map<Uint8Array, number>()
   const rows = new Int32Array(facts.length * 4)
   const bits: number[] = []

@@ -3,7 +3,7 @@ export interface SentFormTable {
   user_id: string
   /** Made when the form was drawn. */
   id: string
-  /** SHA-256 of the address and of what was typed. */
+  /** SHA-256 of the address, the membership acted in, and what was typed. */
   sent: string
   /** The address of what came of it. */
   leads_to: string

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isId, newId, type Tx } from '../db/index.ts'
-import type { Acted, Problem, RawForm } from '../service.ts'
+import type { Acted, Problem, RawForm, SignedInUser } from '../service.ts'
 import { queryOf } from './mount.ts'
 import type { Visit } from './visit.ts'
 
@@ -18,14 +18,18 @@ export function addressOfSending({ request, now }: Visit): string | undefined {
 }
 
 /** The id that the form of this page sends along: the address’s, or what was sent, or a new one once that has led to something. */
-export function sendingToDraw(visit: Visit, form: { raw: RawForm; problems: readonly Problem[] }): string {
+export function sendingToDraw(
+  visit: Visit,
+  user: SignedInUser,
+  form: { raw: RawForm; problems: readonly Problem[] },
+): string {
   const id = sendingIn(form.raw) ?? sendingInAddress(visit) ?? newId(visit.now)
   if (!form.problems.some(({ code }) => code === changedSince)) return id
   // The same for the same words: reloading this very page does not make another.
   return newId(
     new Date(madeAtMs(id)),
     createHash('sha256')
-      .update(`${id} ${wordsOf(visit, form.raw)}`)
+      .update(`${id} ${wordsOf(visit, user, form.raw)}`)
       .digest(),
   )
 }
@@ -38,21 +42,23 @@ const changedSince = 'sent-already'
  */
 export async function sentOnce(
   tx: Tx,
-  { visit, userId, raw }: { visit: Visit; userId: string; raw: RawForm },
+  { visit, user, raw }: { visit: Visit; user: SignedInUser; raw: RawForm },
   change: () => Promise<Acted>,
 ): Promise<Acted> {
   const id = sendingIn(raw)
   if (id === undefined) return change()
-  const sent = createHash('sha256').update(wordsOf(visit, raw)).digest('hex')
+  const sent = createHash('sha256')
+    .update(wordsOf(visit, user, raw))
+    .digest('hex')
   const begun = await tx
     .insertInto('sent_forms')
-    .values({ user_id: userId, id, sent, leads_to: '', sent_at: visit.now })
+    .values({ user_id: user.id, id, sent, leads_to: '', sent_at: visit.now })
     .onConflict((on) => on.doNothing())
     .executeTakeFirst()
-  if (begun.numInsertedOrUpdatedRows === 0n) return answerAgain(tx, { userId, id, sent })
+  if (begun.numInsertedOrUpdatedRows === 0n) return answerAgain(tx, { userId: user.id, id, sent })
   const acted = await change()
   if ('done' in acted) throw new Error('What is kept once leads to an address of its own.')
-  if ('to' in acted) await rowOf(tx, userId, id).set({ leads_to: acted.to }).execute()
+  if ('to' in acted) await rowOf(tx, user.id, id).set({ leads_to: acted.to }).execute()
   return acted
 }
 
@@ -93,7 +99,8 @@ function madeAtMs(id: string): number {
   return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
 }
 
-function wordsOf({ request }: Visit, raw: RawForm): string {
+/** What was sent, where and by which membership: the same words for another organisation are another form. */
+function wordsOf({ request }: Visit, { acting }: SignedInUser, raw: RawForm): string {
   const typed = Object.entries(raw).filter(([name]) => !name.startsWith('_'))
-  return JSON.stringify([request.url.split('?')[0], typed.toSorted(([a], [b]) => (a < b ? -1 : 1))])
+  return JSON.stringify([request.url.split('?')[0], acting.id, typed.toSorted(([a], [b]) => (a < b ? -1 : 1))])
 }

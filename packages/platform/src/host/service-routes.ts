@@ -129,7 +129,7 @@ function change(
     if (!make) throw new Error(`${page.path} has no act`)
     noteViewer(tx, asking.user)
     const acts = () => make({ ...acting, tx, on }, value)
-    const acted = once ? await sentOnce(tx, { visit, userId: asking.user.id, raw }, acts) : await acts()
+    const acted = once ? await sentOnce(tx, { visit, user: asking.user, raw }, acts) : await acts()
     return hasGivenAdministration(tx) && !isProven(asking.user, asking.now) ? unproven : acted
   })
 }
@@ -146,6 +146,6 @@ async function drawPage(
 ) {
   const view = { ...(await page.view?.({ ...asking, on, form })), ...form.check }
   const template = `${templates}/${page.template}`
-  const sending = page.once && sendingToDraw(visit, form)
+  const sending = page.once && sendingToDraw(visit, asking.user, form)
   return draw(hosting, visit, { template, title: page.title, view, form, service, tab: page.tab, sending })
 }
