@@ -41,11 +41,17 @@ function addressMadeUp({ patterns, owners, pick }: Fuzz, { authority }: Forger):
   return { pattern, address: pattern.replaceAll(/:\w+/g, () => pick(foreign)[0]) }
 }
 
+/** The ids in an address that something may have. That of a sending names nothing: it is whoever draws the form that makes it up. */
+export function idsIn(address: string): readonly string[] {
+  return address.match(anIdOfSomething) ?? []
+}
+
 function withoutIds(address: string): string {
-  return address.replaceAll(anId, () => randomUUID())
+  return address.replaceAll(anIdOfSomething, () => randomUUID())
 }
 
 const anId = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
+const anIdOfSomething = new RegExp(`(?<!\\bsending=)${anId.source}`, 'g')
 
 function pathOf(address: string): string {
   return address.split('?')[0] ?? ''

@@ -1,5 +1,5 @@
 import { routesOf } from '../../packages/platform/src/host/index.ts'
-import { plain } from './fuzz-addresses.ts'
+import { idsIn, plain } from './fuzz-addresses.ts'
 import { type Forger, type Host, linksIn } from './fuzz-visitors.ts'
 
 /** An address somebody really opened, and the ids of their things in it. */
@@ -15,7 +15,6 @@ export type Opened = {
 
 /** More of one route teach nothing new. */
 const mostOfARoute = 12
-const uuid = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g
 
 /** What everybody can open by following links from their services' first pages, without pressing anything. */
 export async function crawl(host: Host, forgers: readonly Forger[]): Promise<readonly Opened[]> {
@@ -47,7 +46,7 @@ async function crawlAs(by: Forger, patterns: readonly Pattern[]): Promise<readon
     const { status, body, location } = await by.send('GET', next)
     if (location) waiting.push(location)
     if (status !== 200) continue
-    opened.push({ address: next, pattern, ids: next.match(uuid) ?? [], by, says: plain({ status, body, location }) })
+    opened.push({ address: next, pattern, ids: idsIn(next), by, says: plain({ status, body, location }) })
     if (/^\s*<!doctype html/i.test(body)) waiting.push(...linksIn(body))
     if (next === '/api/users' || next === '/api/organisations') waiting.push(...thingsIn(next, body))
   }
