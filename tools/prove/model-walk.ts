@@ -93,12 +93,15 @@ async function somebodyInvited(walk: Walk): Promise<{ send: Sender; link: string
   return { send: await walk.as(hasAccount ? { userId: user.id } : undefined), link: found.link }
 }
 
-/** Follows links, mostly to where nobody was yet, until there is something to press, six at most; answers where it ended. */
-async function wander(walk: Walk, send: Sender): Promise<string> {
+/**
+ * Follows links from this address, or from one of the entries, mostly to where nobody was yet, until there is something to press, six
+ * at most; answers where it ended.
+ */
+async function wander(walk: Walk, send: Sender, from?: string): Promise<string> {
   const { draw, entries } = walk
   const next = (links: readonly string[]) =>
     rarest(links, { draw, asked: walk.reached.asked, routeOf: (link) => `GET ${routeAt(walk.routes, 'GET', link)}` })
-  let address = next(entries) ?? '/'
+  let address = from ?? next(entries) ?? '/'
   for (let step = 0; step < 6; step++) {
     const { status, body } = await send('GET', address)
     const main = body.slice(body.indexOf('<main'))
@@ -109,7 +112,7 @@ async function wander(walk: Walk, send: Sender): Promise<string> {
   return address
 }
 
-/** Presses something on the page, confirms whatever it is asked to confirm, and goes on to the next page of several. */
+/** Presses something on the page, confirms whatever it is asked to confirm, and goes on from where it is led. */
 async function pressThrough(walk: Walk, send: Sender, address: string): Promise<{ pressed: string; status: number }> {
   const { draw } = walk
   let at = address
@@ -122,7 +125,7 @@ async function pressThrough(walk: Walk, send: Sender, address: string): Promise<
     answered = { pressed: at, status: page.status }
     press = undefined
     if (page.status === 303 && draw.happens(0.5)) {
-      at = page.location
+      at = await wander(walk, send, page.location)
       page = await send('GET', at)
       press = await pressOn(walk, send, { at, page })
     } else if (page.status === 200 && draw.happens(0.9)) {
