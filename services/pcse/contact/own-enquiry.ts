@@ -11,6 +11,7 @@ export const ownEnquiry = definePage({
   title: 'Your enquiry',
   tab: 'contact',
   on: ({ db, user, params }) => findOwnEnquiry(db, user, params.enquiry),
+  once: true,
   form: defineForm(z.object({ body: text('Enter what you want to add', 4000) })),
   view: async ({ db, on }) => ({
     title: on.subject,

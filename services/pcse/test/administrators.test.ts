@@ -84,12 +84,16 @@ test('an administrator finds nobody of another practice', async () => {
 
 test('the users page urges the only holder of an administrator role to make a second one', async () => {
   const { body } = await (await portal.as('bea')).get('/pcse/users')
-  expect(body).toContain('You alone are GPP - Practice User Management here. Make somebody else')
+  expect(body).toContain(
+    'You are the only person here with the role GPP - Practice User Management. Give it to somebody else',
+  )
   const atAsh = (await (await portal.as('gita')).get('/pcse/users')).body
-  expect(atAsh).not.toContain('alone are GPP')
+  expect(atAsh).not.toContain('the only person here with the role GPP')
   // There is one main contact, and Gita gives no role of the Performers List.
-  expect(atAsh).not.toMatch(/alone is (Main Contact|Service Desk)/)
-  expect(atAsh).toContain('Ask Pam Dunn to make somebody else PL Organization User Administration too')
+  expect(atAsh).not.toMatch(/the only person here with the role (Main Contact|Service Desk)/)
+  expect(atAsh).toContain(
+    'Pam Dunn is the only person here with the role PL Organization User Administration. Ask Pam Dunn to give it',
+  )
 })
 
 test('“assign their role to another member of your team”: a leaver hands over, who takes it is asked', async () => {
