@@ -84,6 +84,12 @@ describe.each(stores)('access on %s', (store) => {
     expect(denial.next).toMatch(/^Nobody else at The Centre can give you a role that allows it\..*ask your support/)
   })
 
+  it('tells whoever alone gives roles in an organisation beneath the top where to turn', async () => {
+    const sid = await explainDenial(database.db, await actingAs('Sid'), 'pupil.edit', pupilAt('south1'), now)
+    expect(sid.whoCanHelp).toEqual([])
+    expect(sid.next).toMatch(/^Nobody else at Southbury can give roles\..*ask your support/)
+  })
+
   it('limits a list to what the user may see, beside the query’s own conditions', async () => {
     const namesFor = async (name: string) => {
       const query = database.db.selectFrom('organisations as o').select('o.name').where('o.kind', '=', 'school')

@@ -34,9 +34,10 @@ export async function explainDenial(
 
 /** Above the topmost organisation there are only those who run the system. */
 function nobodyToAsk(user: SignedInUser): string {
-  if (!isTopmost(user)) return 'Ask your administrator.'
   const { name } = user.acting.organisation
-  return `Nobody else at ${name} can give you a role that allows it. If you need it for your work, ask your support: they can.`
+  return isTopmost(user)
+    ? `Nobody else at ${name} can give you a role that allows it. If you need it for your work, ask your support: they can.`
+    : `Nobody else at ${name} can give roles. If you need it for your work, ask your support: they know who can.`
 }
 
 function isTopmost({ acting }: SignedInUser): boolean {
