@@ -99,8 +99,12 @@ function permitOf(
     case 'removeRole':
       return rolePermit(policy, authority, command, concerns, after, at)
     default:
-      return rulesPermit(policy, authority, command, concerns, at)
+      return rulesPermit(policy, authority, command, memberTarget(authority, concerns), at)
   }
+}
+
+function memberTarget({ before }: Authority, { organisation, user, membership = '' }: Concerns): Target {
+  return { user, organisation, before: before.memberships.get(membership) }
 }
 
 /** Adding and reopening are asked of the parent; closing and choosing second holders of the organisation itself. */
@@ -164,9 +168,10 @@ function rolePermit(
   after: Draft,
   at: number,
 ): Permitted {
-  const permitted = rulesPermit(policy, authority, command, concerns, at)
-  if (!permitted.ok) return permitted
   const id = typeof command.role === 'string' ? command.role : command.role.id
+  const target = { user: holderAmong(authority, id, at), organisation: concerns.organisation, before: undefined }
+  const permitted = rulesPermit(policy, authority, command, target, at)
+  if (!permitted.ok) return permitted
   for (const role of [authority.before.customRoles.get(id), after.customRoles.get(id)]) {
     const about = role && beyondMaker(policy, authority, role)
     if (about !== undefined) return { ...no('roleTooWide'), about }
@@ -174,15 +179,7 @@ function rolePermit(
   return permitted
 }
 
-function rulesPermit(
-  policy: Policy,
-  authority: Authority,
-  command: Command,
-  concerns: Concerns,
-  at: number,
-): Permitted {
-  const target = targetOf(authority, command, concerns, at)
-  if (target === undefined) return no('unknownMembership')
+function rulesPermit(policy: Policy, authority: Authority, command: Command, target: Target, at: number): Permitted {
   let allows: Allows = NO_RULES
   for (const demand of demandsOf(command)) {
     const answer = ruleFor(policy, authority, demand, target, at)
@@ -201,18 +198,6 @@ function together(allows: Allows, next: Allows): Allows {
   const { rules } = allows.permit
   const others = next.permit.rules.filter((rule) => !rules.includes(rule))
   return others.length === 0 ? allows : { ok: true, permit: { by: 'rule', rules: [...rules, ...others] } }
-}
-
-function targetOf(authority: Authority, command: Command, concerns: Concerns, at: number): Target | undefined {
-  const { before } = authority
-  const { organisation, user, membership } = concerns
-  if (membership !== undefined) return { user, organisation, before: before.memberships.get(membership) }
-  if (command.do === 'removeRole') {
-    const role = before.customRoles.get(command.role)
-    return role && { user: holderAmong(authority, command.role, at), organisation, before: undefined }
-  }
-  const role = command.do === 'defineRole' || command.do === 'changeRole' ? command.role.id : ''
-  return { user: holderAmong(authority, role, at), organisation, before: undefined }
 }
 
 /** A role the actor holds, or is to hold, is a matter of their own. */

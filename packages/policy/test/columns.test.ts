@@ -145,6 +145,29 @@ describe('questions in columns', () => {
       new RangeError('There are more questions than room for answers.'),
     )
     expect(room(columns.users.length)).toBe(room(columns.users.length + 1))
+    const longer = new Uint8Array(columns.users.length + 1).fill(7)
+    checkMany(roll, columns, longer)
+    expect(longer.at(-1)).toBe(7)
+  })
+
+  it('are denied where a number is nobody’s and nothing’s', () => {
+    const places = placesOf(organisations)
+    const { roll } = answersOf(places)
+    const slow = Object.keys(USERS).indexOf('two memberships')
+    const asked = [
+      { user: slow, ask: 0, place: placeNumber(places, 'a1') },
+      { user: 99, ask: 0, place: 1 },
+      { user: slow, ask: 99, place: 1 },
+      { user: slow, ask: 0, place: 9999 },
+    ]
+    const columns = {
+      users: Int32Array.from(asked, (it) => it.user),
+      asks: Int32Array.from(asked, (it) => it.ask),
+      places: Int32Array.from(asked, (it) => it.place),
+    }
+    const answers = new Uint8Array(4)
+    expect(checkMany(roll, columns, answers)).toBe(1)
+    expect([...answers]).toEqual([1, 0, 0, 0])
   })
 
   it('number what is not known as such', () => {

@@ -39,15 +39,18 @@ describe.each([254, 255, 256, 257, 300])('among %s kinds', (count) => {
       key: 'many',
       name: 'Many',
       organisations: Object.fromEntries(
-        kinds.map((kind, at) => [kind, { label: kind, plural: kind, ...(at > 0 && { within: ['kind0'] }) }]),
+        [...kinds, 'none'].map((kind, at) => [
+          kind,
+          { label: kind, plural: kind, ...(at > 0 && { within: ['kind0'] }) },
+        ]),
       ),
       resources: {},
-      permissions: Object.fromEntries(asked.map((kind) => [`${kind}.see`, { label: kind, section: 'S' }])),
+      permissions: Object.fromEntries([...asked, 'none'].map((kind) => [`${kind}.see`, { label: kind, section: 'S' }])),
       roles: {
         head: {
           label: 'Head',
           at: ['kind0'],
-          grants: [{ permissions: asked.map((kind) => `${kind}.see`), scope: 'organisation' }],
+          grants: [{ permissions: [...asked, 'none'].map((kind) => `${kind}.see`), scope: 'organisation' }],
         },
       },
       constraints: {},
@@ -63,14 +66,15 @@ describe.each([254, 255, 256, 257, 300])('among %s kinds', (count) => {
     }
     const facts = factsOf(policy, { user: { id: 'ann' }, memberships: [head], places })
     const roll = rollOf(policy, places, [facts], 0)
-    for (const action of asked.map((kind) => `${kind}.see`)) {
+    // There is no organisation of the last kind.
+    for (const action of [...asked, 'none'].map((kind) => `${kind}.see`)) {
       const answers = new Uint8Array(asked.length)
       const columns = {
         users: Int32Array.from(asked, () => 0),
         asks: Int32Array.from(asked, () => askNumber(policy, action)),
         places: Int32Array.from(asked, (kind) => placeNumber(places, `a ${kind}`)),
       }
-      expect(checkMany(roll, columns, answers)).toBe(1)
+      expect(checkMany(roll, columns, answers)).toBe(action === 'none.see' ? 0 : 1)
       const type = action.split('.')[0] ?? ''
       expect([...answers]).toEqual(
         asked.map((kind) => Number(check(policy, facts, { action, resource: { type, id: `a ${kind}` } }, 0).allowed)),
