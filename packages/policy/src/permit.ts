@@ -180,21 +180,19 @@ function rolePermit(
 }
 
 function rulesPermit(policy: Policy, authority: Authority, command: Command, target: Target, at: number): Permitted {
-  let allows: Allows = NO_RULES
+  let allows: Allows | undefined
   for (const demand of demandsOf(command)) {
     const answer = ruleFor(policy, authority, demand, target, at)
     if (!answer.ok) return no(answer.code)
-    allows = together(allows, answer)
+    allows = allows === undefined ? answer : together(allows, answer)
   }
-  return allows
+  return allows ?? no('notThisAct')
 }
 
 type Allows = AdministrationEntry['allows']
-const NO_RULES: Allows = { ok: true, permit: { by: 'rule', rules: [] } }
 
 /** What several rules allow together, each named once. */
 function together(allows: Allows, next: Allows): Allows {
-  if (allows === next || allows === NO_RULES) return next
   const { rules } = allows.permit
   const others = next.permit.rules.filter((rule) => !rules.includes(rule))
   return others.length === 0 ? allows : { ok: true, permit: { by: 'rule', rules: [...rules, ...others] } }

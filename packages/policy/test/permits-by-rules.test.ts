@@ -20,7 +20,7 @@ const role = (...permissions: readonly string[]) => ({
 })
 const rule = (
   holder: string,
-  acts: readonly ('invite' | 'assign' | 'revoke' | 'place' | 'defineRole')[],
+  acts: readonly ('add' | 'invite' | 'assign' | 'revoke' | 'place' | 'defineRole')[],
   self = false,
 ) => ({
   holder: { roles: [holder] },
@@ -44,6 +44,7 @@ const policy = compileOrThrow({
     assigner: role(),
     maker: role(),
     revoker: role(),
+    founder: role(),
     small: role('county.see'),
     other: role(),
     big: role('county.burn'),
@@ -53,6 +54,7 @@ const policy = compileOrThrow({
     inviters: rule('inviter', ['invite', 'place']),
     assigners: rule('assigner', ['assign']),
     makers: rule('maker', ['defineRole']),
+    founders: { ...rule('founder', ['add']), where: 'created' },
     revokers: { ...rule('revoker', ['revoke'], true), roles: 'any' },
   },
   customRoles: { at: ['county'], catalogue: 'all', rules: [] },
@@ -120,6 +122,15 @@ describe('the one membership somebody has', () => {
     expect(told(people, [assign], { user: 'ann', membership: 'm' })).toEqual(by('assigners'))
     expect(told(people, [assign], { user: 'ann', membership: 'b' })).toBe('notAdministrator')
     expect(told(people, [assign], { user: 'ann', membership: 'gone' })).toBe('notAdministrator')
+  })
+})
+
+describe('an organisation beneath none', () => {
+  it('is founded by whoever holds a rule for those they create, by whichever membership', () => {
+    const found: Command = { do: 'addOrganisation', organisation: { id: 'n', kind: 'county', status: 'open' } }
+    const other = member('o', 'ann', ['small'])
+    expect(told([other, member('m', 'ann', ['founder'])], [found])).toEqual(by('founders'))
+    expect(told([other], [found])).toBe('noPermission')
   })
 })
 
