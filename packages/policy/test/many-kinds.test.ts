@@ -34,7 +34,7 @@ describe.each([254, 255, 256, 257, 300])('among %s kinds', (count) => {
   })
 
   it('a question in columns is answered as check answers it', () => {
-    const asked = [1, 100, 200, 253, 254, 255, 256, 299].filter((it) => it < count).map((it) => `kind${it}`)
+    const asked = [1, 2, 3, 100, 200, 253, 254, 255, 256, 299].filter((it) => it < count).map((it) => `kind${it}`)
     const policy = compileOrThrow({
       key: 'many',
       name: 'Many',
@@ -61,7 +61,7 @@ describe.each([254, 255, 256, 257, 300])('among %s kinds', (count) => {
       user: 'ann',
       organisation: 'top',
       status: 'active',
-      assigned: [],
+      assigned: ['a kind1'],
       assignments: [{ role: 'head' }],
     }
     const facts = factsOf(policy, { user: { id: 'ann' }, memberships: [head], places })

@@ -131,6 +131,10 @@ describe('an organisation beneath none', () => {
     const other = member('o', 'ann', ['small'])
     expect(told([other, member('m', 'ann', ['founder'])], [found])).toEqual(by('founders'))
     expect(told([other], [found])).toBe('noPermission')
+    const give: Command = { do: 'assignRole', membership: 'b', role: 'other' }
+    expect(told([member('m', 'ann', ['founder', 'assigner']), member('b', 'bob', [])], [found, give])).toEqual(
+      by('assigners'),
+    )
   })
 })
 
