@@ -15,17 +15,24 @@ const policyWith = (rule: ConstraintSource) =>
   compileOrThrow({
     key: 'homes',
     name: 'Homes',
-    organisations: { home: { label: 'home', plural: 'homes' } },
+    organisations: {
+      home: { label: 'home', plural: 'homes' },
+      hut: { label: 'hut', plural: 'huts', within: ['home'] },
+    },
     resources: {},
     permissions: {},
     roles: {
       cook: { label: 'Cook', at: ['home'], grants: [] },
-      nurse: { label: 'Nurse', at: ['home'], grants: [] },
+      nurse: { label: 'Nurse', at: ['home', 'hut'], grants: [] },
+      guest: { label: 'Guest', at: ['hut'], grants: [] },
     },
     constraints: { rule },
     administration: {},
   })
-const organisations: readonly Organisation[] = [{ id: 'h', kind: 'home', status: 'open' }]
+const organisations: readonly Organisation[] = [
+  { id: 'h', kind: 'home', status: 'open' },
+  { id: 'hut', kind: 'hut', parent: 'h', status: 'open' },
+]
 const member = (user: string, assignments: Membership['assignments'], more: Partial<Membership> = {}): Membership => ({
   id: `m-${user}`,
   user,
@@ -83,6 +90,12 @@ describe('what was so before', () => {
     expect(told(oneCook, two, give('ann'))).toHaveLength(1)
   })
 
+  it('goes as far with none of the roles as with one too many', () => {
+    const rule: ConstraintSource = { exactlyOne: ['cook', 'nurse'], per: 'home' }
+    expect(told(rule, [member('ann', [])], give('ann'), give('ann', 'nurse'))).toEqual([])
+    expect(told(rule, [member('ann', [cook])], give('ann', 'nurse'))).toHaveLength(1)
+  })
+
   it('asks no minimum of an organisation that is made or opened now', () => {
     const rule: ConstraintSource = { atLeast: 1, roles: ['cook'], per: 'home' }
     const found: Command = { do: 'addOrganisation', organisation: { id: 'n', kind: 'home', status: 'open' } }
@@ -92,7 +105,25 @@ describe('what was so before', () => {
   })
 })
 
+describe('what counts', () => {
+  it('are organisations of the kind alone', () => {
+    const rule: ConstraintSource = { atMost: 1, roles: ['nurse'], per: 'home' }
+    const here = ['ann', 'bob'].map((user) => member(user, [], { organisation: 'hut' }))
+    expect(told(rule, here, give('ann', 'nurse'), give('bob', 'nurse'))).toEqual([])
+  })
+
+  it('are roles that can be held there', () => {
+    const rule: ConstraintSource = { exclusive: ['cook', 'guest'], per: 'membership' }
+    expect(told(rule, [member('ann', [{ role: 'guest' }])], give('ann'))).toEqual([])
+  })
+})
+
 describe('the people told of', () => {
+  it('are those who are to have the role where nobody has it yet, in order', () => {
+    const here = [member('zoe', []), member('ann', [])]
+    expect(told(oneCook, here, give('zoe'), give('ann'))).toMatchObject([{ people: ['ann', 'zoe'] }])
+  })
+
   it('are for a maximum all who are active there with such a role before, each once and in order', () => {
     const rule: ConstraintSource = { atMost: 2, roles: ['cook', 'nurse'], per: 'home' }
     const here = [

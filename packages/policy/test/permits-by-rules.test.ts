@@ -45,6 +45,7 @@ const policy = compileOrThrow({
     maker: role(),
     revoker: role(),
     founder: role(),
+    placer: role(),
     small: role('county.see'),
     other: role(),
     big: role('county.burn'),
@@ -54,6 +55,7 @@ const policy = compileOrThrow({
     inviters: rule('inviter', ['invite', 'place']),
     assigners: rule('assigner', ['assign']),
     makers: rule('maker', ['defineRole']),
+    placers: { ...rule('placer', ['place']), places: 'own' },
     founders: { ...rule('founder', ['add']), where: 'created' },
     revokers: { ...rule('revoker', ['revoke'], true), roles: 'any' },
   },
@@ -61,7 +63,7 @@ const policy = compileOrThrow({
 })
 const organisations: readonly Organisation[] = [
   { id: 'c', kind: 'county', status: 'open' },
-  { id: 'l', kind: 'library', parent: 'c', status: 'open' },
+  ...['h', 'k', 'l'].map((id) => ({ id, kind: 'library', parent: 'c', status: 'open' as const })),
 ]
 const made = (id: string, ...permissions: readonly string[]) => ({
   id,
@@ -111,6 +113,30 @@ describe('a command of several parts', () => {
   it('is refused where one part is', () => {
     expect(told([member('m', 'ann', ['inviter'])], [invite])).toBe('notThisAct')
     expect(told([member('m', 'ann', ['assigner'])], [invite])).toBe('notThisAct')
+  })
+})
+
+describe('places that are changed', () => {
+  const change = (added: readonly string[], removed: readonly string[] = []): Command => ({
+    do: 'changePlaces',
+    membership: 'b',
+    added,
+    removed,
+  })
+  const people = (...roles: readonly string[]) => [
+    member('m', 'ann', roles, { assigned: ['l'] }),
+    member('b', 'bob', [], { assigned: ['k'] }),
+  ]
+
+  it('are changed by a rule for placing', () => {
+    expect(told(people('inviter'), [change(['l'], ['k'])])).toEqual(by('inviters'))
+    expect(told(people('assigner'), [change(['l'])])).toBe('notThisAct')
+  })
+
+  it('are one’s own where the rule says so, those that are added and those that are taken away', () => {
+    expect(told(people('placer'), [change(['l'])])).toEqual(by('placers'))
+    expect(told(people('placer'), [change(['h'])])).toBe('placeNotYours')
+    expect(told(people('placer'), [change([], ['k'])])).toBe('placeNotYours')
   })
 })
 
