@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf } from '../demo/id-of.ts'
 import { pcsePolicy } from '../policy.ts'
 import { type PersonKey, people, places } from './cast.ts'
-import { openPortal, type Portal } from './portal.ts'
+import { openPortal, type Portal, pathOf } from './portal.ts'
 
 /** Every cell of `permissions.csv`, role by act: asked of the engine, and of the page as whoever of the cast holds the role. */
 
@@ -104,7 +104,7 @@ describe('each cell of the pages', () => {
       assignmentChange: idOf('change gwen'),
       certificate: idOf('certificate asha'),
       practice: places.ash.id,
-      enquiry: asked.url.split('?')[0]?.slice(-36) ?? '',
+      enquiry: pathOf(asked).slice(-36),
     }
   })
   afterAll(() => portal.close())

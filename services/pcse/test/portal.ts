@@ -58,3 +58,8 @@ export async function sendTwice(client: Client, address: string, button: string,
   await client.get(form.url)
   return [first, await client.press(button, fields)]
 }
+
+/** Where an answer was, without the number of a sending. */
+export function pathOf(answer: Answer | undefined): string {
+  return answer?.url.split('?')[0] ?? ''
+}
